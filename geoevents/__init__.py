@@ -1,0 +1,3 @@
+"""Geoevents: conflict reporting, mapped with its doubts."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,409 @@
+"""The records that travel through Geoevents. Standard library only; everything is frozen.
+
+Coordinates are WGS84 degrees (EPSG:4326), always as named ``latitude`` and ``longitude``.
+Text offsets count Python characters of ``Article.text``, end exclusive.
+What is not known is ``None``, never a pretend value such as (0, 0).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+__all__ = [
+    "PARENT_TYPE",
+    "Article",
+    "Candidate",
+    "ClaimStatus",
+    "Event",
+    "EventType",
+    "Evidence",
+    "EvidenceRole",
+    "Feature",
+    "GeoPrecision",
+    "MatchTier",
+    "Mention",
+    "MentionRole",
+    "Place",
+    "PlaceKind",
+    "Resolution",
+    "Review",
+    "SubEventType",
+    "TimePrecision",
+    "event_id",
+]
+
+
+class EventType(StrEnum):
+    """ACLED's six event types, and ``Statement`` (ours) for verbal acts about the conflict."""
+
+    BATTLES = "Battles"
+    EXPLOSIONS = "Explosions/Remote violence"
+    CIVILIANS = "Violence against civilians"
+    PROTESTS = "Protests"
+    RIOTS = "Riots"
+    STRATEGIC = "Strategic developments"
+    STATEMENT = "Statement"
+
+
+class SubEventType(StrEnum):
+    """ACLED's 25 sub-event types and the six kinds of ``Statement``."""
+
+    ARMED_CLASH = "Armed clash"
+    GOVERNMENT_REGAINS = "Government regains territory"
+    NON_STATE_OVERTAKES = "Non-state actor overtakes territory"
+    CHEMICAL_WEAPON = "Chemical weapon"
+    AIR_DRONE_STRIKE = "Air/drone strike"
+    SUICIDE_BOMB = "Suicide bomb"
+    SHELLING = "Shelling/artillery/missile attack"
+    REMOTE_EXPLOSIVE = "Remote explosive/landmine/IED"
+    GRENADE = "Grenade"
+    SEXUAL_VIOLENCE = "Sexual violence"
+    ATTACK = "Attack"
+    ABDUCTION = "Abduction/forced disappearance"
+    PEACEFUL_PROTEST = "Peaceful protest"
+    PROTEST_WITH_INTERVENTION = "Protest with intervention"
+    EXCESSIVE_FORCE = "Excessive force against protesters"
+    VIOLENT_DEMONSTRATION = "Violent demonstration"
+    MOB_VIOLENCE = "Mob violence"
+    AGREEMENT = "Agreement"
+    ARRESTS = "Arrests"
+    CHANGE_TO_GROUP = "Change to group/activity"
+    DISRUPTED_WEAPONS_USE = "Disrupted weapons use"
+    HEADQUARTERS = "Headquarters or base established"
+    LOOTING = "Looting/property destruction"
+    NON_VIOLENT_TRANSFER = "Non-violent transfer of territory"
+    OTHER = "Other"
+    APPEAL = "Appeal"
+    THREAT = "Threat"
+    ACCUSATION = "Accusation"
+    REJECTION = "Rejection"
+    OFFER = "Offer"
+    MEETING = "Meeting"
+
+    @property
+    def event_type(self) -> EventType:
+        """The event type that this sub-event type belongs to."""
+        return PARENT_TYPE[self]
+
+
+_S = SubEventType
+_CHILDREN: dict[EventType, tuple[SubEventType, ...]] = {
+    EventType.BATTLES: (_S.ARMED_CLASH, _S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES),
+    EventType.EXPLOSIONS: (
+        _S.CHEMICAL_WEAPON,
+        _S.AIR_DRONE_STRIKE,
+        _S.SUICIDE_BOMB,
+        _S.SHELLING,
+        _S.REMOTE_EXPLOSIVE,
+        _S.GRENADE,
+    ),
+    EventType.CIVILIANS: (_S.SEXUAL_VIOLENCE, _S.ATTACK, _S.ABDUCTION),
+    EventType.PROTESTS: (_S.PEACEFUL_PROTEST, _S.PROTEST_WITH_INTERVENTION, _S.EXCESSIVE_FORCE),
+    EventType.RIOTS: (_S.VIOLENT_DEMONSTRATION, _S.MOB_VIOLENCE),
+    EventType.STRATEGIC: (
+        _S.AGREEMENT,
+        _S.ARRESTS,
+        _S.CHANGE_TO_GROUP,
+        _S.DISRUPTED_WEAPONS_USE,
+        _S.HEADQUARTERS,
+        _S.LOOTING,
+        _S.NON_VIOLENT_TRANSFER,
+        _S.OTHER,
+    ),
+    EventType.STATEMENT: (
+        _S.APPEAL,
+        _S.THREAT,
+        _S.ACCUSATION,
+        _S.REJECTION,
+        _S.OFFER,
+        _S.MEETING,
+    ),
+}
+PARENT_TYPE: dict[SubEventType, EventType] = {
+    sub: parent for parent, subs in _CHILDREN.items() for sub in subs
+}
+
+
+class ClaimStatus(StrEnum):
+    """On whose word a record stands."""
+
+    REPORTED = "reported"
+    CLAIMED = "claimed"
+    DENIED = "denied"
+
+
+class TimePrecision(IntEnum):
+    """1 the day is known; 2 within a week or so; 3 only the month or longer."""
+
+    DAY = 1
+    WEEK = 2
+    MONTH = 3
+
+
+class GeoPrecision(IntEnum):
+    """1 the named town; 2 near it or part of its district; 3 a region; 4 only the country."""
+
+    TOWN = 1
+    NEAR = 2
+    REGION = 3
+    COUNTRY = 4
+
+
+class Review(StrEnum):
+    """What people have said of a record."""
+
+    UNREVIEWED = "unreviewed"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
+class PlaceKind(StrEnum):
+    """What sort of thing a place is; coarser than the GeoNames feature code."""
+
+    COUNTRY = "country"
+    ADMIN1 = "admin1"
+    ADMIN2 = "admin2"
+    SETTLEMENT = "settlement"
+    AREA = "area"  # continents, macro-regions, historic and physical regions
+    WATER = "water"
+    SITE = "site"  # airfields, plants, buildings
+
+
+class MatchTier(IntEnum):
+    """How a name was matched: 1 its main name, 2 an alternate or generated one, 3 fuzzily."""
+
+    MAIN = 1
+    ALTERNATE = 2
+    FUZZY = 3
+
+
+class MentionRole(StrEnum):
+    """What a place name does in its sentence."""
+
+    LOCATION = "location"
+    ACTOR = "actor"  # the Moscow of "Moscow said"
+    DEMONYM = "demonym"  # "Russian", gold point at the country in the usual corpora
+    NAME = "name"  # part of another name: "the Kursk submarine"
+
+
+class EvidenceRole(StrEnum):
+    """What a stretch of text contributed to an event."""
+
+    TRIGGER = "trigger"
+    ACTOR1 = "actor1"
+    ACTOR2 = "actor2"
+    PLACE = "place"
+    DATE = "date"
+    ATTRIBUTION = "attribution"
+    DENIAL = "denial"
+    FATALITIES = "fatalities"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text as it was published. ``id`` is stable: the source's own, or a hash of the text."""
+
+    id: str
+    text: str
+    title: str | None = None
+    published: date | None = None
+    publisher: str | None = None
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            raise ValueError("an article needs an id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One place of the gazetteer.
+
+    ``id`` is namespaced ("geonames:703448", "supplement:goncharovka", "coordinates:51.2,35.3").
+    ``country`` is ISO 3166 alpha-2; ``admin1`` and ``admin2`` are names, ``*_code`` GeoNames codes.
+    """
+
+    id: str
+    name: str
+    latitude: float
+    longitude: float
+    kind: PlaceKind
+    feature_code: str
+    country: str | None = None
+    admin1: str | None = None
+    admin1_code: str | None = None
+    admin2: str | None = None
+    admin2_code: str | None = None
+    population: int = 0
+    note: str | None = None
+    source: str = "geonames"
+
+    def __post_init__(self) -> None:
+        if not -90 <= self.latitude <= 90 or not -180 <= self.longitude <= 180:
+            raise ValueError(
+                f"place {self.id}: latitude {self.latitude}, longitude {self.longitude} "
+                "are outside -90..90, -180..180"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A stretch of text that names a place. ``cue`` is the kind that words around it demand."""
+
+    start: int
+    end: int
+    text: str
+    role: MentionRole = MentionRole.LOCATION
+    cue: PlaceKind | None = None
+    cue_text: str | None = None
+    sentence: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One line of an explanation: what was looked at, what it said, how much it counted."""
+
+    name: str
+    value: float
+    contribution: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A place that a mention may mean, with its share of belief (0..1) and why."""
+
+    place: Place
+    score: float
+    tier: MatchTier
+    matched_name: str
+    features: tuple[Feature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """What a mention was taken to mean. ``place`` is None where the geocoder abstains.
+
+    ``score`` is the calibrated probability that ``place`` is right, ``reason`` says it in words.
+    """
+
+    mention: Mention
+    place: Place | None
+    score: float
+    reason: str
+    candidates: tuple[Candidate, ...] = ()
+    geo_precision: GeoPrecision | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Words of the article that made a part of an event; ``note`` names the rule or entry."""
+
+    role: EvidenceRole
+    start: int
+    end: int
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One assertion by one article that something happened (or did not) at a place and a time.
+
+    The fields are those of docs/codebook.md. ``notes`` is the exact sentence:
+    ``article_text[sentence_start:sentence_end] == notes``.
+    """
+
+    event_id: str
+    event_date: date
+    end_date: date
+    time_precision: TimePrecision
+    sub_event_type: SubEventType
+    claim_status: ClaimStatus
+    notes: str
+    article: str
+    sentence_start: int
+    sentence_end: int
+    actor1: str | None = None
+    actor2: str | None = None
+    location: str | None = None
+    place_id: str | None = None
+    admin1: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geo_precision: GeoPrecision | None = None
+    fatalities: int | None = None
+    claimed_by: str | None = None
+    denied_by: str | None = None
+    source: str | None = None
+    source_url: str | None = None
+    confidence: float = 0.0
+    location_score: float | None = None
+    place_reason: str | None = None
+    date_text: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    extractor: str = "grammar"
+    review: Review = Review.UNREVIEWED
+    recorded_at: datetime | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.end_date < self.event_date:
+            raise ValueError(
+                f"event {self.event_id}: ends {self.end_date} before {self.event_date}"
+            )
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError(f"event {self.event_id}: latitude and longitude go together")
+        if self.latitude is not None and self.geo_precision is None:
+            raise ValueError(f"event {self.event_id}: a point needs a geo_precision")
+        if self.claim_status is ClaimStatus.DENIED and self.denied_by is None:
+            raise ValueError(f"event {self.event_id}: a denied record names who denies")
+        if self.fatalities is not None and self.fatalities < 0:
+            raise ValueError(f"event {self.event_id}: fatalities {self.fatalities} below 0")
+
+    @property
+    def event_type(self) -> EventType:
+        """The event type that the sub-event type belongs to."""
+        return self.sub_event_type.event_type
+
+
+def event_id(
+    *,
+    article: str,
+    sentence_start: int,
+    sentence_end: int,
+    sub_event_type: SubEventType,
+    place: str | None,
+    event_date: date,
+    claim_status: ClaimStatus,
+) -> str:
+    """Gives the id of a record: a hash of what makes it that record, stable over re-runs.
+
+    Args:
+        article: the article's id.
+        sentence_start: first character of the source sentence in the article's text.
+        sentence_end: one past its last character.
+        sub_event_type: the sub-event type.
+        place: the place id, or the location's words where it is unresolved, or None.
+        event_date: first day of the act.
+        claim_status: reported, claimed or denied.
+
+    Returns:
+        16 hexadecimal digits.
+    """
+    parts = (
+        article,
+        str(sentence_start),
+        str(sentence_end),
+        sub_event_type.value,
+        place or "",
+        event_date.isoformat(),
+        claim_status.value,
+    )
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8"), digest_size=8).hexdigest()
