@@ -28,8 +28,9 @@ lint: setup
 test: lint
 	$(BIN)/python -m pytest
 
+# EVAL=DIR measures on a folder of outside corpora and their scorers besides the project's own gold.
 eval: setup
-	$(BIN)/python benchmarks/evaluate.py
+	$(BIN)/python benchmarks/evaluate.py $(if $(EVAL),--corpora $(EVAL))
 
 bench: setup
 	$(BIN)/python benchmarks/run.py

@@ -23,8 +23,8 @@ _LONGEST_PARSED = 2_000  # characters; longer "sentences" are tables or noise, a
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj capt sgt cpl brig adm gov sen rep pres st ste mt ft no nos "
-    "vs jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m e.g i.e "
-    "u.s u.k u.n d.c b.c etc inc ltd co corp approx est vol rev hon messrs supt insp".split()
+    "vs jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m e.g "
+    "i.e u.s u.k u.n d.c b.c etc inc ltd co corp approx est vol rev hon messrs supt insp".split()
 )
 _BREAK = re.compile(
     r"""(?P<stop>[.!?…]+["'”’»)\]]*)(?P<gap>\s+)(?=["'“‘«(\[—–-]*\s*[\w])|(?P<line>\s*\n\s*)"""

@@ -1,0 +1,113 @@
+"""Imports point one way: the layers of docs/ARCHITECTURE.md, walked in the syntax trees."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "geoevents"
+
+# A module may import from its own row and from the rows above it.
+LAYERS = (
+    ("errors", "model"),
+    ("codebook", "language", "gazetteer", "frame"),
+    ("reading", "geocoding", "store"),
+    ("extraction", "incidents", "query"),
+    ("pipeline", "formats", "views"),
+    ("dashboard",),
+    ("cli", "__main__", "__init__"),
+)
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+# Rows say what may be known at the most; these pairs of the plan are closed besides.
+CLOSED = {
+    ("gazetteer", "codebook"),
+    ("reading", "gazetteer"),
+    ("reading", "geocoding"),
+    ("store", "geocoding"),
+    ("store", "gazetteer"),
+    ("extraction", "store"),
+    ("extraction", "query"),
+    ("formats", "pipeline"),
+    ("views", "pipeline"),
+    ("views", "store"),
+    ("geocoding", "frame"),
+    ("geocoding", "store"),
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part(module: str) -> str:
+    """The folder or module directly below the package: 'geoevents.views.map' → 'views'."""
+    pieces = module.split(".")
+    return pieces[1] if len(pieces) > 1 else "__init__"
+
+
+def imported(path: Path) -> set[str]:
+    """The parts of the package that a file imports anywhere, functions included."""
+    found = set()
+    here = ["geoevents", *path.relative_to(PACKAGE).with_suffix("").parts]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                base = ".".join([*here[: -node.level], *filter(None, [base])])
+            names = [f"{base}.{a.name}" for a in node.names] if base == "geoevents" else [base]
+        else:
+            continue
+        found |= {part(name) for name in names if name.split(".")[0] == "geoevents"}
+    return found - {"__version__"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_one_way(path):
+    own = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    assert own in LEVEL, f"{own} has no layer: add it to LAYERS and docs/ARCHITECTURE.md"
+    if own in {"cli", "__init__", "__main__"}:
+        return
+    for other in imported(path) - {own}:
+        assert LEVEL.get(other, 99) <= LEVEL[own], f"{own} imports {other}, which stands above it"
+        assert (own, other) not in CLOSED, f"{own} must not know {other}"
+
+
+@pytest.mark.parametrize("name", ["views", "formats", "query", "store", "pipeline"])
+def test_streamlit_stays_in_the_dashboard(name):
+    for path in [*PACKAGE.glob(f"{name}.py"), *PACKAGE.glob(f"{name}/*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            modules = (
+                [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+            assert not any(m.split(".")[0] == "streamlit" for m in modules), path
+
+
+def test_model_and_errors_know_only_the_standard_library():
+    for name in ("model.py", "errors.py"):
+        tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                roots = {a.name.split(".")[0] for a in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                roots = {(node.module or "").split(".")[0]}
+            else:
+                continue
+            assert roots <= sys.stdlib_module_names, name
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = "import sys, geoevents; print([m for m in HEAVY if m in sys.modules])"
+    heavy = ["spacy", "pandas", "geopandas", "streamlit", "duckdb", "deltalake", "pyarrow"]
+    out = subprocess.run(
+        [sys.executable, "-c", code.replace("HEAVY", repr(heavy))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert out.stdout.strip() == "[]"
