@@ -1,0 +1,110 @@
+"""A ``Filter`` as SQL conditions: values travel as parameters, never inside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from geoevents.model import Review
+from geoevents.query.filters import Filter
+
+__all__ = ["FACETS", "Condition", "conditions", "escape_like", "row_conditions"]
+
+# Facet → the column that it counts and filters.
+FACETS: dict[str, str] = {
+    "event_types": "event_type",
+    "sub_event_types": "sub_event_type",
+    "claim_statuses": "claim_status",
+    "countries": "country",
+    "admin1": "region",
+    "claimants": "party",
+    "sources": "source",
+    "precisions": "geo_precision",
+    "reviews": "review",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One piece of a WHERE clause and its parameters; ``facet`` names the dimension it closes."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+    facet: str | None = None
+
+
+def row_conditions(f: Filter) -> list[Condition]:
+    """Gives what is dear or rare: which versions count, and the words; narrowed once per filter."""
+    found = []
+    if f.known_on is None:
+        found.append(Condition("valid_to IS NULL"))
+    else:
+        night = datetime.combine(f.known_on, time(), UTC) + timedelta(days=1)
+        found.append(
+            Condition("valid_from < ? AND (valid_to IS NULL OR valid_to >= ?)", (night, night))
+        )
+    if f.text.strip():
+        found.append(Condition("contains(haystack, lower(?))", (f.text.strip(),)))
+    if f.actor.strip():
+        pattern = f"%{escape_like(f.actor.strip())}%"
+        found.append(
+            Condition(
+                r"(actor1 ILIKE ? ESCAPE '\' OR actor2 ILIKE ? ESCAPE '\')", (pattern, pattern)
+            )
+        )
+    return found
+
+
+def conditions(f: Filter) -> list[Condition]:
+    """Gives what is cheap: dates, places, vocabularies, numbers."""
+    found = []
+    if f.date_from is not None:
+        found.append(Condition("end_date >= ?", (f.date_from,)))
+    if f.date_to is not None:
+        found.append(Condition("event_date <= ?", (f.date_to,)))
+    if f.min_fatalities is not None:
+        found.append(Condition("fatalities >= ?", (f.min_fatalities,)))
+    if f.bbox is not None:
+        found.append(_inside(f.bbox))
+    for facet, column in FACETS.items():
+        if facet in {"countries", "admin1", "reviews"}:
+            continue
+        chosen = getattr(f, facet)
+        if chosen:
+            found.append(_one_of(column, chosen, facet))
+    found.extend(_places(f))
+    if f.reviews:
+        found.append(_one_of("review", f.reviews, "reviews"))
+    else:
+        found.append(Condition("review <> ?", (Review.REJECTED.value,), "reviews"))
+    return found
+
+
+def _places(f: Filter) -> list[Condition]:
+    """Countries and regions widen each other, and opening one of the two facets opens both."""
+    parts = []
+    if f.countries:
+        parts.append(_one_of("country", f.countries, None))
+    if f.admin1:
+        parts.append(_one_of("region", f.admin1, None))
+    if not parts:
+        return []
+    sql = " OR ".join(part.sql for part in parts)
+    return [Condition(f"({sql})", tuple(v for part in parts for v in part.values), "places")]
+
+
+def _one_of(column: str, chosen: Sequence[object], facet: str | None) -> Condition:
+    values = tuple(int(v) if isinstance(v, int) else str(v) for v in chosen)
+    return Condition(f"{column} IN ({', '.join('?' * len(values))})", values, facet)
+
+
+def _inside(bbox: tuple[float, float, float, float]) -> Condition:
+    west, south, east, north = bbox
+    across = "longitude BETWEEN ? AND ?" if west <= east else "(longitude >= ? OR longitude <= ?)"
+    return Condition(f"latitude BETWEEN ? AND ? AND {across}", (south, north, west, east))
+
+
+def escape_like(text: str) -> str:
+    r"""Gives a text in which %, _ and \ stand for themselves in a LIKE pattern."""
+    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

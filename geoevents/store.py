@@ -1,0 +1,364 @@
+"""The event store: two append-only Delta tables in one folder, or at one object-store address.
+
+``<root>/events`` holds every version of every record, ``<root>/articles`` the texts they came
+from. Nothing is updated in place: appends of several processes do not conflict, the current view
+is the latest version of each ``event_id``, and a crash between the two appends leaves events
+without their article, which the next run of the same article completes without doubling.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geoevents.errors import StoreError
+from geoevents.frame import arrow_schema, events_to_arrow, record_to_event
+from geoevents.model import Article, Event
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+    from deltalake import DeltaTable
+
+__all__ = ["SCHEMA_VERSION", "AddResult", "EventStore", "default_path"]
+
+SCHEMA_VERSION = "1"
+_SCHEMA_KEY = "geoevents.schema"
+_TABLES = ("events", "articles")
+_ROW_GROUP = 4_096  # an article is read with its row group: small ones keep that quick
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What an append changed: articles that were new, those already there, and new events."""
+
+    new_articles: int
+    known_articles: int
+    new_events: int
+
+
+def default_path() -> str:
+    """Gives the store's address: ``$GEOEVENTS_STORE``, or ``data/store`` in the working folder."""
+    return os.environ.get("GEOEVENTS_STORE") or "data/store"
+
+
+class EventStore:
+    """An opened store. Use ``open``; safe to share between threads for reading."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._tables: dict[str, DeltaTable] = {}
+        self._places: dict[str, tuple[str, int]] = {}  # article id → file, row group
+        self._files: set[str] = set()
+        self._orphans: set[str] | None = None
+
+    @classmethod
+    def open(cls, path: str | Path | None = None, *, create: bool = True) -> EventStore:
+        """Opens a store, and makes an empty one where there is none.
+
+        Args:
+            path: a folder or an object-store URL; None is ``default_path()``.
+            create: make the store where it is missing; otherwise that is an error.
+
+        Raises:
+            StoreError: there is no store and ``create`` is off, the folder holds something else,
+                or the store was written with another version of the schema.
+        """
+        root = str(path if path is not None else default_path())
+        if "://" not in root:
+            folder = Path(root).expanduser().absolute()
+            _check_folder(folder)
+            root = str(folder)
+        store = cls(root)
+        for name in _TABLES:
+            store._tables[name] = store._open_table(name, create=create)
+        return store
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every append by anyone; the store is looked at anew.
+
+        Raises:
+            StoreError: the store is gone.
+        """
+        return sum(self._table(name).version() for name in _TABLES)
+
+    def add(self, analyses: Sequence[tuple[Article, Sequence[Event]]]) -> AddResult:
+        """Appends articles with their events; articles already there are left alone.
+
+        Events without ``recorded_at`` get the present moment. One commit per table: a reader
+        sees all events of the call or none.
+
+        Raises:
+            StoreError: the store is gone or could not be written.
+        """
+        self._index_articles()
+        fresh: dict[str, tuple[Article, Sequence[Event]]] = {}
+        for article, events in analyses:
+            if article.id not in self._places:
+                fresh.setdefault(article.id, (article, events))
+        now = datetime.now(UTC)
+        known_events = self._events_without_article(fresh)
+        new_events = [
+            event if event.recorded_at else replace(event, recorded_at=now)
+            for _, events in fresh.values()
+            for event in events
+            if event.event_id not in known_events
+        ]
+        if new_events:
+            self._append("events", events_to_arrow(new_events))
+        if fresh:
+            articles = [article for article, _ in fresh.values()]
+            self._append("articles", _articles_to_arrow(articles, now))
+        return AddResult(len(fresh), len(analyses) - len(fresh), len(new_events))
+
+    def revise(self, events: Sequence[Event]) -> None:
+        """Appends new versions of records; the older ones stay as history.
+
+        Each gets the present moment as ``recorded_at``.
+
+        Raises:
+            StoreError: the store is gone or could not be written.
+        """
+        now = datetime.now(UTC)
+        if events:
+            self._append("events", events_to_arrow([replace(e, recorded_at=now) for e in events]))
+
+    def has_article(self, article_id: str) -> bool:
+        """Tells whether an article is in the store."""
+        self._index_articles()
+        return article_id in self._places
+
+    def article_ids(self) -> frozenset[str]:
+        """Gives the ids of all articles in the store."""
+        self._index_articles()
+        return frozenset(self._places)
+
+    def article(self, article_id: str) -> Article | None:
+        """Gives an article with its text, or None where the store has none of that id."""
+        import pyarrow.compute as pc
+
+        self._index_articles()
+        place = self._places.get(article_id)
+        if place is None:
+            return None
+        for fragment in self._dataset("articles").get_fragments():
+            if fragment.path == place[0]:
+                group = fragment.subset(row_group_ids=[place[1]])
+                table = group.to_table(schema=_article_schema())
+                rows = table.filter(pc.field("id") == article_id).to_pylist()
+                return _to_article(rows[0])
+        self._places, self._files = {}, set()  # the files were compacted meanwhile
+        return self.article(article_id)
+
+    def articles(self) -> Iterator[Article]:
+        """Gives all articles, each once, in no particular order."""
+        seen: set[str] = set()
+        for batch in self._dataset("articles").to_batches(batch_size=256):
+            for row in batch.to_pylist():
+                if row["id"] not in seen:
+                    seen.add(row["id"])
+                    yield _to_article(row)
+
+    def versions(self, event_id: str) -> list[Event]:
+        """Gives every version of a record, oldest first; identical repeats count once."""
+        import pyarrow.compute as pc
+
+        table = self.events_dataset().to_table(filter=pc.field("event_id") == event_id)
+        versions: list[Event] = []
+        for event in sorted(map(record_to_event, table.to_pylist()), key=_recorded):
+            if not versions or versions[-1] != event:
+                versions.append(event)
+        return versions
+
+    def events_dataset(self) -> ds.Dataset:
+        """Gives all versions of all events as an Arrow dataset that is read on demand."""
+        return self._dataset("events")
+
+    def compact(self) -> None:
+        """Joins the small files that many appends leave; readers and writers may go on.
+
+        The former files are kept for a week, for those who are reading them.
+
+        Raises:
+            StoreError: the store is gone or could not be written.
+        """
+        with _translated(self.root):
+            for name in _TABLES:
+                table = self._table(name)
+                table.optimize.compact()
+                table.vacuum(dry_run=False)
+                table.create_checkpoint()
+
+    def statistics(self) -> dict[str, int]:
+        """Gives files, bytes and stored rows of both tables, and their versions."""
+        figures = {"version": self.version}
+        for name in _TABLES:
+            actions = _to_pyarrow(self._table(name).get_add_actions(flatten=True))
+            figures[f"{name}_files"] = actions.num_rows
+            figures[f"{name}_bytes"] = sum(actions.column("size_bytes").to_pylist())
+            figures[f"{name}_rows"] = sum(actions.column("num_records").to_pylist())
+        return figures
+
+    def _open_table(self, name: str, *, create: bool) -> DeltaTable:
+        from deltalake import DeltaTable
+        from deltalake.exceptions import DeltaError, TableNotFoundError
+
+        address = self._address(name)
+        with _translated(self.root):
+            try:
+                table = DeltaTable(address)
+            except TableNotFoundError:
+                if not create:
+                    raise StoreError(
+                        f"{self.root}: there is no event store here; `geoevents ingest` makes one"
+                    ) from None
+                try:
+                    table = DeltaTable.create(
+                        address,
+                        _schemas()[name],
+                        mode="ignore",
+                        configuration={_SCHEMA_KEY: SCHEMA_VERSION},
+                        raise_if_key_not_exists=False,
+                    )
+                except DeltaError:  # another process made it in the same moment
+                    table = DeltaTable(address)
+        found = table.metadata().configuration.get(_SCHEMA_KEY)
+        if found != SCHEMA_VERSION:
+            raise StoreError(
+                f"{self.root}: the table {name!r} has schema version {found or 'none'}, this "
+                f"version of Geoevents reads {SCHEMA_VERSION}; open it with the version that "
+                "wrote it, or ingest the articles into a new store"
+            )
+        return table
+
+    def _address(self, name: str) -> str:
+        return f"{self.root.rstrip('/')}/{name}"
+
+    def _table(self, name: str) -> DeltaTable:
+        with _translated(self.root):
+            if "://" not in self.root and not Path(self.root, name, "_delta_log").is_dir():
+                raise StoreError(f"{self.root}: the event store is gone")
+            table = self._tables[name]
+            table.update_incremental()
+        return table
+
+    def _dataset(self, name: str) -> ds.Dataset:
+        with _translated(self.root):
+            return self._table(name).to_pyarrow_dataset(schema=_schemas()[name])
+
+    def _append(self, name: str, rows: pa.Table) -> None:
+        from deltalake import WriterProperties, write_deltalake
+
+        properties = WriterProperties(
+            compression="ZSTD", max_row_group_size=_ROW_GROUP if name == "articles" else 131_072
+        )
+        with _translated(self.root):
+            write_deltalake(self._table(name), rows, mode="append", writer_properties=properties)
+
+    def _index_articles(self) -> None:
+        """Notes in which file and row group each article stands; reads only files not yet seen."""
+        for fragment in self._dataset("articles").get_fragments():
+            if fragment.path in self._files:
+                continue
+            for group in fragment.split_by_row_group():
+                ids = group.to_table(schema=_article_schema(), columns=["id"]).column("id")
+                place = (fragment.path, group.row_groups[0].id)
+                self._places.update(dict.fromkeys(ids.to_pylist(), place))
+            self._files.add(fragment.path)
+
+    def _events_without_article(self, fresh: Iterable[str]) -> set[str]:
+        """Gives the ids of events that a former run stored before it broke off."""
+        import pyarrow.compute as pc
+
+        if self._orphans is None:
+            articles = self.events_dataset().to_table(columns=["article"]).column("article")
+            self._orphans = set(pc.unique(articles).to_pylist()) - self._places.keys()
+        wanted = list(self._orphans.intersection(fresh))
+        if not wanted:
+            return set()
+        table = self.events_dataset().to_table(
+            columns=["event_id"], filter=pc.field("article").isin(wanted)
+        )
+        return set(table.column("event_id").to_pylist())
+
+
+class _translated:  # noqa: N801 - reads as a statement
+    """Turns what deltalake, Arrow and the system raise into ``StoreError``, naming the store."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        from deltalake.exceptions import DeltaError
+
+        if isinstance(error, DeltaError | OSError):
+            raise StoreError(f"{self._root}: {error}") from error
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise StoreError(f"{folder}: is a file; the store is a folder")
+    strange = sorted(
+        entry.name
+        for entry in folder.iterdir()
+        if entry.name not in _TABLES and entry.name[0] != "."
+    )
+    if strange:
+        raise StoreError(
+            f"{folder}: holds {', '.join(strange[:5])}, so it is not an event store; "
+            "name an empty or new folder"
+        )
+
+
+def _article_schema() -> pa.Schema:
+    import pyarrow as pa
+
+    text, moment = pa.string(), pa.timestamp("us", tz="UTC")
+    return pa.schema(
+        [
+            pa.field("id", text, nullable=False),
+            pa.field("title", text),
+            pa.field("published", pa.date32()),
+            pa.field("publisher", text),
+            pa.field("url", text),
+            pa.field("text", text, nullable=False),
+            pa.field("recorded_at", moment, nullable=False),
+        ]
+    )
+
+
+def _schemas() -> dict[str, pa.Schema]:
+    return {"events": arrow_schema(), "articles": _article_schema()}
+
+
+def _articles_to_arrow(articles: Sequence[Article], now: datetime) -> pa.Table:
+    import pyarrow as pa
+
+    schema = _article_schema()
+    names = schema.names[:-1]
+    columns = {name: [getattr(article, name) for article in articles] for name in names}
+    return pa.table({**columns, "recorded_at": [now] * len(articles)}, schema=schema)
+
+
+def _to_article(row: dict[str, Any]) -> Article:
+    return Article(**{name: value for name, value in row.items() if name != "recorded_at"})
+
+
+def _recorded(event: Event) -> datetime:
+    return event.recorded_at or datetime.min.replace(tzinfo=UTC)
+
+
+def _to_pyarrow(stream: Any) -> pa.Table:  # noqa: ANN401 - anything with the Arrow stream protocol
+    import pyarrow as pa
+
+    return pa.table(stream)
