@@ -303,7 +303,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - cells of any kind
     """Gives None for the many nulls of pandas, and any other cell as it is."""
     if value is None or isinstance(value, str | Sequence):
         return value
-    return None if value != value or str(value) in {"NaT", "<NA>"} else value  # noqa: PLR0124
+    return None if str(value) in {"nan", "NaT", "<NA>"} else value
 
 
 def _day(value: Any) -> date:  # noqa: ANN401

@@ -128,6 +128,26 @@ class EventStore:
         if events:
             self._append("events", events_to_arrow([replace(e, recorded_at=now) for e in events]))
 
+    def append_table(self, events: pa.Table, articles: pa.Table | None = None) -> None:
+        """Appends rows that are tables already, as importers make them: events, then articles.
+
+        Nothing is looked up: the caller knows that the records are new. ``recorded_at`` must be
+        set.
+
+        Raises:
+            StoreError: a table has other columns or types, or the store could not be written.
+        """
+        import pyarrow as pa
+
+        for name, table in (("events", events), ("articles", articles)):
+            if table is None:
+                continue
+            try:
+                rows = table.select(_schemas()[name].names).cast(_schemas()[name])
+            except (KeyError, pa.ArrowInvalid, ValueError) as error:
+                raise StoreError(f"{self.root}: rows for {name!r} do not fit: {error}") from error
+            self._append(name, rows)
+
     def has_article(self, article_id: str) -> bool:
         """Tells whether an article is in the store."""
         self._index_articles()

@@ -29,9 +29,9 @@ _DERIVED = {
     "region": "country || ':' || admin1",
     "party": "coalesce(claimed_by, denied_by)",
     # Web Mercator, 0..1 from the north-west corner of the square world.
-    "mx": "((longitude + 180) / 360)::FLOAT",
+    "mx": "(longitude + 180) / 360",
     "my": """(0.5 - ln(tan(pi() / 4 + radians(greatest(least(latitude, 85.0511), -85.0511)) / 2))
-              / (2 * pi()))::FLOAT""",
+              / (2 * pi()))""",
     "haystack": """lower(concat_ws(' ', notes, location, admin1, actor1, actor2, source))""",
 }
 
@@ -59,7 +59,9 @@ def build_index(dataset: ds.Dataset, folder: Path | None = None) -> duckdb.DuckD
     connection.execute("SET TimeZone = 'UTC'")
     connection.register("stored", dataset)
     derived = ", ".join(f"{sql} AS {name}" for name, sql in _DERIVED.items())
-    connection.execute(f"CREATE TEMP VIEW widened AS SELECT *, {derived} FROM stored")
+    connection.execute(
+        f"CREATE TEMP VIEW widened AS SELECT *, {derived} FROM stored"  # noqa: S608 - our names
+    )
     for name in _ENUMS:
         connection.execute(
             f"CREATE TYPE enum_{name} AS ENUM (SELECT DISTINCT {name} FROM widened "  # noqa: S608

@@ -1,0 +1,16 @@
+"""Questions to the store: what is shown, how much of it, where, when."""
+
+from geoevents.query.engine import PAGE_COLUMNS, EventQuery
+from geoevents.query.filters import Filter
+from geoevents.query.results import Cell, Facets, Histogram, RegionCount, Summary
+
+__all__ = [
+    "PAGE_COLUMNS",
+    "Cell",
+    "EventQuery",
+    "Facets",
+    "Filter",
+    "Histogram",
+    "RegionCount",
+    "Summary",
+]
