@@ -1,0 +1,188 @@
+"""The gazetteer: names to places, over the shipped index and what the user added."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from geoevents.errors import GazetteerError
+from geoevents.gazetteer.names import normalise
+from geoevents.gazetteer.records import prominence
+from geoevents.gazetteer.shard import Shard
+from geoevents.model import MatchTier, Place, PlaceKind
+
+if TYPE_CHECKING:
+    from geoevents.gazetteer.regions import Regions
+
+__all__ = ["Gazetteer", "Match", "shipped_folder"]
+
+_CACHED_NAMES = 50_000
+
+
+class Match(NamedTuple):
+    """A place that bears a name: how well the name fits, and the name that fitted."""
+
+    place: Place
+    tier: MatchTier
+    matched_name: str
+
+
+def shipped_folder() -> Path:
+    """Gives the folder of the shipped index: ``GEOEVENTS_GAZETTEER``, or ``gazetteer/`` here."""
+    override = os.environ.get("GEOEVENTS_GAZETTEER")
+    if override:
+        return Path(override)
+    return Path(__file__).resolve().parents[2] / "gazetteer"
+
+
+class Gazetteer:
+    """Finds places by name, id, division and position. Safe to share between threads for reading.
+
+    The first shard is the shipped index; later ones are what the user added. A place that two
+    shards have is taken from the later one, with the names of both.
+    """
+
+    def __init__(self, shards: Sequence[Shard]) -> None:
+        if not shards:
+            raise GazetteerError("a gazetteer needs at least one shard")
+        self._shards = tuple(shards)
+        self._found: dict[str, list[Match]] = {}
+        self._divisions: dict[tuple[str, str], Place] | None = None
+        self._countries: dict[str, Place] | None = None
+        self._regions: Regions | None = None
+        self.version = "-".join(str(s.info["version"]) for s in self._shards)
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> Gazetteer:
+        """Opens the gazetteer by memory map.
+
+        Args:
+            folder: the folder of an index; None for the shipped one with the user's additions.
+
+        Raises:
+            GazetteerError: where the index is missing or damaged.
+        """
+        if folder is not None:
+            return cls([Shard(Path(folder))])
+        return cls([Shard(shipped_folder())])
+
+    def lookup(self, name: str) -> list[Match]:
+        """Gives all places that bear a name, best tier first, then most prominent first.
+
+        Args:
+            name: a name in any script; compared by ``normalise``.
+
+        Returns:
+            The matches; an empty list where no place bears the name. Do not change the list.
+        """
+        found = self._found.get(name)
+        if found is None:
+            found = self._look_up(normalise(name), name.strip())
+            if len(self._found) >= _CACHED_NAMES:
+                self._found.clear()
+            self._found[name] = found
+        return found
+
+    def _look_up(self, key: str, shown: str) -> list[Match]:
+        if not key:
+            return []
+        if len(self._shards) == 1:
+            shard = self._shards[0]
+            return [Match(shard.place(r), tier, shown) for r, tier in shard.rows_named(key)]
+        best: dict[str, tuple[Match, int]] = {}
+        for shard in self._shards:
+            weight = 2**40  # a shard's own order holds, whatever its populations say
+            last = MatchTier.MAIN
+            for row, tier in shard.rows_named(key):
+                if tier is not last:
+                    weight, last = 2**40, tier
+                place = shard.place(row)
+                weight = min(weight, prominence(place.kind, place.population))
+                known = best.get(place.id)
+                kept = tier if known is None else min(tier, known[0].tier)
+                best[place.id] = Match(place, kept, shown), weight
+        ordered = sorted(best.values(), key=lambda item: (item[0].tier, -item[1]))
+        return [match for match, _ in ordered]
+
+    def __contains__(self, name: str) -> bool:
+        key = normalise(name)
+        return any(key in shard for shard in self._shards)
+
+    def has_prefix(self, name: str) -> bool:
+        """Says whether some longer name begins with these whole words."""
+        prefix = normalise(name) + " "
+        return any(shard.has_prefix(prefix) for shard in self._shards)
+
+    def place(self, place_id: str) -> Place | None:
+        """Gives the place with an id ("geonames:538560"), or None."""
+        for shard in reversed(self._shards):
+            row = shard.row_of(place_id)
+            if row is not None:
+                return shard.place(row)
+        return None
+
+    def country(self, code: str) -> Place | None:
+        """Gives a country by its ISO 3166 alpha-2 code, or None."""
+        if self._countries is None:
+            shard = self._shards[0]
+            places = [shard.place(row) for row in shard.rows_of_kind(PlaceKind.COUNTRY)]
+            self._countries = {p.country: p for p in reversed(places) if p.country}
+        return self._countries.get(code.upper())
+
+    def admin1(self, country: str, code: str) -> Place | None:
+        """Gives a first-level division by country (alpha-2) and GeoNames code, or None."""
+        return self._admin1s().get((country.upper(), code))
+
+    def _admin1s(self) -> dict[tuple[str, str], Place]:
+        if self._divisions is None:
+            shard = self._shards[0]
+            places = [shard.place(row) for row in shard.rows_of_kind(PlaceKind.ADMIN1)]
+            self._divisions = {
+                (p.country, p.admin1_code): p
+                for p in reversed(places)
+                if p.country is not None and p.admin1_code is not None
+            }
+        return self._divisions
+
+    def regions_of(self, country: str) -> list[Place]:
+        """Gives the first-level divisions of a country (alpha-2), by name."""
+        wanted = country.upper()
+        found = [p for (c, _), p in self._admin1s().items() if c == wanted]
+        return sorted(found, key=lambda p: normalise(p.name))
+
+    def search(self, query: str, limit: int = 10, *, fuzzy: bool = False) -> list[Match]:
+        """Gives places for a person who types: exact matches, then names that begin so.
+
+        Args:
+            query: the beginning of a name.
+            limit: how many matches at most.
+            fuzzy: whether to add names with a typing error or two, as tier 3.
+
+        Returns:
+            Matches of different places, exact ones first.
+        """
+        from geoevents.gazetteer.search import search
+
+        return search(self, self._shards, query, limit, fuzzy=fuzzy)
+
+    def containing(self, latitude: float, longitude: float) -> tuple[Place | None, Place | None]:
+        """Gives the country and the first-level division whose polygons hold a point.
+
+        Args:
+            latitude: degrees north, WGS84.
+            longitude: degrees east, WGS84.
+
+        Returns:
+            (country, admin1); None where the point lies in none, as at sea.
+        """
+        if self._regions is None:
+            from geoevents.gazetteer.regions import Regions
+
+            self._regions = Regions.open(self._shards[0].folder)
+        country_id, admin1_id = self._regions.containing(latitude, longitude)
+        return (
+            self.place(country_id) if country_id else None,
+            self.place(admin1_id) if admin1_id else None,
+        )
