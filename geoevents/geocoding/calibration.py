@@ -1,0 +1,82 @@
+"""From belief to a probability that means what it says, and the line below which to abstain."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from geoevents.model import PlaceKind
+
+__all__ = ["Situation", "calibrate", "signals"]
+
+
+class Situation(NamedTuple):
+    """How a decision stood: what the calibrator looks at."""
+
+    belief: float  # of the best candidate
+    second: float  # of the best candidate that lies elsewhere
+    candidates: int
+    kind: PlaceKind
+    population: int
+    via: str
+    stated: float  # the text says that it lies there
+    country_share: float
+    company: float  # other places of the text within 200 km
+    demonym: bool
+    recognised: float  # probability that the mention is one; 1 where spans were given
+    anchored: str | None = None  # how a place without candidates was put: "sentence", …
+
+
+def signals(s: Situation) -> dict[str, float]:
+    """Gives the calibrator's features of a decision by name."""
+    belief = min(max(s.belief, 1e-4), 1 - 1e-4)
+    found = {
+        "bias": 1.0,
+        "log-odds of belief": math.log(belief / (1 - belief)) / 4,
+        "belief": s.belief,
+        "lead over the next place elsewhere": s.belief - s.second,
+        "only candidate": float(s.candidates == 1),
+        "many candidates": math.log10(max(1, s.candidates)),
+        f"is {s.kind.value}": 1.0,
+        f"by {s.via}": 1.0,
+        "said to lie there": s.stated,
+        "share of the text's places in this country": s.country_share,
+        "other places within 200 km": s.company,
+        "demonym": float(s.demonym),
+        "population": math.log10(s.population + 1) / 7 if s.kind is PlaceKind.SETTLEMENT else 0.0,
+        "small and alone": float(
+            s.kind is PlaceKind.SETTLEMENT and s.population < 20_000 and s.company < 0.3
+        )
+        * (1.0 - s.stated),
+    }
+    if s.anchored:
+        found[f"anchored by {s.anchored}"] = 1.0
+    return found
+
+
+def calibrate(s: Situation, weights: Mapping[str, float], curve: Sequence[Sequence[float]]) -> float:
+    """Gives the probability that a decision is right.
+
+    Args:
+        s: how the decision stood.
+        weights: fitted by feature name.
+        curve: points (raw, calibrated) of a rising line that corrects the logistic's output.
+
+    Returns:
+        A probability strictly between 0 and 1, times the probability that the mention is one.
+    """
+    total = sum(value * weights.get(name, 0.0) for name, value in signals(s).items())
+    raw = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    return min(0.999, max(0.001, _on_curve(raw, curve))) * s.recognised
+
+
+def _on_curve(raw: float, curve: Sequence[Sequence[float]]) -> float:
+    if not curve:
+        return raw
+    if raw <= curve[0][0]:
+        return curve[0][1]
+    for (x0, y0), (x1, y1) in zip(curve, curve[1:], strict=False):
+        if raw <= x1:
+            return y0 + (y1 - y0) * (raw - x0) / (x1 - x0) if x1 > x0 else y1
+    return curve[-1][1]

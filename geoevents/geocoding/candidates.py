@@ -1,0 +1,152 @@
+"""Which places a name may mean, before anything is said of the text around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geoevents.gazetteer.index import Gazetteer, Match
+from geoevents.gazetteer.names import normalise
+from geoevents.geocoding.lexicon import Lexicon
+from geoevents.model import MatchTier, Place, PlaceKind
+
+__all__ = ["CandidateFinder", "Hit", "Lookup"]
+
+_CACHED_NAMES = 20_000
+_MOST = 40  # candidates kept per name, the most populous; San Antonio has several hundred
+_ADMIN_WORDS = ("Oblast", "Region", "Province", "Governorate", "State", "Krai", "Republic")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place with how its name was reached; ``via`` tells what was done to the name.
+
+    ``via`` is "name" (as it stands), "kind" (a kind word added, left out, or the region that is
+    named after the town), "demonym", or "part" (a place inside the name of a site or quarter).
+    """
+
+    place: Place
+    tier: MatchTier
+    matched_name: str
+    via: str = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The candidates of one name with what recognition wants to know of them."""
+
+    hits: tuple[Hit, ...]
+    kinds: frozenset[PlaceKind]
+    population: int
+    demonym: bool
+
+
+class CandidateFinder:
+    """Looks names up in a gazetteer, with the kind words and demonyms around them understood."""
+
+    def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+        self._gazetteer = gazetteer
+        self._lexicon = lexicon
+        self.look_up = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
+        self.find = lru_cache(maxsize=_CACHED_NAMES)(self._find)
+
+    def _look_up(self, name: str) -> Lookup:
+        """Gives the candidates of a name as it stands."""
+        demonym = self._demonym(name)
+        if demonym is not None:
+            hits: tuple[Hit, ...] = (Hit(demonym, MatchTier.ALTERNATE, name, "demonym"),)
+        else:
+            matches = self._gazetteer.lookup(name)
+            hits = tuple(Hit(m.place, m.tier, m.matched_name) for m in _most_populous(matches))
+        return Lookup(
+            hits=hits,
+            kinds=frozenset(h.place.kind for h in hits),
+            population=max((h.place.population for h in hits), default=0),
+            demonym=demonym is not None,
+        )
+
+    def _find(
+        self, name: str, cue: PlaceKind | None = None, cue_text: str | None = None
+    ) -> tuple[Hit, ...]:
+        """Gives the candidates of a mention, those that its kind cue asks for among them."""
+        hits = {h.place.id: h for h in self.look_up(name).hits}
+        if cue_text and cue_text.casefold() not in name.casefold():
+            for hit in self.look_up(f"{name} {cue_text}").hits:
+                hits.setdefault(hit.place.id, hit)
+        if cue is PlaceKind.ADMIN1:
+            self._add_regions(name, hits)
+        bare = self._without_kind_word(name)
+        if bare is not None:
+            wanted = self.own_kind(name)
+            for hit in self.look_up(bare).hits:
+                if hit.place.kind is wanted or not hits or wanted is None:
+                    hits.setdefault(hit.place.id, _via(hit, "kind"))
+            if wanted is PlaceKind.ADMIN1:
+                self._add_regions(bare, hits)
+        return tuple(hits.values())
+
+    def _add_regions(self, name: str, hits: dict[str, Hit]) -> None:
+        """Adds the regions that are named after a town: "Kursk region" is Kursk Oblast."""
+        for word in _ADMIN_WORDS:
+            for hit in self.look_up(f"{name} {word}").hits:
+                if hit.place.kind is PlaceKind.ADMIN1:
+                    hits.setdefault(hit.place.id, _via(hit, "kind"))
+        wanted = normalise(name)
+        for hit in self.look_up(name).hits:
+            place = hit.place
+            if place.kind is PlaceKind.ADMIN1 or not (place.country and place.admin1_code):
+                continue
+            region = self._gazetteer.admin1(place.country, place.admin1_code)
+            if region is not None and _akin(wanted, normalise(region.name)):
+                hits.setdefault(region.id, Hit(region, MatchTier.ALTERNATE, region.name, "kind"))
+
+    def own_kind(self, name: str) -> PlaceKind | None:
+        """Gives the kind that the last or first word of a name states: Metcalfe County."""
+        words = name.lower().replace(".", "").split()
+        if len(words) < 2:
+            return None
+        kinds = self._lexicon.own_kind_words
+        return kinds.get(words[-1]) or (kinds.get(words[0]) if words[0] != "old" else None)
+
+    def _without_kind_word(self, name: str) -> str | None:
+        words = name.split()
+        if len(words) < 2:
+            return None
+        kinds = self._lexicon.own_kind_words
+        if words[-1].lower().rstrip(".") in kinds:
+            return " ".join(words[:-1])
+        if words[0].lower() in kinds:
+            return " ".join(words[2:] if words[1].lower() == "of" else words[1:]) or None
+        return None
+
+    def _demonym(self, name: str) -> Place | None:
+        key = name.casefold()
+        code = self._lexicon.demonym_countries.get(key)
+        if code is not None:
+            return self._gazetteer.country(code)
+        named = self._lexicon.demonym_names.get(key)
+        if named is None:
+            return None
+        matches = self._gazetteer.lookup(named)
+        wide = [m for m in matches if m.place.kind is not PlaceKind.SETTLEMENT] or matches
+        return max(wide, key=lambda m: m.place.population).place if wide else None
+
+
+def _most_populous(matches: Iterable[Match]) -> list[Match]:
+    listed = list(matches)
+    if len(listed) <= _MOST:
+        return listed
+    rank = {PlaceKind.COUNTRY: 3, PlaceKind.ADMIN1: 2, PlaceKind.AREA: 2, PlaceKind.WATER: 2}
+    listed.sort(key=lambda m: (rank.get(m.place.kind, 0), m.place.population), reverse=True)
+    return listed[:_MOST]
+
+
+def _via(hit: Hit, via: str) -> Hit:
+    return Hit(hit.place, hit.tier, hit.matched_name, via)
+
+
+def _akin(town: str, region: str) -> bool:
+    """Tells whether a region is named after a town: "kursk" and "kursk oblast", Kharkiv(ska)."""
+    first = region.split(" ")[0]
+    return region.startswith(town + " ") or (len(town) > 3 and first.startswith(town[:-1]))

@@ -1,0 +1,59 @@
+"""Words beside a name that tell what kind of place is meant: "Kursk region", "the village of X"."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from geoevents.geocoding.lexicon import Lexicon
+from geoevents.model import PlaceKind
+
+__all__ = ["Cue", "read_cue"]
+
+_AFTER = re.compile(r"^\s+(\w+)")
+_BEFORE = re.compile(r"(\w+)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_JUST_BEFORE = re.compile(r"(\w+)\s+$")
+# Kind words that stand directly before a name: "the village Guevo", "river Psel".
+_TITLE_LIKE = frozenset("village town city hamlet settlement river lake mount island".split())
+# Site words do not say what the named place is: Engels airfield lies at the town of Engels.
+_NO_KIND = frozenset({PlaceKind.SITE})
+
+
+class Cue(NamedTuple):
+    """The kind that a word asks for, and that word as it stands in the text."""
+
+    kind: PlaceKind
+    text: str
+
+
+def read_cue(text: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
+    """Reads the kind word beside a name.
+
+    Args:
+        text: the whole text.
+        start: first character of the name.
+        end: one past its last character.
+        lexicon: the word lists.
+
+    Returns:
+        The cue; None where no word beside the name tells a kind.
+    """
+    after = _AFTER.match(text[end : end + 24])
+    if after:
+        kind = lexicon.cues_after.get(after[1].lower())
+        if kind is not None and kind not in _NO_KIND:
+            return Cue(kind, after[1])
+    before = _BEFORE.search(text[max(0, start - 28) : start])
+    if before:
+        kind = lexicon.cues_before.get(before[1].lower())
+        if kind is not None and kind not in _NO_KIND and before[1].lower() != "capital":
+            return Cue(kind, before[1])
+    just = _JUST_BEFORE.search(text[max(0, start - 20) : start])
+    if just and just[1].lower() in _TITLE_LIKE:
+        return Cue(lexicon.cues_before.get(just[1].lower(), PlaceKind.AREA), just[1])
+    last = text[start:end].rsplit(None, 1)
+    if len(last) == 2:
+        kind = lexicon.own_kind_words.get(last[1].lower().rstrip("."))
+        if kind is not None and last[1].lower() not in lexicon.ambiguous_kind_words:
+            return Cue(kind, last[1])
+    return None

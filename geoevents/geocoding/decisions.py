@@ -1,0 +1,146 @@
+"""From ranked candidates to answers: which place, how sure, how precise, and why in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from geoevents.geocoding.calibration import Situation, calibrate
+from geoevents.geocoding.candidates import Hit
+from geoevents.geocoding.explain import abstention, describe_features, reason
+from geoevents.geocoding.fitted import Fitted
+from geoevents.geocoding.ranking import TOGETHER, Problem
+from geoevents.model import Candidate, Feature, GeoPrecision, Place, PlaceKind
+
+__all__ = ["Decision", "decide", "precision_of", "situation_of"]
+
+_SAME_PLACE_KM = 161.0  # candidates nearer than this count as the same answer, as scorers do
+_SHOWN = 5  # candidates kept with an answer
+_COLUMN = {name: number for number, name in enumerate(TOGETHER)}
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer for one group: its best place, the calibrated score, the words for it."""
+
+    place: Place | None
+    score: float
+    reason: str
+    candidates: tuple[Candidate, ...]
+    precision: GeoPrecision | None
+
+
+def precision_of(place: Place, via: str) -> GeoPrecision:
+    """Gives the geo_precision that naming a place gives: 1 a town, 3 a region, 4 a country.
+
+    A settlement reached through the name of a site or quarter is precision 2, a district 3.
+    """
+    if place.kind is PlaceKind.COUNTRY or via == "demonym":
+        return GeoPrecision.COUNTRY
+    if place.kind in {PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.AREA, PlaceKind.WATER}:
+        wide = place.feature_code in {"CONT", "OCN", "RGN"} and place.country is None
+        return GeoPrecision.COUNTRY if wide else GeoPrecision.REGION
+    return GeoPrecision.NEAR if via == "part" else GeoPrecision.TOWN
+
+
+def situation_of(
+    problem: Problem, rows: Sequence[int], belief: Array, features: Array, *, demonym: bool
+) -> tuple[int, Situation]:
+    """Gives the best row of a group, and how the decision for it stands."""
+    order = sorted(rows, key=lambda r: -belief[r])
+    best = order[0]
+    hit = problem.rows[best]
+    elsewhere = [r for r in order[1:] if _km(problem, best, r) > _SAME_PLACE_KM]
+    together = float(belief[best]) + sum(
+        float(belief[r]) for r in order[1:] if _km(problem, best, r) <= _SAME_PLACE_KM
+    )
+    return best, Situation(
+        belief=together,
+        second=float(belief[elsewhere[0]]) if elsewhere else 0.0,
+        candidates=len(order),
+        kind=hit.place.kind,
+        population=hit.place.population,
+        via=hit.via,
+        stated=float(features[best, _COLUMN["said to lie there"]]),
+        country_share=float(
+            features[best, _COLUMN["share of the text's places in this country"]]
+        ),
+        company=float(features[best, _COLUMN["other places within 200 km"]]),
+        demonym=demonym,
+        recognised=1.0,
+    )
+
+
+def decide(
+    problem: Problem,
+    rows: Sequence[int],
+    belief: Array,
+    features: Array,
+    fitted: Fitted,
+    *,
+    demonym: bool,
+) -> Decision:
+    """Decides one group.
+
+    Args:
+        problem: the document's candidates.
+        rows: the rows of this group.
+        belief: belief per row of the problem.
+        features: features per row of the problem.
+        fitted: weights and the line below which to abstain.
+        demonym: whether the name is a people's.
+    """
+    best, situation = situation_of(problem, rows, belief, features, demonym=demonym)
+    score = calibrate(situation, fitted.calibration, fitted.curve)
+    order = sorted(rows, key=lambda r: -belief[r])[:_SHOWN]
+    weights = fitted.ranking["together"]
+    candidates = tuple(
+        _candidate(problem.rows[r], float(belief[r]), features[r], weights) for r in order
+    )
+    place = problem.rows[best].place
+    if score < fitted.abstain_below:
+        return Decision(None, score, abstention(candidates, score), candidates, None)
+    return Decision(
+        place,
+        score,
+        reason(problem.rows[best], candidates, situation),
+        candidates,
+        precision_of(place, problem.rows[best].via),
+    )
+
+
+def _candidate(hit: Hit, belief: float, row: Array, weights: Any) -> Candidate:
+    features = tuple(
+        Feature(
+            name=name,
+            value=float(value),
+            contribution=float(value) * weights.get(name, 0.0),
+            text=describe_features(name, float(value), hit),
+        )
+        for name, value in zip(TOGETHER, row, strict=True)
+        if value
+    )
+    return Candidate(
+        place=hit.place,
+        score=belief,
+        tier=hit.tier,
+        matched_name=hit.matched_name,
+        features=features,
+    )
+
+
+def _km(problem: Problem, left: int, right: int) -> float:
+    if problem.distance is not None:
+        return float(problem.distance[left, right])
+    lat = math.radians(float(problem.latitude[left] + problem.latitude[right]) / 2)
+    dy = float(problem.latitude[left] - problem.latitude[right]) * 111.2
+    dx = float(problem.longitude[left] - problem.longitude[right])
+    dx = ((dx + 180) % 360 - 180) * 111.2 * math.cos(lat)
+    return math.hypot(dx, dy)
+
+

@@ -1,0 +1,153 @@
+"""Says in plain words why a place was chosen, or why none was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geoevents.geocoding.calibration import Situation
+from geoevents.geocoding.candidates import Hit
+from geoevents.model import Candidate, MatchTier, Place, PlaceKind, Resolution
+
+__all__ = ["abstention", "describe_features", "explain_resolution", "label", "reason"]
+
+_KIND_WORDS = {
+    PlaceKind.COUNTRY: "country",
+    PlaceKind.ADMIN1: "region",
+    PlaceKind.ADMIN2: "district",
+    PlaceKind.SETTLEMENT: "town",
+    PlaceKind.AREA: "area",
+    PlaceKind.WATER: "water",
+    PlaceKind.SITE: "site",
+}
+_CLEAR = 0.9
+
+
+def label(place: Place) -> str:
+    """Gives a place's name with what tells it from its namesakes: "Edmonton, Alberta, CA"."""
+    parts = [place.name]
+    if place.admin1 and place.admin1 != place.name:
+        parts.append(place.admin1)
+    if place.country and place.kind is not PlaceKind.COUNTRY:
+        parts.append(place.country)
+    return ", ".join(parts)
+
+
+def reason(hit: Hit, candidates: Sequence[Candidate], situation: Situation) -> str:
+    """Gives one sentence on why the best candidate was chosen."""
+    place = hit.place
+    why: list[str] = []
+    if hit.via == "demonym":
+        why.append(f"“{hit.matched_name}” is the people or adjective of {place.name}")
+    elif hit.via == "part":
+        why.append(f"the name contains {hit.matched_name}")
+    elif hit.via == "kind":
+        why.append(f"the words around the name ask for a {_KIND_WORDS[place.kind]}")
+    if situation.stated > 0.5:
+        why.append("the text says that it lies there")
+    if len(candidates) == 1 and hit.via != "demonym":
+        why.append("no other place of the gazetteer has this name")
+    elif len(candidates) > 1:
+        why.extend(_strongest(candidates))
+    if hit.tier is MatchTier.ALTERNATE and hit.via == "name":
+        why.append(f"“{hit.matched_name}” is another name of {place.name}")
+    kind = _KIND_WORDS[place.kind]
+    text = f"{label(place)} ({kind}): " + "; ".join(dict.fromkeys(why or ["best match"]))
+    rival = _rival(candidates)
+    if rival is not None and situation.belief < _CLEAR:
+        text += f"; next is {label(rival.place)}"
+    return text + "."
+
+
+def _strongest(candidates: Sequence[Candidate]) -> list[str]:
+    """Gives the two features in which the best candidate beats the next the most."""
+    best, rival = candidates[0], candidates[1]
+    theirs = {f.name: f.contribution for f in rival.features}
+    lead = sorted(
+        ((f.contribution - theirs.get(f.name, 0.0), f.text) for f in best.features), reverse=True
+    )
+    return [text for gain, text in lead[:2] if gain > 0.1]
+
+
+def _rival(candidates: Sequence[Candidate]) -> Candidate | None:
+    return candidates[1] if len(candidates) > 1 else None
+
+
+def abstention(candidates: Sequence[Candidate], score: float) -> str:
+    """Says why no place is given."""
+    if not candidates:
+        return "No place of the gazetteer has this name."
+    names = "; ".join(label(c.place) for c in candidates[:3])
+    if len(candidates) == 1:
+        return (
+            f"The only place of this name is {names}, and nothing in the text supports it "
+            f"(probability {score:.2f})."
+        )
+    return f"Ambiguous: {names} are about as likely (probability of the best {score:.2f})."
+
+
+_TEXTS = {
+    "population of a settlement": "population {population:,}",
+    "population of a district": "population {population:,}",
+    "population of a region": "population {population:,}",
+    "no population known": "no population is known",
+    "country": "it is a country",
+    "region": "it is a first-level region",
+    "district": "it is a district",
+    "area": "it is an area",
+    "water": "it is a water body",
+    "site": "it is a site",
+    "capital": "it is a capital",
+    "seat of a region": "it is the seat of its region",
+    "seat of a district": "it is the seat of a district",
+    "part of a town": "it is a part of a town",
+    "alternate name": "reached by another name",
+    "name is part of the mention": "its name is part of the mention",
+    "kind word understood": "reached through the kind word",
+    "kind asked for": "it is of the kind that the text asks for",
+    "kind not asked for": "it is not of the kind that the text asks for",
+    "share of the population under this name": (
+        "most people who live in a town of this name live there"
+    ),
+    "region of the same name": "a region has the same name",
+    "supplement": "it stands in the hand-checked supplement",
+    "said to lie there": "the text says that it lies there",
+    "said to lie elsewhere": "the text puts it elsewhere",
+    "country is in the text": "its country is named in the text",
+    "region is in the text": "its region is named in the text",
+    "share of the text's places in this country": "the text's other places lie in its country",
+    "share of the text's places in this region": "the text's other places lie in its region",
+    "other places within 50 km": "other places of the text lie within 50 km",
+    "other places within 200 km": "other places of the text lie within 200 km",
+    "other places within 1,000 km": "other places of the text lie within 1,000 km",
+    "publisher's country": "it lies in the publisher's country",
+    "holds other places of the text": "other places of the text lie in it",
+}
+
+
+def describe_features(name: str, value: float, hit: Hit) -> str:
+    """Gives the words for one feature of a candidate."""
+    del value
+    return _TEXTS[name].format(population=hit.place.population)
+
+
+def explain_resolution(resolution: Resolution) -> str:
+    """Gives the whole account of an answer: candidates, their features, and what decided.
+
+    Returns:
+        Lines of text, the best candidate first; of each feature its value and its contribution.
+    """
+    lines = [
+        f"{resolution.mention.text!r} ({resolution.mention.role.value}): {resolution.reason}",
+        f"probability {resolution.score:.3f}",
+    ]
+    for candidate in resolution.candidates:
+        place = candidate.place
+        lines.append(
+            f"  {candidate.score:6.3f}  {label(place)}  [{place.id}, {place.feature_code}, "
+            f"{place.latitude:.4f}, {place.longitude:.4f}]"
+        )
+        lines.extend(
+            f"          {f.contribution:+7.3f}  {f.text} ({f.value:.3g})"
+            for f in sorted(candidate.features, key=lambda f: -abs(f.contribution))
+        )
+    return "\n".join(lines)

@@ -1,0 +1,222 @@
+"""The geocoder: recognises place mentions in a document and says which places they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geoevents.gazetteer.index import Gazetteer
+from geoevents.geocoding.anchoring import Placed, find_anchor
+from geoevents.geocoding.candidates import CandidateFinder
+from geoevents.geocoding.decisions import Decision, decide
+from geoevents.geocoding.explain import abstention, explain_resolution, label
+from geoevents.geocoding.fitted import Fitted, load_fitted
+from geoevents.geocoding.lexicon import load_lexicon
+from geoevents.geocoding.mentions import Recogniser
+from geoevents.geocoding.ranking import Problem, rank
+from geoevents.geocoding.resolver import group_mentions
+from geoevents.language import Document, Language
+from geoevents.model import (
+    GeoPrecision,
+    Mention,
+    MentionRole,
+    Place,
+    Resolution,
+)
+
+__all__ = ["Geocoder"]
+
+
+class Geocoder:
+    """Finds the places that a text names. Works offline on the gazetteer alone."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer | None = None,
+        language: Language | None = None,
+        *,
+        fitted: Fitted | None = None,
+    ) -> None:
+        """Makes a geocoder.
+
+        Args:
+            gazetteer: the place index; None opens the shipped one.
+            language: what parses sentences; None makes one, which loads its model when needed.
+            fitted: the weights; None reads those of the package.
+        """
+        self.gazetteer = gazetteer if gazetteer is not None else Gazetteer.open()
+        self.language = language if language is not None else Language()
+        self._fitted = fitted if fitted is not None else load_fitted()
+        self._lexicon = load_lexicon()
+        self._finder = CandidateFinder(self.gazetteer, self._lexicon)
+        self._recogniser = Recogniser(
+            self.gazetteer,
+            self._finder,
+            self._lexicon,
+            self._fitted.recognition,
+            self._fitted.recognition_threshold,
+        )
+
+    def recognise(self, document: Document) -> list[Mention]:
+        """Finds the mentions of places in a document.
+
+        Sentences that were parsed are read with spaCy's names and grammar; all others by the
+        gazetteer scan alone.
+
+        Returns:
+            Mentions sorted by start, none overlapping; an empty list where there is none.
+        """
+        return [mention for mention, _ in self._recogniser.recognise(document)]
+
+    def resolve(
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        *,
+        publisher_place: Place | None = None,
+    ) -> list[Resolution]:
+        """Says which place each mention means, all mentions of a document judged together.
+
+        Args:
+            document: the text that the mentions are of.
+            mentions: from ``recognise`` or from elsewhere; need not have cues or roles.
+            publisher_place: where the text was published, a weak prior; None where unknown.
+
+        Returns:
+            One resolution per mention, sorted by start. ``place`` is None where no candidate is
+            likely enough; ``reason`` then says why.
+        """
+        ordered = sorted(mentions, key=lambda m: (m.start, m.end))
+        if not ordered:
+            return []
+        grouping = group_mentions(
+            document, ordered, self._finder, self.gazetteer, self._lexicon
+        )
+        problem = Problem.of(grouping.groups)
+        decisions = self._decide(problem, publisher_place)
+        placed = [
+            Placed(m, d.place, d.score)
+            for m, g in zip(ordered, grouping.of_mention, strict=True)
+            if (d := decisions.get(g)) is not None and d.place is not None
+        ]
+        return [
+            self._resolution(document, mention, decisions.get(group), placed)
+            for mention, group in zip(ordered, grouping.of_mention, strict=True)
+        ]
+
+    def _decide(self, problem: Problem, publisher: Place | None) -> dict[int, Decision]:
+        if not problem.rows:
+            return {}
+        belief, features = rank(problem, self._fitted.ranking, publisher)
+        rows: dict[int, list[int]] = {}
+        for row, group in enumerate(problem.group_of.tolist()):
+            rows.setdefault(group, []).append(row)
+        return {
+            group: decide(
+                problem,
+                held,
+                belief,
+                features,
+                self._fitted,
+                demonym=problem.groups[group].demonym,
+            )
+            for group, held in rows.items()
+        }
+
+    def _resolution(
+        self,
+        document: Document,
+        mention: Mention,
+        decision: Decision | None,
+        placed: Sequence[Placed],
+    ) -> Resolution:
+        if decision is not None:
+            place = decision.place
+            return Resolution(
+                mention=mention,
+                place=place,
+                score=decision.score,
+                reason=decision.reason,
+                candidates=decision.candidates,
+                geo_precision=decision.precision,
+                latitude=place.latitude if place else None,
+                longitude=place.longitude if place else None,
+            )
+        anchor = find_anchor(document, mention, placed)
+        if anchor is None:
+            return Resolution(
+                mention=mention, place=None, score=0.0, reason=abstention((), 0.0)
+            )
+        return Resolution(
+            mention=mention,
+            place=anchor.place,
+            score=0.5,
+            reason=f"Not in the gazetteer; the text puts it in {label(anchor.place)}.",
+            geo_precision=GeoPrecision.NEAR,
+            latitude=anchor.place.latitude,
+            longitude=anchor.place.longitude,
+        )
+
+    def geoparse(
+        self, document: Document, *, parse: bool = True, demonyms: bool = True
+    ) -> list[Resolution]:
+        """Recognises and resolves in one go.
+
+        Args:
+            document: the text.
+            parse: whether to parse all sentences first (best recognition); False uses the parses
+                that the document has.
+            demonyms: whether to give peoples and nationalities ("Russian") too.
+
+        Returns:
+            Resolutions sorted by start, none overlapping.
+        """
+        if parse:
+            self.language.parse([document])
+        mentions = [
+            m
+            for m in self.recognise(document)
+            if demonyms or m.role is not MentionRole.DEMONYM
+        ]
+        return self.resolve(document, mentions)
+
+    def geocode(
+        self, name: str, *, region: str | None = None, country: str | None = None
+    ) -> Resolution:
+        """Looks one name up, without a text.
+
+        Args:
+            name: a name in any spelling, also "X, Y".
+            region: a first-level region (or any larger place) that it lies in.
+            country: the country that it lies in, by name or alpha-2 code.
+
+        Returns:
+            The resolution with its candidates, their features and the reason.
+        """
+        outer = [part for part in (region, self._country_name(country)) if part]
+        text = ", ".join([name.strip(), *outer])
+        document = self.language.read(text)
+        mentions: list[Mention] = []
+        position = 0
+        for part in text.split(","):
+            start = position + len(part) - len(part.lstrip())
+            if part.strip():
+                mentions.append(
+                    Mention(start=start, end=start + len(part.strip()), text=part.strip())
+                )
+            position += len(part) + 1
+        if not mentions:
+            mention = Mention(start=0, end=len(text), text=text)
+            return Resolution(
+                mention=mention, place=None, score=0.0, reason="The name is empty."
+            )
+        return self.resolve(document, mentions)[0]
+
+    def _country_name(self, country: str | None) -> str | None:
+        if country is None or len(country) != 2:
+            return country
+        place = self.gazetteer.country(country)
+        return place.name if place is not None else country
+
+    def explain(self, resolution: Resolution) -> str:
+        """Gives the whole account of an answer: candidates, features, and what decided."""
+        return explain_resolution(resolution)

@@ -1,0 +1,79 @@
+"""From a document to its mentions: propose, judge, keep, and say what each does in its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geoevents.gazetteer.index import Gazetteer
+from geoevents.geocoding.candidates import CandidateFinder
+from geoevents.geocoding.cues import read_cue
+from geoevents.geocoding.lexicon import Lexicon
+from geoevents.geocoding.proposals import Proposal, Reading, propose, read_document
+from geoevents.geocoding.recogniser import choose, describe, probability
+from geoevents.geocoding.roles import decide_role
+from geoevents.geocoding.scan import is_cyrillic
+from geoevents.language import Document
+from geoevents.model import Mention, MentionRole
+
+__all__ = ["Recogniser"]
+
+
+@dataclass(slots=True)
+class Recogniser:
+    """Finds mentions; ``weights`` holds "parsed" and "scanned", ``threshold`` the line to keep."""
+
+    gazetteer: Gazetteer
+    finder: CandidateFinder
+    lexicon: Lexicon
+    weights: Mapping[str, Mapping[str, float]]
+    threshold: float
+
+    def recognise(self, document: Document) -> list[tuple[Mention, float]]:
+        """Gives the mentions of a document, sorted by start, each with its probability."""
+        reading = read_document(document)
+        proposals = propose(reading, self.gazetteer, self.lexicon)
+        if is_cyrillic(document.text):
+            scored = [(0.9, p) for p in proposals if p.known and _stands_alone(p, reading)]
+        else:
+            scored = self._score(reading, proposals)
+        likely = {id(p): score for score, p in scored}
+        return [(self._mention(p, reading), likely[id(p)]) for p in choose(scored, self.threshold)]
+
+    def _score(
+        self, reading: Reading, proposals: list[Proposal]
+    ) -> list[tuple[float, Proposal]]:
+        evidence = describe(reading, proposals, self.finder, self.lexicon)
+        return [
+            (
+                probability(
+                    found, self.weights["parsed" if reading.parsed[p.first] else "scanned"]
+                ),
+                p,
+            )
+            for p, found in zip(proposals, evidence, strict=True)
+        ]
+
+    def _mention(self, proposal: Proposal, reading: Reading) -> Mention:
+        look = self.finder.look_up(proposal.text)
+        role = decide_role(proposal, look, reading, self.lexicon)
+        document = reading.document
+        cue = (
+            None
+            if role is MentionRole.DEMONYM
+            else read_cue(document.text, proposal.start, proposal.end, self.lexicon)
+        )
+        return Mention(
+            start=proposal.start,
+            end=proposal.end,
+            text=proposal.text,
+            role=role,
+            cue=cue.kind if cue else None,
+            cue_text=cue.text if cue else None,
+            sentence=document.sentence_at(proposal.start),
+        )
+
+
+def _stands_alone(proposal: Proposal, reading: Reading) -> bool:
+    """Keeps a Cyrillic name unless it is a short word at the start of a sentence."""
+    return proposal.first not in reading.sentence_starts or len(proposal.text) > 3

@@ -1,0 +1,82 @@
+"""What the text itself says of where a place lies: "X, Y", "X in Y region", "Y's X", "Y-ish city of X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from geoevents.language import Document
+from geoevents.model import Mention, MentionRole
+
+__all__ = ["Relation", "find_relations"]
+
+_LONGEST_GAP = 48  # characters between two names that one phrase may join
+_COMMA = re.compile(r"^(?:\s+\w+)?,\s+(?:the\s+)?$|^\s*\($")
+_SHORT = re.compile(r"^\s+(?:\w+\s+)?in\s+(?:the\s+)?(?:\w+(?:ern|al)?\s+){0,2}$", re.IGNORECASE)
+_APPOSED = re.compile(
+    r"^(?:\s+\w+)?,?\s+(?:an?|the|its)?\s*(?:[\w-]+\s+){0,5}(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$"
+)
+_POSSESSIVE = re.compile(
+    r"^(?:\s+\w+)?['’]s?\s+(?:[\w-]+\s+){0,3}(?:of\s+)?(?:the\s+)?$"
+)
+_ADJECTIVE = re.compile(r"^\s+(?:[\w-]+\s+){0,4}(?:of\s+)?$")
+_LIST = re.compile(r"^\s*(?:,\s*(?:and\s+)?|and\s+|or\s+)$")
+
+
+class Relation(NamedTuple):
+    """Mention ``inner`` is said to lie in mention ``outer``; ``kind`` tells by which words."""
+
+    inner: int
+    outer: int
+    kind: str  # "comma", "in", "possessive", "adjective"
+
+
+def find_relations(document: Document, mentions: Sequence[Mention]) -> list[Relation]:
+    """Reads containment from the words between neighbouring mentions.
+
+    Args:
+        document: the text that the mentions are of.
+        mentions: sorted by start.
+
+    Returns:
+        Relations between positions in ``mentions``. A comma joins lists too ("Sumy, Kharkiv"), so
+        a relation is only a hint: the ranker checks it against the gazetteer.
+    """
+    found: list[Relation] = []
+    for here in range(len(mentions) - 1):
+        left, right = mentions[here], mentions[here + 1]
+        gap = document.text[left.end : right.start]
+        if len(gap) > _LONGEST_GAP or "\n\n" in gap:
+            continue
+        kind = _read_gap(gap, left)
+        if kind in {"comma", "in"}:
+            found.append(Relation(here, here + 1, kind))
+            found.extend(_chain(document, mentions, here, kind))
+        elif kind is not None:
+            found.append(Relation(here + 1, here, kind))
+    return found
+
+
+def _read_gap(gap: str, left: Mention) -> str | None:
+    if left.role is MentionRole.DEMONYM:
+        return "adjective" if _ADJECTIVE.match(gap) else None
+    if _COMMA.match(gap):
+        return "comma"
+    if _SHORT.match(gap) or _APPOSED.match(gap):
+        return "in"
+    if _POSSESSIVE.match(gap):
+        return "possessive"
+    return None
+
+
+def _chain(
+    document: Document, mentions: Sequence[Mention], here: int, kind: str
+) -> list[Relation]:
+    """Carries "A, B, C" on from A to C."""
+    if here + 2 >= len(mentions):
+        return []
+    middle, last = mentions[here + 1], mentions[here + 2]
+    if _COMMA.match(document.text[middle.end : last.start]):
+        return [Relation(here, here + 2, kind)]
+    return []
