@@ -226,8 +226,19 @@ def frame_to_events(frame: GeoDataFrame) -> list[Event]:
 
 
 def frame_to_arrow(frame: GeoDataFrame) -> pa.Table:
-    """Gives a frame's attribute columns as an Arrow table of ``arrow_schema``."""
-    return events_to_arrow(frame_to_events(frame))
+    """Gives a frame's attribute columns as an Arrow table of ``arrow_schema``.
+
+    Raises:
+        SchemaError: the columns or their types are others.
+    """
+    import pandas as pd
+    import pyarrow as pa
+
+    try:
+        table = pa.Table.from_pandas(pd.DataFrame(frame[list(COLUMNS)]), preserve_index=False)
+        return table.cast(arrow_schema())
+    except (KeyError, pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise SchemaError(f"the frame is none of the event schema: {error}") from error
 
 
 def check_frame(frame: GeoDataFrame) -> None:

@@ -1,0 +1,76 @@
+"""GeoJSON by RFC 7946: WGS84 without ``crs``, longitude first, right-hand rings, null geometry."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from geoevents.formats.metadata import Metadata
+from geoevents.formats.rows import Frames, each_frame, json_rows
+from geoevents.formats.target import Target, opened
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+
+__all__ = ["feature", "geometry_json", "write", "write_lines"]
+
+
+def write(frames: Frames, target: Target, *, metadata: Metadata) -> None:
+    """Writes a FeatureCollection, one feature a line, with a ``metadata`` member before them.
+
+    Properties are the columns of the event schema; ``evidence`` is a list of objects. The
+    feature's ``id`` is the event's. Events without a place have a null geometry.
+
+    Args:
+        frames: a frame of the event schema, or a stream of them.
+        target: a path or a binary stream.
+        metadata: what the export says of itself.
+    """
+    with opened(target) as stream:
+        head = json.dumps(metadata.to_json(), ensure_ascii=False)
+        stream.write(f'{{"type": "FeatureCollection",\n"metadata": {head},\n"features": ['.encode())
+        separator = "\n"
+        for frame in each_frame(frames):
+            for row, geometry in zip(json_rows(frame), frame.geometry, strict=True):
+                stream.write(f"{separator}{_dump(feature(row, geometry))}".encode())
+                separator = ",\n"
+        stream.write(b"\n]}\n")
+
+
+def write_lines(frames: Frames, target: Target, *, metadata: Metadata) -> None:  # noqa: ARG001
+    """Writes newline-delimited GeoJSON: one feature a line, for tools that read streams.
+
+    The form has no place for metadata.
+    """
+    with opened(target) as stream:
+        for frame in each_frame(frames):
+            for row, geometry in zip(json_rows(frame), frame.geometry, strict=True):
+                stream.write(f"{_dump(feature(row, geometry))}\n".encode())
+
+
+def feature(properties: dict[str, Any], geometry: BaseGeometry | None) -> dict[str, Any]:
+    """Gives one Feature; its ``id`` is the properties' ``event_id``."""
+    return {
+        "type": "Feature",
+        "id": properties["event_id"],
+        "geometry": geometry_json(geometry),
+        "properties": properties,
+    }
+
+
+def geometry_json(geometry: BaseGeometry | None) -> dict[str, Any] | None:
+    """Gives a geometry in WGS84 degrees as RFC 7946 wants it: exterior rings counter-clockwise."""
+    import shapely
+    from shapely.geometry import mapping
+
+    if geometry is None or geometry.is_empty:
+        return None
+    if geometry.geom_type == "Point":
+        return {"type": "Point", "coordinates": [geometry.x, geometry.y]}
+    made: dict[str, Any] = mapping(shapely.orient_polygons(geometry))
+    return made
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

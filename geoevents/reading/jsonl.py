@@ -1,0 +1,119 @@
+"""JSON lines of articles: ``{"id", "text", "title"?, "published"?, "publisher"?, "url"?}``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from geoevents.errors import ArticleError
+from geoevents.model import Article
+from geoevents.reading.text import article_id, parse_date, refuse_halves
+
+__all__ = ["given_spans", "read_jsonl"]
+
+_OPTIONAL = ("title", "publisher", "url")
+_SHOWN = 60  # characters of a bad line that an error repeats
+
+
+def read_jsonl(lines: Iterable[str], source: str | None = None) -> Iterator[Article | ArticleError]:
+    """Reads articles from JSON lines; a line that is none gives its error, and reading goes on.
+
+    The text is kept to the letter, so that offsets into it stay true. Keys of other names are
+    passed over. A document without ``id`` gets a hash, as a text file does.
+
+    Args:
+        lines: the lines, with or without their ends; blank ones are passed over.
+        source: what to name in errors.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _to_article(_parse(line, source, number), source, number)
+        except ArticleError as error:
+            yield error
+
+
+def given_spans(
+    lines: Iterable[str], source: str | None = None
+) -> dict[str, list[tuple[int, int]]]:
+    """Gives, by document id, the spans under ``toponyms`` or ``mentions``; others are left out.
+
+    Raises:
+        ArticleError: a line is no document, or a span is none of its text.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        document = _parse(line, source, number)
+        stated = document.get("toponyms", document.get("mentions"))
+        if stated is None:
+            continue
+        article = _to_article(document, source, number)
+        try:
+            spans = [(int(span["start"]), int(span["end"])) for span in stated]
+        except (KeyError, TypeError, ValueError):
+            raise ArticleError(
+                "each of toponyms (or mentions) needs whole numbers start and end",
+                source=source,
+                line=number,
+            ) from None
+        for start, end in spans:
+            if not 0 <= start < end <= len(article.text):
+                raise ArticleError(
+                    f"span {start}–{end} lies outside the text of {len(article.text)} characters",
+                    source=source,
+                    line=number,
+                )
+        found[article.id] = spans
+    return found
+
+
+def _parse(line: str, source: str | None, number: int) -> dict[str, Any]:
+    try:
+        document = json.loads(line)
+    except json.JSONDecodeError as error:
+        shown = line.strip()[:_SHOWN]
+        raise ArticleError(
+            f"no JSON ({error.msg} at character {error.pos + 1}): {shown!r}",
+            source=source,
+            line=number,
+        ) from None
+    except RecursionError:
+        raise ArticleError("JSON nested too deep", source=source, line=number) from None
+    if not isinstance(document, dict):
+        raise ArticleError(
+            f'a document is an object such as {{"id": …, "text": …}}, this is '
+            f"{type(document).__name__}: {line.strip()[:_SHOWN]!r}",
+            source=source,
+            line=number,
+        )
+    return document
+
+
+def _to_article(document: dict[str, Any], source: str | None, number: int) -> Article:
+    text = document.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise ArticleError(f"text is {text!r}; it must be words", source=source, line=number)
+    values: dict[str, str | None] = {}
+    for key in _OPTIONAL:
+        value = document.get(key)
+        if value is not None and not isinstance(value, str):
+            raise ArticleError(f"{key} is {value!r}, not text", source=source, line=number)
+        values[key] = value or None
+    stated = document.get("published")
+    published = None if stated in (None, "") else parse_date(stated, source, number)
+    own = document.get("id")
+    if not (own is None or isinstance(own, str) or (isinstance(own, int) and own is not True)):
+        raise ArticleError(f"id is {own!r}, neither text nor number", source=source, line=number)
+    for value in (text, str(own), *values.values()):
+        refuse_halves(value or "", source, number)
+    identity = str(own) if own not in (None, "") else None
+    return Article(
+        id=identity or article_id(text, publisher=values["publisher"], published=published),
+        text=text,
+        published=published,
+        **values,
+    )
