@@ -4,10 +4,12 @@
 usage: fit_ranker.py CORPUS.jsonl … [--seed 7] [--folds 5] [--out FILE] [--report-only]
 
 A corpus has one JSON document per line: {"id", "text", "toponyms": [{"start", "end", "latitude",
-"longitude", "geonameid"}]}. Fitted are the recogniser (a logistic model on evidence), the ranker (a
-conditional logit on candidates) and the calibrator (a logistic model on how decisions stood, with a
-rising correction curve). All figures printed are of documents that the weights had not seen: folds
-are of whole documents. The same corpora, seed and gazetteer give the same file.
+"longitude", "geonameid"}]}, or this project's own gold with "places" (which has no nationalities).
+Fitted are the recogniser (a logistic model on evidence), the ranker (a conditional logit on
+candidates), the calibrator (a logistic model on how decisions stood, with a rising correction
+curve) and the shares in which streets and buildings were right when put in a town of the text. All
+figures printed are of documents that recogniser and ranker had not seen: folds are of whole
+documents. The same corpora, seed and gazetteer give the same file.
 """
 
 from __future__ import annotations
@@ -26,16 +28,19 @@ from typing import Any
 import numpy as np
 
 from geoevents.gazetteer.index import Gazetteer
-from geoevents.geocoding.calibration import Situation, signals
+from geoevents.geocoding.calibration import Situation, calibrate, signals
 from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.decisions import situation_of
+from geoevents.geocoding.fitted import Fitted
+from geoevents.geocoding.geocoder import Geocoder
 from geoevents.geocoding.lexicon import DATA, load_lexicon
 from geoevents.geocoding.proposals import Proposal, propose, read_document
 from geoevents.geocoding.ranking import ALONE, TOGETHER, Problem, rank
 from geoevents.geocoding.recogniser import choose, describe
-from geoevents.geocoding.resolver import group_mentions
+from geoevents.geocoding.grouping import group_mentions
+from geoevents.geocoding.resolver import Resolver
 from geoevents.language import Document, Language
-from geoevents.model import Mention
+from geoevents.model import Mention, MentionRole, PlaceKind
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 RIGHT_KM = 161.0
@@ -72,6 +77,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--out", type=Path, default=DATA / "weights.json")
     parser.add_argument("--report-only", action="store_true")
+    parser.add_argument("--misses", type=Path, help="file to list the wrong answers in")
     parser.add_argument("--parses", type=Path, help="file to keep spaCy's parses in between runs")
     args = parser.parse_args()
     gazetteer = Gazetteer.open()
@@ -79,10 +85,28 @@ def main() -> None:
     folds = split(samples, args.folds, args.seed)
     print(f"{len(samples)} documents, {sum(len(s.gold) for s in samples)} toponyms")
     report_recognition(folds)
-    unseen = report_ranking(folds)
+    unseen, ranking_of = rank_unseen(folds)
     report_calibration(unseen, args.seed)
+    calibration, curve = fit_calibration(unseen)
+    raw_of = {
+        n: fit_weights(
+            [s for f in folds if f is not held for s in f], calibration, curve, {}, ranking_of[n]
+        )
+        for n, held in enumerate(folds)
+    }
+    finder = CandidateFinder(gazetteer, load_lexicon())
+    resolvers = {
+        s.key: Resolver(gazetteer, finder, load_lexicon(), Fitted(**raw_of[n]))
+        for n, held in enumerate(folds)
+        for s in held
+    }
+    for n, held in enumerate(folds):
+        rest = [s for f in folds if f is not held for s in f]
+        raw_of[n]["anchors"] = fit_anchors(rest, resolvers)
+    fitted_of = {n: Fitted(**raw) for n, raw in raw_of.items()}
+    report_whole(folds, gazetteer, fitted_of, args.misses)
     if not args.report_only:
-        weights = fit_all(samples, unseen)
+        weights = fit_weights(samples, calibration, curve, fit_anchors(samples, resolvers))
         args.out.write_text(
             json.dumps(weights, indent=1, sort_keys=True, ensure_ascii=False) + "\n",
             encoding="utf-8",
@@ -109,18 +133,22 @@ def read_samples(
             else:
                 language.parse([parsed])
                 known[key] = dict(parsed.parses)
-            gold = [t for t in raw["toponyms"] if t["latitude"] is not None]
+            gold = raw["toponyms"] if "toponyms" in raw else list(map(own_gold, raw["places"]))
+            gold.sort(key=lambda g: (g["start"], g["end"]))
             samples.append(Sample(key, raw["text"], gold, parsed, language.read(raw["text"])))
     if keep:
         keep.write_bytes(pickle.dumps(known))
     for sample in samples:
         spans = {(g["start"], g["end"]) for g in sample.gold}
+        own = any("role" in g for g in sample.gold)
         for name, document in (("parsed", sample.parsed), ("scanned", sample.plain)):
             reading = read_document(document)
             proposals = propose(reading, gazetteer, lexicon)
             found = describe(reading, proposals, finder, lexicon)
             sample.proposals[name] = [
-                (p, f, (p.start, p.end) in spans) for p, f in zip(proposals, found, strict=True)
+                (p, f, (p.start, p.end) in spans)
+                for p, f in zip(proposals, found, strict=True)
+                if not (own and "demonym" in f)  # this gold does not mark nationalities
             ]
         lay_out(sample, finder, gazetteer)
     return samples
@@ -129,12 +157,8 @@ def read_samples(
 def lay_out(sample: Sample, finder: CandidateFinder, gazetteer: Gazetteer) -> None:
     """Finds the candidates of the gold mentions, and which of them are right."""
     lexicon = load_lexicon()
-    gold = sorted(sample.gold, key=lambda g: (g["start"], g["end"]))
-    sample.gold = gold
-    mentions = [
-        Mention(start=g["start"], end=g["end"], text=sample.text[g["start"] : g["end"]])
-        for g in gold
-    ]
+    gold = sample.gold
+    mentions = mentions_of(sample)
     grouping = group_mentions(sample.plain, mentions, finder, gazetteer, lexicon)
     sample.problem = Problem.of(grouping.groups)
     sample.group_of_gold = grouping.of_mention
@@ -144,19 +168,64 @@ def lay_out(sample: Sample, finder: CandidateFinder, gazetteer: Gazetteer) -> No
     for group in rows:
         golds = [g for g, o in zip(gold, grouping.of_mention, strict=True) if o == group]
         sample.counts[group] = len(golds)
-        votes = Counter(r for g in golds for r in rows[group] if is_right(sample.problem, r, g))
+        votes = Counter(r for g in golds for r in right_rows(sample.problem, rows[group], g))
         most = max(votes.values(), default=0)
         sample.right[group] = [r for r, n in votes.items() if n == most]
 
 
+def mentions_of(sample: Sample) -> list[Mention]:
+    """Gives the gold spans as mentions without cue or role, as a user's given spans are."""
+    return [
+        Mention(start=g["start"], end=g["end"], text=sample.text[g["start"] : g["end"]])
+        for g in sample.gold
+    ]
+
+
+KIND_WORDS = (" region", " district", " state", " province", " oblast")
+
+
+def own_gold(place: dict[str, Any]) -> dict[str, Any]:
+    """Turns a place of this project's gold into a toponym: the kind word is no part of the name."""
+    text = place["text"]
+    word = next((w for w in KIND_WORDS if text.endswith(w)), "")
+    return {
+        "start": place["start"],
+        "end": place["end"] - len(word),
+        "latitude": place["latitude"],
+        "longitude": place["longitude"],
+        "geonameid": None,
+        "role": place["role"],
+        "region": bool(word),
+    }
+
+
+def right_rows(problem: Problem, rows: Sequence[int], gold: dict[str, Any]) -> list[int]:
+    """Gives the candidates that are the gold place itself, or else those within 161 km of it."""
+    if gold["latitude"] is None:
+        return []
+    exact = [r for r in rows if problem.rows[r].place.id == f"geonames:{gold['geonameid']}"]
+    near = [r for r in rows if is_right(problem, r, gold)]
+    if "region" in gold:
+        kinds = {problem.rows[r].place.kind for r in near}
+        wanted = PlaceKind.ADMIN1 if gold["region"] else PlaceKind.SETTLEMENT
+        if wanted in kinds:
+            exact = [r for r in near if problem.rows[r].place.kind is wanted]
+    return exact or near
+
+
 def is_right(problem: Problem, row: int, gold: dict[str, Any]) -> bool:
-    """Tells whether a candidate is the gold place: same id, or within 161 km."""
+    """Tells whether a candidate counts as right: same id, or within 161 km."""
     place = problem.rows[row].place
-    if place.id == f"geonames:{gold['geonameid']}":
-        return True
-    return great_circle(
-        place.latitude, place.longitude, gold["latitude"], gold["longitude"]
-    ) <= RIGHT_KM
+    return place.id == f"geonames:{gold['geonameid']}" or near_gold(
+        place.latitude, place.longitude, gold
+    )
+
+
+def near_gold(latitude: float | None, longitude: float | None, gold: dict[str, Any]) -> bool:
+    """Tells whether a point lies within 161 km of the gold point."""
+    if latitude is None or longitude is None or gold["latitude"] is None:
+        return False
+    return great_circle(latitude, longitude, gold["latitude"], gold["longitude"]) <= RIGHT_KM
 
 
 def great_circle(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -316,17 +385,21 @@ def fit_ranking(samples: Sequence[Sample]) -> dict[str, dict[str, float]]:
 Unseen = list[tuple[Situation, bool, str]]
 
 
-def report_ranking(folds: list[list[Sample]]) -> Unseen:
-    """Prints accuracy on unseen folds; gives how each unseen decision stood and whether right."""
+def rank_unseen(folds: list[list[Sample]]) -> tuple[Unseen, dict[int, dict[str, Any]]]:
+    """Ranks every fold with weights of the others.
+
+    Returns:
+        How each decision stood with whether it was right, and the ranking weights by fold.
+    """
     unseen: Unseen = []
+    weights_of: dict[int, dict[str, Any]] = {}
     totals: dict[str, list[float]] = {}
-    wrong: Counter[tuple[str, str, str]] = Counter()
-    for held in folds:
+    for number, held in enumerate(folds):
         weights = fit_ranking([s for f in folds if f is not held for s in f])
+        weights_of[number] = weights
         for s in held:
             corpus = s.key.split("/")[0]
             t = totals.setdefault(corpus, [0, 0, 0])
-            t[2] += len(s.gold)
             if s.problem is None or not s.problem.rows:
                 continue
             belief, features = rank(s.problem, weights)
@@ -334,29 +407,118 @@ def report_ranking(folds: list[list[Sample]]) -> Unseen:
             for row, group in enumerate(s.problem.group_of.tolist()):
                 rows.setdefault(group, []).append(row)
             for gold, group in zip(s.gold, s.group_of_gold, strict=True):
+                if gold["latitude"] is None:
+                    continue
+                t[2] += 1
                 if group not in rows:
-                    wrong[(corpus, s.text[gold["start"] : gold["end"]], "no candidate")] += 1
                     continue
                 best, situation = situation_of(
-                    s.problem, rows[group], belief, features,
+                    s.problem,
+                    rows[group],
+                    belief,
+                    features,
                     demonym=s.problem.groups[group].demonym,
                 )
                 good = is_right(s.problem, best, gold)
-                possible = any(is_right(s.problem, r, gold) for r in rows[group])
                 t[0] += good
-                t[1] += possible
+                t[1] += any(is_right(s.problem, r, gold) for r in rows[group])
                 unseen.append((situation, good, corpus))
-                if not good:
-                    wrong[(
-                        corpus, s.text[gold["start"] : gold["end"]],
-                        "misranked" if possible else "right one missing",
-                    )] += 1
     for corpus, (good, possible, count) in totals.items():
-        print(f"ranking {corpus}: right {good / count:.3f}, possible {possible / count:.3f}")
-    Path("/tmp/geo/wrong.txt").write_text(
-        "\n".join(f"{n} {k}" for k, n in wrong.most_common()), encoding="utf-8"
-    )
-    return unseen
+        print(
+            f"candidates {corpus}: right {good / count:.3f}, "
+            f"possible {possible / count:.3f} (of {count:.0f}; without anchors)"
+        )
+    return unseen, weights_of
+
+
+# --- anchors -----------------------------------------------------------------------------------
+
+PRIOR_SEEN, PRIOR_RIGHT = 6.0, 2.5  # shrinks the shares of rare classes of anchors to this
+
+
+def fit_anchors(samples: Sequence[Sample], resolvers: dict[str, Resolver]) -> dict[str, float]:
+    """Counts how often streets, buildings and doubtful names were right when put in a town."""
+    seen: dict[str, list[float]] = {}
+    for s in samples:
+        weighed = resolvers[s.key].weigh(s.plain, mentions_of(s))
+        for w, gold in zip(weighed, s.gold, strict=True):
+            if w.anchor is None or w.anchor_key is None or gold["latitude"] is None:
+                continue
+            count = seen.setdefault(w.anchor_key, [0.0, 0.0])
+            count[0] += near_gold(w.anchor.place.latitude, w.anchor.place.longitude, gold)
+            count[1] += w.anchor.score
+    return {
+        key: round(min(0.98, (good + PRIOR_RIGHT) / (weight + PRIOR_SEEN)), 4)
+        for key, (good, weight) in sorted(seen.items())
+    }
+
+
+# --- the whole ---------------------------------------------------------------------------------
+
+
+def report_whole(
+    folds: list[list[Sample]], gazetteer: Gazetteer, fitted_of: dict[int, Fitted], misses: Path | None
+) -> None:
+    """Prints the accuracy of the whole geocoder on unseen folds, given spans and end to end."""
+    scores: list[tuple[float, bool]] = []
+    lines: list[str] = []
+    counts: dict[str, Counter[str]] = {}
+    for number, held in enumerate(folds):
+        geocoder = Geocoder(gazetteer, fitted=fitted_of[number])
+        for s in held:
+            c = counts.setdefault(s.key.split("/")[0], Counter())
+            given = geocoder.resolve(s.plain, mentions_of(s))
+            for r, gold in zip(given, s.gold, strict=True):
+                if gold["latitude"] is None:
+                    continue
+                good = near_gold(r.latitude, r.longitude, gold) or (
+                    r.place is not None and r.place.id == f"geonames:{gold['geonameid']}"
+                )
+                c["gold"] += 1
+                c["right"] += good
+                if r.place is not None:
+                    scores.append((r.score, good))
+                    c["answers"] += 1
+                if not good:
+                    said = f"{r.place.name}, {r.place.admin1}, {r.place.country}" if r.place else "-"
+                    lines.append(
+                        f"{s.key}\t{r.mention.text}\t{said}\t{r.score:.2f}\t"
+                        f"{gold['latitude']:.2f},{gold['longitude']:.2f}\t{r.reason}"
+                    )
+            found = geocoder.geoparse(s.parsed, parse=False)
+            report_spans(c, s, found)
+    for corpus, c in counts.items():
+        p, r = c["span hits"] / max(1, c["spans"]), c["span hits"] / max(1, c["gold spans"])
+        print(
+            f"whole {corpus}: given spans acc161 {c['right'] / c['gold']:.3f}, answers "
+            f"{c['answers'] / c['gold']:.3f}; end to end P {p:.3f} R {r:.3f} "
+            f"F1 {2 * p * r / max(1e-9, p + r):.3f} acc161 {c['end right'] / c['gold']:.3f}"
+            + (f"; roles right {c['role right'] / c['roles']:.3f}" if c["roles"] else "")
+        )
+    report_reliability(scores)
+    if misses:
+        misses.write_text("\n".join(lines), encoding="utf-8")
+
+
+def report_spans(c: Counter[str], s: Sample, found: Sequence[Any]) -> None:
+    """Counts exact spans, right points and roles of one document's end-to-end answers."""
+    gold = {(g["start"], g["end"]): g for g in s.gold}
+    own = any("role" in g for g in s.gold)
+    c["gold spans"] += len(gold)
+    for r in found:
+        if own and r.mention.role is MentionRole.DEMONYM:
+            continue
+        c["spans"] += 1
+        g = gold.get((r.mention.start, r.mention.end))
+        if g is None:
+            continue
+        c["span hits"] += 1
+        c["end right"] += near_gold(r.latitude, r.longitude, g) or (
+            r.place is not None and r.place.id == f"geonames:{g['geonameid']}"
+        )
+        if "role" in g:
+            c["roles"] += 1
+            c["role right"] += r.mention.role.value == g["role"]
 
 
 # --- calibration -------------------------------------------------------------------------------
@@ -390,9 +552,7 @@ def isotonic(raw: Array, labels: Array, bins: int = 12) -> list[tuple[float, flo
 
 
 def report_calibration(unseen: Unseen, seed: int) -> None:
-    """Prints calibration error and reliability on halves that were not fitted on."""
-    from geoevents.geocoding.calibration import calibrate
-
+    """Prints the reliability of ranked answers on halves that the calibrator was not fitted on."""
     order = list(range(len(unseen)))
     random.Random(seed).shuffle(order)  # noqa: S311 - a fixed shuffle
     halves = (order[::2], order[1::2])
@@ -400,31 +560,41 @@ def report_calibration(unseen: Unseen, seed: int) -> None:
     for held, rest in (halves, halves[::-1]):
         weights, curve = fit_calibration([unseen[i] for i in rest])
         scored += [(calibrate(unseen[i][0], weights, curve), unseen[i][1]) for i in held]
+    report_reliability([(p, g) for p, g in scored if p >= ABSTAIN_BELOW])
+
+
+def report_reliability(scored: Sequence[tuple[float, bool]]) -> None:
+    """Prints the expected calibration error, the table behind it, and what 0.7 keeps."""
     error = 0.0
-    for low in np.arange(0, 1, 0.1):
-        part = [(p, g) for p, g in scored if low <= p < low + 0.1 + 1e-9 * (low > 0.85)]
+    for step in range(10):
+        part = [(p, g) for p, g in scored if min(9, int(p * 10)) == step]
         if part:
             said = sum(p for p, _ in part) / len(part)
             was = sum(g for _, g in part) / len(part)
             error += abs(said - was) * len(part) / len(scored)
-            print(f"calibration {low:.1f}: said {said:.3f} was {was:.3f} ({len(part)})")
+            print(f"  score {step / 10:.1f}: said {said:.3f} was {was:.3f} ({len(part)})")
     sure = [g for p, g in scored if p >= 0.7]
-    answers = [g for p, g in scored if p >= ABSTAIN_BELOW]
     print(
-        f"calibration: ECE {error:.3f}; score >= 0.7 right {sum(sure) / max(1, len(sure)):.3f}, "
-        f"keeps {len(sure) / max(1, len(answers)):.3f} of {len(answers)} answers"
+        f"  ECE {error:.3f}; score >= 0.7 right {sum(sure) / max(1, len(sure)):.3f}, "
+        f"keeps {len(sure) / max(1, len(scored)):.3f} of {len(scored)} answers"
     )
 
 
-def fit_all(samples: Sequence[Sample], unseen: Unseen) -> dict[str, Any]:
-    """Fits everything on all documents; the calibrator on decisions of unseen folds."""
-    calibration, curve = fit_calibration(unseen)
+def fit_weights(
+    samples: Sequence[Sample],
+    calibration: dict[str, float],
+    curve: list[tuple[float, float]],
+    anchors: dict[str, float],
+    ranking: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Gives the contents of a weights file, fitted on some documents."""
     return {
         "recognition": {n: fit_recognition(samples, n) for n in ("parsed", "scanned")},
         "recognition_threshold": KEPT_THRESHOLD,
-        "ranking": fit_ranking(samples),
+        "ranking": ranking or fit_ranking(samples),
         "calibration": calibration,
         "curve": curve,
+        "anchors": anchors,
         "abstain_below": ABSTAIN_BELOW,
     }
 

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from geoevents.geocoding.lexicon import Lexicon
 from geoevents.language import Document
 from geoevents.model import Mention, MentionRole, Place, PlaceKind
 
-__all__ = ["Anchor", "Placed", "find_anchor"]
+__all__ = ["Anchor", "Placed", "anchor_key", "find_anchor"]
 
 _TOWNISH = frozenset({PlaceKind.SETTLEMENT, PlaceKind.ADMIN2, PlaceKind.SITE})
 _SURE = 0.5  # a place believed less is no anchor
@@ -27,7 +28,7 @@ class Anchor(NamedTuple):
     """The place that stands in, and how the text ties the mention to it."""
 
     place: Place
-    tie: str  # "phrase", "sentence", "paragraph", "text"
+    tie: str  # "phrase", "sentence", "paragraph", "text", "region"
     score: float
 
 
@@ -100,3 +101,23 @@ def _widest(placed: Sequence[Placed]) -> Anchor | None:
     counts = Counter(p.place.id for p in pool)
     best = max(pool, key=lambda p: (counts[p.place.id], -p.mention.start))
     return Anchor(best.place, "region", best.score)
+
+
+def anchor_key(name: str, tie: str, lexicon: Lexicon, *, doubtful: bool) -> str:
+    """Gives the class of an anchoring, under which its share right was counted.
+
+    Args:
+        name: the mention's text.
+        tie: how the text ties it to the anchor.
+        lexicon: tells names of sites and streets from others.
+        doubtful: whether the name has candidates, but none that is likely.
+    """
+    words = set(name.lower().replace(".", "").split())
+    built = lexicon.site_words | lexicon.street_words | lexicon.site_first_words
+    if words & built:
+        shape = "site"
+    elif words & lexicon.organisation_words:
+        shape = "organisation"
+    else:
+        shape = "name"
+    return f"{'doubtful ' if doubtful else ''}{shape} by {tie}"

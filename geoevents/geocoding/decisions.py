@@ -11,7 +11,7 @@ import numpy as np
 
 from geoevents.geocoding.calibration import Situation, calibrate
 from geoevents.geocoding.candidates import Hit
-from geoevents.geocoding.explain import abstention, describe_features, reason
+from geoevents.geocoding.explain import describe_features, reason
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.ranking import TOGETHER, Problem
 from geoevents.model import Candidate, Feature, GeoPrecision, Place, PlaceKind
@@ -26,13 +26,13 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer for one group: its best place, the calibrated score, the words for it."""
+    """The best place of one group, its calibrated score, and the words for it."""
 
-    place: Place | None
+    place: Place
     score: float
     reason: str
     candidates: tuple[Candidate, ...]
-    precision: GeoPrecision | None
+    precision: GeoPrecision
 
 
 def precision_of(place: Place, via: str) -> GeoPrecision:
@@ -92,7 +92,7 @@ def decide(
         rows: the rows of this group.
         belief: belief per row of the problem.
         features: features per row of the problem.
-        fitted: weights and the line below which to abstain.
+        fitted: the weights.
         demonym: whether the name is a people's.
     """
     best, situation = situation_of(problem, rows, belief, features, demonym=demonym)
@@ -103,8 +103,6 @@ def decide(
         _candidate(problem.rows[r], float(belief[r]), features[r], weights) for r in order
     )
     place = problem.rows[best].place
-    if score < fitted.abstain_below:
-        return Decision(None, score, abstention(candidates, score), candidates, None)
     return Decision(
         place,
         score,

@@ -73,7 +73,7 @@ def _rival(candidates: Sequence[Candidate]) -> Candidate | None:
 
 
 def abstention(candidates: Sequence[Candidate], score: float) -> str:
-    """Says why no place is given."""
+    """Says why no place is given; ``score`` is the probability of the best candidate."""
     if not candidates:
         return "No place of the gazetteer has this name."
     names = "; ".join(label(c.place) for c in candidates[:3])
@@ -109,6 +109,7 @@ _TEXTS = {
         "most people who live in a town of this name live there"
     ),
     "region of the same name": "a region has the same name",
+    "kind word of its name missing": "the text leaves out the kind word of its name",
     "supplement": "it stands in the hand-checked supplement",
     "said to lie there": "the text says that it lies there",
     "said to lie elsewhere": "the text puts it elsewhere",

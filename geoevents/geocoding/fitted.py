@@ -22,6 +22,7 @@ class Fitted:
     ranking: Mapping[str, Mapping[str, float]]
     calibration: Mapping[str, float]
     curve: tuple[tuple[float, float], ...]
+    anchors: Mapping[str, float]
     abstain_below: float
 
 
@@ -35,5 +36,6 @@ def load_fitted(path: Path | None = None) -> Fitted:
         ranking=raw["ranking"],
         calibration=raw["calibration"],
         curve=tuple((x, y) for x, y in raw["curve"]),
+        anchors=raw["anchors"],
         abstain_below=raw["abstain_below"],
     )

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geoevents.gazetteer.index import Gazetteer
-from geoevents.geocoding.anchoring import Placed, find_anchor
 from geoevents.geocoding.candidates import CandidateFinder
-from geoevents.geocoding.decisions import Decision, decide
-from geoevents.geocoding.explain import abstention, explain_resolution, label
+from geoevents.geocoding.explain import explain_resolution
 from geoevents.geocoding.fitted import Fitted, load_fitted
 from geoevents.geocoding.lexicon import load_lexicon
 from geoevents.geocoding.mentions import Recogniser
-from geoevents.geocoding.ranking import Problem, rank
-from geoevents.geocoding.resolver import group_mentions
+from geoevents.geocoding.resolver import Resolver
 from geoevents.language import Document, Language
 from geoevents.model import (
-    GeoPrecision,
     Mention,
     MentionRole,
     Place,
@@ -55,6 +51,9 @@ class Geocoder:
             self._fitted.recognition,
             self._fitted.recognition_threshold,
         )
+        self._resolver = Resolver(
+            self.gazetteer, self._finder, self._lexicon, self._fitted
+        )
 
     def recognise(self, document: Document) -> list[Mention]:
         """Finds the mentions of places in a document.
@@ -85,76 +84,7 @@ class Geocoder:
             One resolution per mention, sorted by start. ``place`` is None where no candidate is
             likely enough; ``reason`` then says why.
         """
-        ordered = sorted(mentions, key=lambda m: (m.start, m.end))
-        if not ordered:
-            return []
-        grouping = group_mentions(
-            document, ordered, self._finder, self.gazetteer, self._lexicon
-        )
-        problem = Problem.of(grouping.groups)
-        decisions = self._decide(problem, publisher_place)
-        placed = [
-            Placed(m, d.place, d.score)
-            for m, g in zip(ordered, grouping.of_mention, strict=True)
-            if (d := decisions.get(g)) is not None and d.place is not None
-        ]
-        return [
-            self._resolution(document, mention, decisions.get(group), placed)
-            for mention, group in zip(ordered, grouping.of_mention, strict=True)
-        ]
-
-    def _decide(self, problem: Problem, publisher: Place | None) -> dict[int, Decision]:
-        if not problem.rows:
-            return {}
-        belief, features = rank(problem, self._fitted.ranking, publisher)
-        rows: dict[int, list[int]] = {}
-        for row, group in enumerate(problem.group_of.tolist()):
-            rows.setdefault(group, []).append(row)
-        return {
-            group: decide(
-                problem,
-                held,
-                belief,
-                features,
-                self._fitted,
-                demonym=problem.groups[group].demonym,
-            )
-            for group, held in rows.items()
-        }
-
-    def _resolution(
-        self,
-        document: Document,
-        mention: Mention,
-        decision: Decision | None,
-        placed: Sequence[Placed],
-    ) -> Resolution:
-        if decision is not None:
-            place = decision.place
-            return Resolution(
-                mention=mention,
-                place=place,
-                score=decision.score,
-                reason=decision.reason,
-                candidates=decision.candidates,
-                geo_precision=decision.precision,
-                latitude=place.latitude if place else None,
-                longitude=place.longitude if place else None,
-            )
-        anchor = find_anchor(document, mention, placed)
-        if anchor is None:
-            return Resolution(
-                mention=mention, place=None, score=0.0, reason=abstention((), 0.0)
-            )
-        return Resolution(
-            mention=mention,
-            place=anchor.place,
-            score=0.5,
-            reason=f"Not in the gazetteer; the text puts it in {label(anchor.place)}.",
-            geo_precision=GeoPrecision.NEAR,
-            latitude=anchor.place.latitude,
-            longitude=anchor.place.longitude,
-        )
+        return self._resolver.resolve(document, mentions, publisher_place)
 
     def geoparse(
         self, document: Document, *, parse: bool = True, demonyms: bool = True

@@ -43,6 +43,7 @@ ALONE = (
     "kind not asked for",
     "share of the population under this name",
     "region of the same name",
+    "kind word of its name missing",
     "supplement",
 )
 CONTEXT = (
@@ -175,8 +176,17 @@ def _features_alone(
         float(cue is not None and cue is not kind),
         share,
         float(has_region and settled),
+        float(cue is None and _lacks_kind_word(hit)),
         float(place.source != "geonames"),
     ]
+
+
+def _lacks_kind_word(hit: Hit) -> bool:
+    """Tells whether a region is called by less than its name: Kursk for Kursk Oblast."""
+    if hit.place.kind not in {PlaceKind.ADMIN1, PlaceKind.ADMIN2}:
+        return False
+    given, whole = hit.matched_name.casefold(), hit.place.name.casefold()
+    return given != whole and whole.startswith(given + " ")
 
 
 def _context(problem: Problem, belief: Array, publisher: Place | None) -> Array:

@@ -1,0 +1,105 @@
+"""Puts the mentions of one sense together and finds the candidates of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geoevents.gazetteer.index import Gazetteer
+from geoevents.gazetteer.names import normalise
+from geoevents.geocoding.candidates import CandidateFinder, Hit
+from geoevents.geocoding.cues import read_cue
+from geoevents.geocoding.lexicon import Lexicon
+from geoevents.geocoding.ranking import Group
+from geoevents.geocoding.relations import find_relations
+from geoevents.geocoding.scan import scan_names, tokenise
+from geoevents.language import Document
+from geoevents.model import Mention, MentionRole, PlaceKind
+
+__all__ = ["Grouping", "group_mentions"]
+
+
+@dataclass(slots=True)
+class Grouping:
+    """The groups of a document, and the group of each mention."""
+
+    groups: list[Group]
+    of_mention: list[int]
+
+
+def group_mentions(
+    document: Document,
+    mentions: Sequence[Mention],
+    finder: CandidateFinder,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+) -> Grouping:
+    """Puts mentions of the same name and kind together and finds their candidates.
+
+    Args:
+        document: the text.
+        mentions: sorted by start; those without a cue get one read from the text.
+        finder: looks candidates up.
+        gazetteer: for the places inside names of sites.
+        lexicon: the word lists.
+    """
+    groups: list[Group] = []
+    known: dict[tuple[str, PlaceKind | None], int] = {}
+    of_mention: list[int] = []
+    for mention in mentions:
+        cue, cue_text = mention.cue, mention.cue_text
+        if cue is None and mention.role is not MentionRole.DEMONYM:
+            read = read_cue(document.text, mention.start, mention.end, lexicon)
+            cue, cue_text = (read.kind, read.text) if read else (None, None)
+        key = (normalise(mention.text), cue)
+        place = known.get(key)
+        if place is None:
+            hits = finder.find(mention.text, cue, cue_text) or inner_places(
+                mention.text, finder, gazetteer, lexicon
+            )
+            place = len(groups)
+            known[key] = place
+            groups.append(
+                Group(mention.text, cue, hits, 0, demonym=finder.look_up(mention.text).demonym)
+            )
+        groups[place].count += 1
+        of_mention.append(place)
+    for relation in find_relations(document, mentions):
+        inner, outer = of_mention[relation.inner], of_mention[relation.outer]
+        if inner != outer and outer not in groups[inner].outer:
+            groups[inner].outer.append(outer)
+    return Grouping(groups, of_mention)
+
+
+def inner_places(
+    name: str, finder: CandidateFinder, gazetteer: Gazetteer, lexicon: Lexicon
+) -> tuple[Hit, ...]:
+    """Gives the places whose names stand inside the name of a site or quarter.
+
+    "Vancouver Art Gallery" has Vancouver inside; "North London" has London. The longest inner name
+    wins, and of equals the last that is no common word ("University of Aleppo").
+    """
+    tokens = tokenise(name)
+    best: tuple[int, int, tuple[Hit, ...]] | None = None
+    for span in scan_names(name, tokens, gazetteer):
+        text = name[tokens[span.first].start : tokens[span.last].end]
+        words = span.last - span.first + 1
+        lowered = text.casefold()
+        if words == len(tokens) or lowered in lexicon.never:
+            continue
+        if words == 1 and (
+            lowered in lexicon.common_words
+            or lowered in lexicon.site_words
+            or lowered in lexicon.street_words
+            or lowered in lexicon.near_words
+            or lowered in lexicon.organisation_words
+        ):
+            continue
+        look = finder.look_up(text)
+        hits = tuple(h for h in look.hits if h.via in {"name", "demonym"})
+        weight = max((h.place.population for h in hits), default=0)
+        if hits and (best is None or (words, weight) > best[:2]):
+            best = (words, weight, hits)
+    if best is None:
+        return ()
+    return tuple(Hit(h.place, h.tier, h.matched_name, "part") for h in best[2])
