@@ -1,0 +1,1 @@
+"""Frames and query results made visible: map layers, charts, and words. Knows no Streamlit."""

@@ -1,0 +1,86 @@
+"""The folium map: constant base, one layer of marks, nothing from another host.
+
+``streamlit-folium`` keys its component by a hash of the map's script, so the base is the same
+string every time and whatever changes travels in a ``Marks`` layer. Words never do: branca
+compiles what folium rendered a second time as a Jinja template, so a payload holds numbers, ids
+of a narrow alphabet and enum positions only (see ``marks.py``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+if TYPE_CHECKING:
+    from geoevents.views.marks import Payload
+
+__all__ = ["COMPONENT_STATIC", "OfflineMap", "base_map", "marks_layer"]
+
+# The component's page lies two folders below the app's root, wherever that is mounted.
+COMPONENT_STATIC = "../../app/static"
+
+
+class OfflineMap(folium.Map):  # type: ignore[misc]  # folium ships no types
+    """A folium map whose scripts and styles come from the app's own static folder."""
+
+    default_js: ClassVar[list[tuple[str, str]]] = [
+        ("leaflet", f"{COMPONENT_STATIC}/leaflet/leaflet.js"),
+        ("geoevents", f"{COMPONENT_STATIC}/map/map.js"),
+    ]
+    default_css: ClassVar[list[tuple[str, str]]] = [
+        ("leaflet_css", f"{COMPONENT_STATIC}/leaflet/leaflet.css"),
+        ("geoevents_css", f"{COMPONENT_STATIC}/map/map.css"),
+    ]
+
+
+class _Start(MacroElement):  # type: ignore[misc]  # branca ships no types
+    """Hands the map to the drawing code once."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "Geoevents.start({{ this._parent.get_name() }});"
+        "{% endmacro %}"
+    )
+
+
+class _Marks(MacroElement):  # type: ignore[misc]
+    """One call that draws every mark of the view."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "Geoevents.draw({{ this._parent.get_name() }}, {{ this.payload }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, payload: str) -> None:
+        super().__init__()
+        self._name = "Marks"
+        self.payload = payload
+
+
+def base_map() -> OfflineMap:
+    """Gives a new base map. Its script is the same string on every call.
+
+    The starting view hardly matters: the first marks layer brings a view command.
+    """
+    chart = OfflineMap(
+        location=(49.0, 34.0),  # folium's order: latitude, longitude
+        zoom_start=5,
+        tiles=None,
+        minZoom=2,
+        maxZoom=13,
+        worldCopyJump=True,
+        zoomSnap=1,
+    )
+    chart.add_child(_Start())
+    return chart
+
+
+def marks_layer(payload: Payload) -> folium.FeatureGroup:
+    """Gives the one layer that draws a payload of ``marks.marks_payload``."""
+    group = folium.FeatureGroup()
+    group.add_child(_Marks(payload.to_json()))
+    return group

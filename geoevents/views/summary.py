@@ -1,0 +1,132 @@
+"""One plain sentence that says what is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from geoevents.model import ClaimStatus, EventType
+from geoevents.views.words import count_words, day
+
+if TYPE_CHECKING:
+    from geoevents.query import Filter, Summary
+
+__all__ = ["change_words", "period_before", "summary_sentences", "view_title"]
+
+_MOST: dict[EventType, str] = {
+    EventType.BATTLES: "battles",
+    EventType.EXPLOSIONS: "explosions and remote violence",
+    EventType.CIVILIANS: "violence against civilians",
+    EventType.PROTESTS: "protests",
+    EventType.RIOTS: "riots",
+    EventType.STRATEGIC: "strategic developments",
+    EventType.STATEMENT: "statements",
+}
+_FRACTIONS = (
+    (0.05, "about as many as"),
+    (0.20, "somewhat {} than"),
+    (0.29, "a quarter {} than"),
+    (0.42, "a third {} than"),
+    (0.75, "half as many again as"),
+    (1.30, "twice as many as"),
+)
+
+
+def period_before(first: date | None, last: date | None) -> tuple[date, date] | None:
+    """Gives the equally long period that ends the day before ``first``, or None if one is open."""
+    if first is None or last is None:
+        return None
+    days = (last - first).days + 1
+    return first - timedelta(days=days), first - timedelta(days=1)
+
+
+def change_words(now: int, before: int) -> str | None:
+    """Gives "+34 %", "−12 %" or "no change"; None when there is nothing to compare with."""
+    if before == 0:
+        return None
+    share = round(100 * (now - before) / before)
+    if share == 0:
+        return "no change"
+    return f"{'+' if share > 0 else '−'}{abs(share):,} %"
+
+
+def _compared(now: int, before: int, days: int) -> str:
+    span = f"in the {count_words(days, 'day')} before"
+    if before == 0:
+        return f", with none {span}"
+    ratio = now / before - 1
+    if ratio < -0.05:
+        if ratio <= -0.45:
+            return f", down from {before:,} {span}"
+        return f", {_fraction(-ratio, 'fewer')} {span}"
+    if ratio > 1.3:
+        return f", up from {before:,} {span}"
+    return f", {_fraction(abs(ratio), 'more')} {span}"
+
+
+def _fraction(ratio: float, word: str) -> str:
+    for limit, text in _FRACTIONS:
+        if ratio <= limit:
+            return text.format(word)
+    return f"many {word} than"
+
+
+def summary_sentences(
+    summary: Summary,
+    before: Summary | None,
+    region: tuple[str, int] | None,
+) -> str:
+    """Says what is on the screen in one to three short sentences.
+
+    Args:
+        summary: the figures of what is shown.
+        before: those of the equally long period before, where the dates are bounded.
+        region: the region with the most events and their number.
+    """
+    if summary.events == 0:
+        return "Nothing matches what was asked."
+    head = count_words(summary.events, "event")
+    if summary.first and summary.last:
+        days = (summary.last - summary.first).days + 1
+        head += f" on {day(summary.first)}" if days == 1 else f" in {count_words(days, 'day')}"
+        if before is not None:
+            head += _compared(summary.events, before.events, days)
+    head += f" from {count_words(summary.articles, 'article')}."
+    parts = [head]
+    kinds = sorted(summary.by_type.items(), key=lambda item: -item[1])
+    if kinds and summary.events > 1:
+        kind, count = kinds[0]
+        measure = (
+            "All"
+            if count == summary.events
+            else ("Most" if count > summary.events / 2 else "The largest group")
+        )
+        text = f"{measure} are {_MOST[EventType(kind)]}"
+        if region is not None and region[1] > 1:
+            text += f"; {region[0]} has the most events, {region[1]:,}"
+        parts.append(text + ".")
+    doubts = []
+    claimed = summary.by_status.get(ClaimStatus.CLAIMED, 0)
+    denied = summary.by_status.get(ClaimStatus.DENIED, 0)
+    if claimed:
+        doubts.append(f"{claimed:,} {'stands' if claimed == 1 else 'stand'} on one party’s word")
+    if denied:
+        doubts.append(f"{denied:,} {'is a denial' if denied == 1 else 'are denials'}")
+    if summary.unplaced:
+        named = "names" if summary.unplaced == 1 else "name"
+        doubts.append(f"{summary.unplaced:,} {named} no place")
+    if doubts:
+        parts.append("; ".join(doubts).capitalize() + ".")
+    return " ".join(parts)
+
+
+def view_title(asked: Filter, name: Callable[[str], str]) -> str:
+    """Gives a headline for a filter: the regions or countries asked for, else "All events"."""
+    places = [region.partition(":")[2] for region in asked.admin1]
+    places += [name(code) for code in asked.countries]
+    if not places:
+        return "All events" if asked.is_empty else "Events"
+    if len(places) > 4:
+        return f"{', '.join(places[:3])} and {len(places) - 3} more"
+    return " – ".join(places)

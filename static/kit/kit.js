@@ -1,0 +1,168 @@
+// Draws records and filter rows from data. Every word is set as text (textContent), never as
+// markup; links are made only for http and https.
+const MARKS = { reported: 0, claimed: 1, denied: 2 };
+const SVG = "http://www.w3.org/2000/svg";
+
+function el(name, attributes, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key === "class") node.className = value;
+    else node.setAttribute(key, value === true ? "" : String(value));
+  }
+  for (const child of children) {
+    if (child !== null && child !== undefined) node.append(child); // strings become text nodes
+  }
+  return node;
+}
+
+function shape(name, attributes) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  return node;
+}
+
+const COLOUR = /^#[0-9A-Fa-f]{6}$/;
+
+function mark(status, colour) {
+  const paint = COLOUR.test(colour || "") ? colour : "currentColor";
+  const box = shape("svg", { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true",
+    class: "mark" });
+  if (MARKS[status] === 0) box.append(shape("circle", { cx: 7, cy: 7, r: 5.4, fill: paint }));
+  else {
+    box.append(shape("circle", { cx: 7, cy: 7, r: 4.4, fill: "none", stroke: paint,
+      "stroke-width": 2.1 }));
+    if (MARKS[status] === 2) {
+      box.append(shape("line", { x1: 3.9, y1: 10.1, x2: 10.1, y2: 3.9, stroke: paint,
+        "stroke-width": 1.8 }));
+    }
+  }
+  return box;
+}
+
+function swatch(colour) {
+  const box = shape("svg", { viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true",
+    class: "mark" });
+  box.append(shape("rect", { x: 0.5, y: 0.5, width: 11, height: 11, rx: 3,
+    fill: COLOUR.test(colour || "") ? colour : "currentColor" }));
+  return box;
+}
+
+function sign(item) {
+  if (item.mark) return mark(item.mark, item.colour);
+  if (item.colour) return swatch(item.colour);
+  return null;
+}
+
+function link(text, href) {
+  let url = null;
+  try {
+    url = new URL(href);
+  } catch {
+    return document.createTextNode(text);
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:") return document.createTextNode(text);
+  return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer nofollow" },
+    text + " ↗");
+}
+
+const DRAW = {
+  title: (b) => el("h3", { dir: "auto" }, b.text),
+  sub: (b) => el("p", { class: "sub", dir: "auto" }, b.text),
+  note: (b) => el("p", { class: "note", dir: "auto" }, b.text),
+  label: (b) => el("p", { class: "label" }, b.text),
+  tags: (b) => el("p", { class: "tags" }, ...b.items.map((t) => {
+    const tag = el("span", { class: "tag" }, sign(t), el("span", { dir: "auto" }, t.text));
+    if (COLOUR.test(t.colour || "")) tag.style.borderColor = t.colour;
+    return tag;
+  })),
+  passage: (b) => {
+    const box = el("blockquote", { dir: "auto", class: b.tall ? "tall" : null,
+      tabindex: b.tall ? 0 : null });
+    for (const [text, role, title] of b.segments) {
+      if (!role) box.append(text);
+      else if (role === "sentence") box.append(el("span", { class: "sentence" }, text));
+      else box.append(el("mark", { class: "role-" + role, title: title || role }, text));
+    }
+    return box;
+  },
+  key: (b) => el("p", { class: "key" }, ...b.items.map(([role, text]) =>
+    el("span", {}, el("mark", { class: "role-" + role }, text)))),
+  facts: (b) => el("dl", {}, ...b.rows.map(([label, lines]) => el("div", {},
+    el("dt", {}, label),
+    el("dd", { dir: "auto" }, ...lines.map((line) => el("div", { class: line.soft ? "soft" : null },
+      line.href ? link(line.text, line.href) : line.text)))))),
+  more: (b, ...rest) => el("details", {}, el("summary", {}, b.text),
+    ...b.blocks.map((inner) => DRAW[inner.kind](inner, ...rest))),
+  rows: (b, send) => el("ul", { class: "rows" }, ...b.items.map((item) => {
+    const button = el("button", { type: "button", "data-id": item.id, class: item.on ? "on" : null },
+      sign(item), el("span", { class: "grow" }, el("span", { dir: "auto" }, item.text),
+        item.sub ? el("span", { class: "soft", dir: "auto" }, item.sub) : null));
+    button.addEventListener("click", () => send(item.id));
+    return el("li", {}, button);
+  })),
+  choices: (b, send) => {
+    const most = Math.max(1, ...b.items.map((i) => i.count));
+    return el("div", { role: "group", "aria-label": b.text, class: "choices" },
+      ...b.items.map((item) => {
+        const count = item.count.toLocaleString("en-GB");
+        const bar = el("span", { class: "bar" });
+        bar.style.width = (100 * item.count) / most + "%";
+        const button = el("button", { type: "button", role: "checkbox",
+          "aria-checked": item.on ? "true" : "false", "data-id": item.id,
+          "aria-label": item.text + ", " + count,
+          class: (item.on ? "on" : "") + (b.any && !item.on ? " off" : "") },
+        sign(item), el("span", { class: "grow", dir: "auto" }, item.text),
+        el("span", { class: "count" }, count), bar);
+        button.addEventListener("click", () => send(item.id));
+        return button;
+      }));
+  },
+  chips: (b, send) => el("div", { class: "chips", role: "group", "aria-label": b.text },
+    ...b.items.map((item) => {
+      const button = el("button", { type: "button", class: "chip", "data-id": item.id,
+        "aria-label": "Remove the filter " + item.text },
+      sign(item), el("span", { dir: "auto" }, item.text), el("span", { class: "x" }, "×"));
+      button.addEventListener("click", () => send(item.id));
+      return button;
+    }),
+    b.items.length ? (() => {
+      const all = el("button", { type: "button", class: "plain", "data-id": "clear" }, "clear all");
+      all.addEventListener("click", () => send("clear"));
+      return all;
+    })() : null),
+  copy: (b) => {
+    const button = el("button", { type: "button", class: "button", "data-id": "copy" }, b.text);
+    const said = el("span", { role: "status", class: "soft" });
+    button.addEventListener("click", () => {
+      const words = b.value === null ? window.location.href : b.value;
+      const done = () => { said.textContent = " copied"; };
+      const field = () => {
+        said.textContent = "";
+        const box = el("textarea", { readonly: true, "aria-label": b.text });
+        box.value = words;
+        said.replaceChildren(box);
+        box.select();
+      };
+      if (navigator.clipboard) navigator.clipboard.writeText(words).then(done, field);
+      else field();
+    });
+    return el("div", { class: "copy" }, button, said);
+  },
+};
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let root = parentElement.querySelector(".kit");
+  if (!root) {
+    root = el("div", { class: "kit" });
+    parentElement.append(root);
+  }
+  const held = (parentElement.activeElement || document.activeElement || {}).dataset;
+  const send = (id) => setTriggerValue("picked", id);
+  root.replaceChildren(...data.blocks.map((block) => DRAW[block.kind](block, send)));
+  if (held && held.id) {
+    for (const node of root.querySelectorAll("[data-id]")) {
+      if (node.dataset.id === held.id) node.focus({ preventScroll: true });
+    }
+  }
+}
