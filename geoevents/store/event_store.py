@@ -1,7 +1,6 @@
-"""The event store: two append-only Delta tables in one folder, or at one object-store address.
+"""The opened store: appending, looking up, and what its tables hold.
 
-``<root>/events`` holds every version of every record, ``<root>/articles`` the texts they came
-from. Nothing is updated in place: appends of several processes do not conflict, the current view
+Nothing is updated in place: appends of several processes do not conflict, the current view
 is the latest version of each ``event_id``, and a crash between the two appends leaves events
 without their article, which the next run of the same article completes without doubling.
 """
@@ -16,19 +15,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoevents.errors import StoreError
-from geoevents.frame import arrow_schema, events_to_arrow, record_to_event
+from geoevents.frame import events_to_arrow, record_to_event
 from geoevents.model import Article, Event
+from geoevents.store.layout import (
+    SCHEMA_KEY,
+    SCHEMA_VERSION,
+    TABLES,
+    article_schema,
+    check_folder,
+    schemas,
+    translated,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.dataset as ds
     from deltalake import DeltaTable
 
-__all__ = ["SCHEMA_VERSION", "AddResult", "EventStore", "default_path"]
+__all__ = ["AddResult", "EventStore", "default_path"]
 
-SCHEMA_VERSION = "1"
-_SCHEMA_KEY = "geoevents.schema"
-_TABLES = ("events", "articles")
 _ROW_GROUP = 4_096  # an article is read with its row group: small ones keep that quick
 
 
@@ -71,10 +76,10 @@ class EventStore:
         root = str(path if path is not None else default_path())
         if "://" not in root:
             folder = Path(root).expanduser().absolute()
-            _check_folder(folder)
+            check_folder(folder)
             root = str(folder)
         store = cls(root)
-        for name in _TABLES:
+        for name in TABLES:
             store._tables[name] = store._open_table(name, create=create)
         return store
 
@@ -85,7 +90,7 @@ class EventStore:
         Raises:
             StoreError: the store is gone.
         """
-        return sum(self._table(name).version() for name in _TABLES)
+        return sum(self._table(name).version() for name in TABLES)
 
     def add(self, analyses: Sequence[tuple[Article, Sequence[Event]]]) -> AddResult:
         """Appends articles with their events; articles already there are left alone.
@@ -143,7 +148,7 @@ class EventStore:
             if table is None:
                 continue
             try:
-                rows = table.select(_schemas()[name].names).cast(_schemas()[name])
+                rows = table.select(schemas()[name].names).cast(schemas()[name])
             except (KeyError, pa.ArrowInvalid, ValueError) as error:
                 raise StoreError(f"{self.root}: rows for {name!r} do not fit: {error}") from error
             self._append(name, rows)
@@ -169,7 +174,7 @@ class EventStore:
         for fragment in self._dataset("articles").get_fragments():
             if fragment.path == place[0]:
                 group = fragment.subset(row_group_ids=[place[1]])
-                table = group.to_table(schema=_article_schema())
+                table = group.to_table(schema=article_schema())
                 rows = table.filter(pc.field("id") == article_id).to_pylist()
                 return _to_article(rows[0])
         self._places, self._files = {}, set()  # the files were compacted meanwhile
@@ -207,8 +212,8 @@ class EventStore:
         Raises:
             StoreError: the store is gone or could not be written.
         """
-        with _translated(self.root):
-            for name in _TABLES:
+        with translated(self.root):
+            for name in TABLES:
                 table = self._table(name)
                 table.optimize.compact()
                 table.vacuum(dry_run=False)
@@ -217,7 +222,7 @@ class EventStore:
     def statistics(self) -> dict[str, int]:
         """Gives files, bytes and stored rows of both tables, and their versions."""
         figures = {"version": self.version}
-        for name in _TABLES:
+        for name in TABLES:
             actions = _to_pyarrow(self._table(name).get_add_actions(flatten=True))
             figures[f"{name}_files"] = actions.num_rows
             figures[f"{name}_bytes"] = sum(actions.column("size_bytes").to_pylist())
@@ -229,7 +234,7 @@ class EventStore:
         from deltalake.exceptions import DeltaError, TableNotFoundError
 
         address = self._address(name)
-        with _translated(self.root):
+        with translated(self.root):
             try:
                 table = DeltaTable(address)
             except TableNotFoundError:
@@ -240,14 +245,14 @@ class EventStore:
                 try:
                     table = DeltaTable.create(
                         address,
-                        _schemas()[name],
+                        schemas()[name],
                         mode="ignore",
-                        configuration={_SCHEMA_KEY: SCHEMA_VERSION},
+                        configuration={SCHEMA_KEY: SCHEMA_VERSION},
                         raise_if_key_not_exists=False,
                     )
                 except DeltaError:  # another process made it in the same moment
                     table = DeltaTable(address)
-        found = table.metadata().configuration.get(_SCHEMA_KEY)
+        found = table.metadata().configuration.get(SCHEMA_KEY)
         if found != SCHEMA_VERSION:
             raise StoreError(
                 f"{self.root}: the table {name!r} has schema version {found or 'none'}, this "
@@ -260,7 +265,7 @@ class EventStore:
         return f"{self.root.rstrip('/')}/{name}"
 
     def _table(self, name: str) -> DeltaTable:
-        with _translated(self.root):
+        with translated(self.root):
             if "://" not in self.root and not Path(self.root, name, "_delta_log").is_dir():
                 raise StoreError(f"{self.root}: the event store is gone")
             table = self._tables[name]
@@ -268,8 +273,8 @@ class EventStore:
         return table
 
     def _dataset(self, name: str) -> ds.Dataset:
-        with _translated(self.root):
-            return self._table(name).to_pyarrow_dataset(schema=_schemas()[name])
+        with translated(self.root):
+            return self._table(name).to_pyarrow_dataset(schema=schemas()[name])
 
     def _append(self, name: str, rows: pa.Table) -> None:
         from deltalake import WriterProperties, write_deltalake
@@ -277,7 +282,7 @@ class EventStore:
         properties = WriterProperties(
             compression="ZSTD", max_row_group_size=_ROW_GROUP if name == "articles" else 131_072
         )
-        with _translated(self.root):
+        with translated(self.root):
             write_deltalake(self._table(name), rows, mode="append", writer_properties=properties)
 
     def _index_articles(self) -> None:
@@ -286,7 +291,7 @@ class EventStore:
             if fragment.path in self._files:
                 continue
             for group in fragment.split_by_row_group():
-                ids = group.to_table(schema=_article_schema(), columns=["id"]).column("id")
+                ids = group.to_table(schema=article_schema(), columns=["id"]).column("id")
                 place = (fragment.path, group.row_groups[0].id)
                 self._places.update(dict.fromkeys(ids.to_pylist(), place))
             self._files.add(fragment.path)
@@ -307,64 +312,10 @@ class EventStore:
         return set(table.column("event_id").to_pylist())
 
 
-class _translated:  # noqa: N801 - reads as a statement
-    """Turns what deltalake, Arrow and the system raise into ``StoreError``, naming the store."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        from deltalake.exceptions import DeltaError
-
-        if isinstance(error, DeltaError | OSError):
-            raise StoreError(f"{self._root}: {error}") from error
-
-
-def _check_folder(folder: Path) -> None:
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise StoreError(f"{folder}: is a file; the store is a folder")
-    strange = sorted(
-        entry.name
-        for entry in folder.iterdir()
-        if entry.name not in _TABLES and entry.name[0] != "."
-    )
-    if strange:
-        raise StoreError(
-            f"{folder}: holds {', '.join(strange[:5])}, so it is not an event store; "
-            "name an empty or new folder"
-        )
-
-
-def _article_schema() -> pa.Schema:
-    import pyarrow as pa
-
-    text, moment = pa.string(), pa.timestamp("us", tz="UTC")
-    return pa.schema(
-        [
-            pa.field("id", text, nullable=False),
-            pa.field("title", text),
-            pa.field("published", pa.date32()),
-            pa.field("publisher", text),
-            pa.field("url", text),
-            pa.field("text", text, nullable=False),
-            pa.field("recorded_at", moment, nullable=False),
-        ]
-    )
-
-
-def _schemas() -> dict[str, pa.Schema]:
-    return {"events": arrow_schema(), "articles": _article_schema()}
-
-
 def _articles_to_arrow(articles: Sequence[Article], now: datetime) -> pa.Table:
     import pyarrow as pa
 
-    schema = _article_schema()
+    schema = article_schema()
     names = schema.names[:-1]
     columns = {name: [getattr(article, name) for article in articles] for name in names}
     return pa.table({**columns, "recorded_at": [now] * len(articles)}, schema=schema)

@@ -1,0 +1,229 @@
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from deltalake import DeltaTable
+from strategies import PAYLOADS, make_article, make_event
+
+from geoevents.errors import StoreError
+from geoevents.frame import events_to_arrow
+from geoevents.model import Review
+from geoevents.store import EventStore, faults
+
+
+@pytest.fixture
+def store(tmp_path):
+    return EventStore.open(tmp_path / "store")
+
+
+def test_what_goes_in_comes_out(store):
+    article = make_article(
+        published=date(2025, 3, 14), title="T", publisher="P", url="https://example.org"
+    )
+    before = store.version
+    result = store.add([(article, [make_event()])])
+    assert (result.new_articles, result.known_articles, result.new_events) == (1, 0, 1)
+    assert store.version > before
+    assert store.article("a1") == article
+    assert store.article("a2") is None
+    assert store.versions(make_event().event_id) == [make_event()]
+    assert list(store.articles()) == [article]
+    assert list(faults(store)) == []
+
+
+def test_the_same_article_twice_adds_nothing(store):
+    pair = (make_article(), [make_event()])
+    store.add([pair])
+    version = store.version
+    result = store.add([pair, pair])
+    assert (result.new_articles, result.known_articles, result.new_events) == (0, 2, 0)
+    assert store.version == version
+    again = EventStore.open(store.root)
+    assert again.has_article("a1")
+    assert again.add([pair]).new_articles == 0
+
+
+def test_one_call_with_an_article_twice_takes_the_first(store):
+    result = store.add([(make_article(), [make_event()]), (make_article(text="Other"), [])])
+    assert result.new_articles == 1
+    assert store.article("a1").text == make_article().text
+
+
+def test_events_get_the_moment_they_were_recorded(store):
+    before = datetime.now(UTC)
+    store.add([(make_article(), [make_event(recorded_at=None)])])
+    (event,) = store.versions(make_event().event_id)
+    assert before <= event.recorded_at <= datetime.now(UTC)
+
+
+def test_a_run_that_broke_between_events_and_articles_is_completed(store):
+    moment = events_to_arrow([make_event()])
+    store.append_table(moment)
+    assert [f for f in faults(store) if "ingest it again" in f]
+    again = EventStore.open(store.root)
+    result = again.add([(make_article(), [make_event(), make_event(event_id="01" * 8)])])
+    assert (result.new_articles, result.new_events) == (1, 1)
+    assert again.events_dataset().count_rows() == 2
+    assert list(faults(again)) == []
+
+
+def test_a_revision_is_a_new_version(store):
+    store.add([(make_article(), [make_event()])])
+    store.revise([replace(make_event(), review=Review.REJECTED)])
+    versions = store.versions(make_event().event_id)
+    assert [v.review for v in versions] == [Review.UNREVIEWED, Review.REJECTED]
+    assert versions[1].recorded_at > versions[0].recorded_at
+
+
+def test_an_empty_store_answers(store):
+    assert not store.has_article("a1")
+    assert list(store.articles()) == []
+    assert store.versions("00") == []
+    assert store.statistics()["events_rows"] == 0
+    assert list(faults(store)) == []
+
+
+def test_texts_pass_unchanged(store):
+    text = "\n".join(PAYLOADS)
+    million = "слово " * 170_000
+    store.add([(make_article(text=text, title=PAYLOADS[0]), []), (make_article("b", million), [])])
+    again = EventStore.open(store.root)
+    assert again.article("a1").text == text
+    assert again.article("a1").title == PAYLOADS[0]
+    assert again.article("b").text == million
+
+
+def test_faults_name_what_is_wrong(store):
+    moved = make_event(sentence_start=1, sentence_end=25)
+    store.add([(make_article(), [moved])])
+    store.append_table(
+        events_to_arrow([make_event(event_id="02" * 8)]).set_column(
+            4, "event_type", pa.array(["Riots"])
+        )
+    )
+    found = list(faults(store))
+    assert any("characters 1 to 25 of article 'a1' are not its notes" in f for f in found)
+    assert any("belongs to 'Battles', not to 'Riots'" in f for f in found)
+
+
+def test_a_folder_of_other_things_is_refused(tmp_path):
+    (tmp_path / "holiday.jpg").write_bytes(b"x")
+    with pytest.raises(StoreError, match=r"holds holiday\.jpg.*not an event store"):
+        EventStore.open(tmp_path)
+    with pytest.raises(StoreError, match="is a file"):
+        EventStore.open(tmp_path / "holiday.jpg")
+    assert [p.name for p in tmp_path.iterdir()] == ["holiday.jpg"]
+
+
+def test_no_store_where_none_may_be_made(tmp_path):
+    with pytest.raises(StoreError, match="no event store here"):
+        EventStore.open(tmp_path / "none", create=False)
+    assert not (tmp_path / "none").exists()
+
+
+def test_another_schema_version_says_so(tmp_path):
+    for name in ("events", "articles"):
+        DeltaTable.create(
+            tmp_path / name,
+            pa.schema([pa.field("event_id", pa.string())]),
+            configuration={"geoevents.schema": "99"},
+            raise_if_key_not_exists=False,
+        )
+    with pytest.raises(StoreError, match=r"schema version 99.*reads 1"):
+        EventStore.open(tmp_path)
+
+
+def test_a_store_that_vanished_says_so(store):
+    for file in sorted(Path(store.root).rglob("*"), reverse=True):
+        file.rmdir() if file.is_dir() else file.unlink()
+    with pytest.raises(StoreError, match="gone"):
+        _ = store.version
+    with pytest.raises(StoreError, match="gone"):
+        store.add([(make_article(), [])])
+
+
+def test_the_store_of_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("GEOEVENTS_STORE", str(tmp_path / "mine"))
+    assert EventStore.open().root == str(tmp_path / "mine")
+
+
+def test_rows_that_do_not_fit_are_refused(store):
+    with pytest.raises(StoreError, match="rows for 'events' do not fit"):
+        store.append_table(pa.table({"event_id": ["a"]}))
+
+
+def test_compacting_keeps_everything(store):
+    for i in range(5):
+        event = make_event(event_id=f"{i:016x}", article=f"a{i}")
+        store.add([(make_article(f"a{i}"), [event])])
+    reader = EventStore.open(store.root)
+    assert reader.article("a3") == make_article("a3")
+    store.compact()
+    assert store.statistics()["events_files"] == 1
+    assert store.statistics()["events_rows"] == 5
+    for opened in (store, reader):
+        assert opened.article("a3") == make_article("a3")
+        assert opened.add([(make_article("a3"), [])]).known_articles == 1
+
+
+def test_threads_append_together(tmp_path):
+    EventStore.open(tmp_path / "store")
+    errors = []
+
+    def write(worker):
+        try:
+            mine = EventStore.open(tmp_path / "store")
+            for i in range(6):
+                name = f"{worker}-{i}"
+                event = make_event(event_id=f"{worker:08x}{i:08x}", article=name)
+                mine.add([(make_article(name), [event])])
+        except Exception as error:  # noqa: BLE001 - told below
+            errors.append(error)
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    store = EventStore.open(tmp_path / "store")
+    assert len(store.article_ids()) == 24
+    assert store.events_dataset().count_rows() == 24
+    assert list(faults(store)) == []
+
+
+OPENER = """
+import sys, time
+sys.path.insert(0, {tests!r})
+from strategies import make_article, make_event
+from geoevents.store import EventStore
+import deltalake, pyarrow.dataset
+time.sleep(max(0, {start} - time.time()))
+store = EventStore.open({path!r})
+name = sys.argv[1]
+store.add([(make_article(name), [make_event(event_id=name * 16, article=name)])])
+"""
+
+
+def test_processes_may_open_one_new_store_in_the_same_moment(tmp_path):
+    import time
+
+    for round_number in range(3):
+        path = tmp_path / f"store{round_number}"
+        code = OPENER.format(
+            tests=str(Path(__file__).parent), start=time.time() + 2.5, path=str(path)
+        )
+        processes = [
+            subprocess.Popen([sys.executable, "-c", code, name], stderr=subprocess.PIPE, text=True)
+            for name in "abc"
+        ]
+        told = [process.communicate(timeout=60)[1] for process in processes]
+        assert [p.returncode for p in processes] == [0, 0, 0], told
+        store = EventStore.open(path)
+        assert store.article_ids() == {"a", "b", "c"}
+        assert store.events_dataset().count_rows() == 3
