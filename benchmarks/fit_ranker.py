@@ -31,13 +31,14 @@ from geoevents.gazetteer.index import Gazetteer
 from geoevents.geocoding.calibration import Situation, calibrate, signals
 from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.decisions import situation_of
+from geoevents.geocoding.evidence import describe
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.geocoder import Geocoder
+from geoevents.geocoding.grouping import group_mentions
 from geoevents.geocoding.lexicon import DATA, load_lexicon
 from geoevents.geocoding.proposals import Proposal, propose, read_document
 from geoevents.geocoding.ranking import ALONE, TOGETHER, Problem, rank
-from geoevents.geocoding.recogniser import choose, describe
-from geoevents.geocoding.grouping import group_mentions
+from geoevents.geocoding.recogniser import choose, probability
 from geoevents.geocoding.resolver import Resolver
 from geoevents.language import Document, Language
 from geoevents.model import Mention, MentionRole, PlaceKind
@@ -114,9 +115,7 @@ def main() -> None:
         print(f"wrote {args.out}")
 
 
-def read_samples(
-    corpora: Iterable[Path], gazetteer: Gazetteer, keep: Path | None
-) -> list[Sample]:
+def read_samples(corpora: Iterable[Path], gazetteer: Gazetteer, keep: Path | None) -> list[Sample]:
     """Reads and parses the corpora, proposes mentions and finds candidates for the gold ones."""
     lexicon = load_lexicon()
     finder = CandidateFinder(gazetteer, lexicon)
@@ -165,10 +164,10 @@ def lay_out(sample: Sample, finder: CandidateFinder, gazetteer: Gazetteer) -> No
     rows: dict[int, list[int]] = {}
     for row, group in enumerate(sample.problem.group_of.tolist()):
         rows.setdefault(group, []).append(row)
-    for group in rows:
+    for group, held in rows.items():
         golds = [g for g, o in zip(gold, grouping.of_mention, strict=True) if o == group]
         sample.counts[group] = len(golds)
-        votes = Counter(r for g in golds for r in right_rows(sample.problem, rows[group], g))
+        votes = Counter(r for g in golds for r in right_rows(sample.problem, held, g))
         most = max(votes.values(), default=0)
         sample.right[group] = [r for r, n in votes.items() if n == most]
 
@@ -281,10 +280,10 @@ def logistic(matrix: Array, labels: Array, penalty: float, steps: int = 25) -> A
     return weights
 
 
-def recognise(sample: Sample, name: str, weights: dict[str, float], threshold: float) -> Any:
+def recognise(
+    sample: Sample, name: str, weights: dict[str, float], threshold: float
+) -> set[tuple[int, int]]:
     """Gives the spans that the fitted recogniser keeps."""
-    from geoevents.geocoding.recogniser import probability
-
     scored = [(probability(f, weights), p) for p, f, _ in sample.proposals[name]]
     return {(p.start, p.end) for p in choose(scored, threshold)}
 
@@ -339,13 +338,13 @@ def fit_logit(blocks: list[tuple[Array, list[int], float]], width: int) -> Array
         gradient = matrix.T @ ((share_good - share) * heft[block_of]) - RANKING_PENALTY * weights
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
-        weights += (
-            0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-        )
+        weights += 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
     return weights
 
 
-def blocks_of(samples: Sequence[Sample], features: dict[str, Array]) -> Any:
+def blocks_of(
+    samples: Sequence[Sample], features: dict[str, Array]
+) -> list[tuple[Array, list[int], float]]:
     """Gives the blocks of candidates to fit on: groups that have a right and a wrong one."""
     blocks = []
     for s in samples:
@@ -356,9 +355,7 @@ def blocks_of(samples: Sequence[Sample], features: dict[str, Array]) -> Any:
         for group, held in rows.items():
             right = [held.index(r) for r in s.right[group]]
             if right and len(right) < len(held):
-                blocks.append(
-                    (features[s.key][held], right, math.sqrt(max(1, s.counts[group])))
-                )
+                blocks.append((features[s.key][held], right, math.sqrt(max(1, s.counts[group]))))
     return blocks
 
 
@@ -457,7 +454,10 @@ def fit_anchors(samples: Sequence[Sample], resolvers: dict[str, Resolver]) -> di
 
 
 def report_whole(
-    folds: list[list[Sample]], gazetteer: Gazetteer, fitted_of: dict[int, Fitted], misses: Path | None
+    folds: list[list[Sample]],
+    gazetteer: Gazetteer,
+    fitted_of: dict[int, Fitted],
+    misses: Path | None,
 ) -> None:
     """Prints the accuracy of the whole geocoder on unseen folds, given spans and end to end."""
     scores: list[tuple[float, bool]] = []
@@ -480,7 +480,9 @@ def report_whole(
                     scores.append((r.score, good))
                     c["answers"] += 1
                 if not good:
-                    said = f"{r.place.name}, {r.place.admin1}, {r.place.country}" if r.place else "-"
+                    said = (
+                        f"{r.place.name}, {r.place.admin1}, {r.place.country}" if r.place else "-"
+                    )
                     lines.append(
                         f"{s.key}\t{r.mention.text}\t{said}\t{r.score:.2f}\t"
                         f"{gold['latitude']:.2f},{gold['longitude']:.2f}\t{r.reason}"
@@ -545,9 +547,7 @@ def isotonic(raw: Array, labels: Array, bins: int = 12) -> list[tuple[float, flo
         while len(blocks) > 1 and blocks[-2][1] > blocks[-1][1]:
             b, a = blocks.pop(), blocks.pop()
             n = a[2] + b[2]
-            blocks.append(
-                [(a[0] * a[2] + b[0] * b[2]) / n, (a[1] * a[2] + b[1] * b[2]) / n, n]
-            )
+            blocks.append([(a[0] * a[2] + b[0] * b[2]) / n, (a[1] * a[2] + b[1] * b[2]) / n, n])
     return [(round(x, 4), round(y, 4)) for x, y, _ in blocks]
 
 

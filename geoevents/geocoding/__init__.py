@@ -1,0 +1,1 @@
+"""Mentions of places in text, and which places they mean."""

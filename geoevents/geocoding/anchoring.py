@@ -32,9 +32,7 @@ class Anchor(NamedTuple):
     score: float
 
 
-def find_anchor(
-    document: Document, mention: Mention, placed: Sequence[Placed]
-) -> Anchor | None:
+def find_anchor(document: Document, mention: Mention, placed: Sequence[Placed]) -> Anchor | None:
     """Gives the settlement that a text puts a street or building in.
 
     A town that follows in the same phrase ("Press Street in New Orleans") is best, then the nearest
@@ -52,7 +50,8 @@ def find_anchor(
     if not towns:
         return _widest(placed)
     following = [
-        p for p in towns
+        p
+        for p in towns
         if 0 <= p.mention.start - mention.end <= 30
         and _ties(document.text[mention.end : p.mention.start])
     ]
@@ -66,7 +65,8 @@ def find_anchor(
     if here is not None:
         paragraph = document.sentences[here].paragraph
         near = [
-            p for p in literal
+            p
+            for p in literal
             if (s := document.sentence_at(p.mention.start)) is not None
             and document.sentences[s].paragraph == paragraph
         ]
@@ -87,8 +87,10 @@ def _anchor(placed: Placed, tie: str) -> Anchor:
 
 def _ties(gap: str) -> bool:
     words = gap.lower().replace(",", " ").split()
-    return not words or words[0] in {"in", "at", "near", "of"} or (
-        gap.lstrip().startswith(",") and len(words) <= 1
+    return (
+        not words
+        or words[0] in {"in", "at", "near", "of"}
+        or (gap.lstrip().startswith(",") and len(words) <= 1)
     )
 
 

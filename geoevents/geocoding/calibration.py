@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from geoevents.model import PlaceKind
@@ -55,7 +56,9 @@ def signals(s: Situation) -> dict[str, float]:
     return found
 
 
-def calibrate(s: Situation, weights: Mapping[str, float], curve: Sequence[Sequence[float]]) -> float:
+def calibrate(
+    s: Situation, weights: Mapping[str, float], curve: Sequence[Sequence[float]]
+) -> float:
     """Gives the probability that a decision is right.
 
     Args:
@@ -76,7 +79,7 @@ def _on_curve(raw: float, curve: Sequence[Sequence[float]]) -> float:
         return raw
     if raw <= curve[0][0]:
         return curve[0][1]
-    for (x0, y0), (x1, y1) in zip(curve, curve[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(curve):
         if raw <= x1:
             return y0 + (y1 - y0) * (raw - x0) / (x1 - x0) if x1 > x0 else y1
     return curve[-1][1]

@@ -148,5 +148,5 @@ def _via(hit: Hit, via: str) -> Hit:
 
 def _akin(town: str, region: str) -> bool:
     """Tells whether a region is named after a town: "kursk" and "kursk oblast", Kharkiv(ska)."""
-    first = region.split(" ")[0]
+    first = region.split(" ", maxsplit=1)[0]
     return region.startswith(town + " ") or (len(town) > 3 and first.startswith(town[:-1]))

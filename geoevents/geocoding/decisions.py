@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,7 @@ from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.ranking import TOGETHER, Problem
 from geoevents.model import Candidate, Feature, GeoPrecision, Place, PlaceKind
 
-__all__ = ["Decision", "decide", "precision_of", "situation_of"]
+__all__ = ["Decision", "candidate_of", "decide", "precision_of", "situation_of"]
 
 _SAME_PLACE_KM = 161.0  # candidates nearer than this count as the same answer, as scorers do
 _SHOWN = 5  # candidates kept with an answer
@@ -55,9 +54,9 @@ def situation_of(
     order = sorted(rows, key=lambda r: -belief[r])
     best = order[0]
     hit = problem.rows[best]
-    elsewhere = [r for r in order[1:] if _km(problem, best, r) > _SAME_PLACE_KM]
+    elsewhere = [r for r in order[1:] if problem.km(best, r) > _SAME_PLACE_KM]
     together = float(belief[best]) + sum(
-        float(belief[r]) for r in order[1:] if _km(problem, best, r) <= _SAME_PLACE_KM
+        float(belief[r]) for r in order[1:] if problem.km(best, r) <= _SAME_PLACE_KM
     )
     return best, Situation(
         belief=together,
@@ -67,9 +66,7 @@ def situation_of(
         population=hit.place.population,
         via=hit.via,
         stated=float(features[best, _COLUMN["said to lie there"]]),
-        country_share=float(
-            features[best, _COLUMN["share of the text's places in this country"]]
-        ),
+        country_share=float(features[best, _COLUMN["share of the text's places in this country"]]),
         company=float(features[best, _COLUMN["other places within 200 km"]]),
         demonym=demonym,
         recognised=1.0,
@@ -100,7 +97,7 @@ def decide(
     order = sorted(rows, key=lambda r: -belief[r])[:_SHOWN]
     weights = fitted.ranking["together"]
     candidates = tuple(
-        _candidate(problem.rows[r], float(belief[r]), features[r], weights) for r in order
+        candidate_of(problem.rows[r], float(belief[r]), features[r], weights) for r in order
     )
     place = problem.rows[best].place
     return Decision(
@@ -112,7 +109,8 @@ def decide(
     )
 
 
-def _candidate(hit: Hit, belief: float, row: Array, weights: Any) -> Candidate:
+def candidate_of(hit: Hit, belief: float, row: Array, weights: Mapping[str, float]) -> Candidate:
+    """Gives a candidate with its features in words and what each contributed."""
     features = tuple(
         Feature(
             name=name,
@@ -130,15 +128,3 @@ def _candidate(hit: Hit, belief: float, row: Array, weights: Any) -> Candidate:
         matched_name=hit.matched_name,
         features=features,
     )
-
-
-def _km(problem: Problem, left: int, right: int) -> float:
-    if problem.distance is not None:
-        return float(problem.distance[left, right])
-    lat = math.radians(float(problem.latitude[left] + problem.latitude[right]) / 2)
-    dy = float(problem.latitude[left] - problem.latitude[right]) * 111.2
-    dx = float(problem.longitude[left] - problem.longitude[right])
-    dx = ((dx + 180) % 360 - 180) * 111.2 * math.cos(lat)
-    return math.hypot(dx, dy)
-
-

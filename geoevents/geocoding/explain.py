@@ -8,7 +8,14 @@ from geoevents.geocoding.calibration import Situation
 from geoevents.geocoding.candidates import Hit
 from geoevents.model import Candidate, MatchTier, Place, PlaceKind, Resolution
 
-__all__ = ["abstention", "describe_features", "explain_resolution", "label", "reason"]
+__all__ = [
+    "abstention",
+    "describe_features",
+    "explain_resolution",
+    "label",
+    "reason",
+    "reason_alone",
+]
 
 _KIND_WORDS = {
     PlaceKind.COUNTRY: "country",
@@ -55,6 +62,47 @@ def reason(hit: Hit, candidates: Sequence[Candidate], situation: Situation) -> s
     rival = _rival(candidates)
     if rival is not None and situation.belief < _CLEAR:
         text += f"; next is {label(rival.place)}"
+    return text + "."
+
+
+def reason_alone(
+    hit: Hit,
+    candidates: Sequence[Candidate],
+    namesakes: Sequence[Place],
+    outer: Sequence[str],
+    *,
+    sure: bool,
+) -> str:
+    """Says why a name without a text was, or was not, given a place.
+
+    Args:
+        hit: the best candidate.
+        candidates: all of them, the best first.
+        namesakes: the other places of the same kind and name.
+        outer: where the place was asked to lie.
+        sure: whether the place is given.
+    """
+    where = f" in {', '.join(outer)}" if outer else ""
+    if not sure:
+        listed = "; ".join(label(c.place) for c in candidates[:5])
+        return (
+            f"Ambiguous: {len(candidates)} places of this name{where} are about as likely: {listed}"
+            ". Name the region or the country."
+        )
+    why = []
+    if hit.matched_name != hit.place.name:
+        why.append(f"“{hit.matched_name}” is a name of {hit.place.name}")
+    if outer:
+        why.append(f"it lies in {', '.join(outer)}")
+    if not namesakes:
+        why.append(f"no other {_KIND_WORDS[hit.place.kind]} of this name is known{where}")
+    else:
+        why.extend(_strongest(candidates))
+    text = f"{label(hit.place)} ({_KIND_WORDS[hit.place.kind]}): {'; '.join(why)}"
+    if namesakes:
+        more = len(namesakes) - 1
+        text += f". Ambiguous{where}: also {label(namesakes[0])}"
+        text += f" and {more} more" if more else ""
     return text + "."
 
 

@@ -11,6 +11,7 @@ from geoevents.geocoding.fitted import Fitted, load_fitted
 from geoevents.geocoding.lexicon import load_lexicon
 from geoevents.geocoding.mentions import Recogniser
 from geoevents.geocoding.resolver import Resolver
+from geoevents.geocoding.single import SingleNames
 from geoevents.language import Document, Language
 from geoevents.model import (
     Mention,
@@ -51,9 +52,8 @@ class Geocoder:
             self._fitted.recognition,
             self._fitted.recognition_threshold,
         )
-        self._resolver = Resolver(
-            self.gazetteer, self._finder, self._lexicon, self._fitted
-        )
+        self._single = SingleNames(self.gazetteer, self._finder, self._lexicon, self._fitted)
+        self._resolver = Resolver(self.gazetteer, self._finder, self._lexicon, self._fitted)
 
     def recognise(self, document: Document) -> list[Mention]:
         """Finds the mentions of places in a document.
@@ -103,9 +103,7 @@ class Geocoder:
         if parse:
             self.language.parse([document])
         mentions = [
-            m
-            for m in self.recognise(document)
-            if demonyms or m.role is not MentionRole.DEMONYM
+            m for m in self.recognise(document) if demonyms or m.role is not MentionRole.DEMONYM
         ]
         return self.resolve(document, mentions)
 
@@ -122,30 +120,7 @@ class Geocoder:
         Returns:
             The resolution with its candidates, their features and the reason.
         """
-        outer = [part for part in (region, self._country_name(country)) if part]
-        text = ", ".join([name.strip(), *outer])
-        document = self.language.read(text)
-        mentions: list[Mention] = []
-        position = 0
-        for part in text.split(","):
-            start = position + len(part) - len(part.lstrip())
-            if part.strip():
-                mentions.append(
-                    Mention(start=start, end=start + len(part.strip()), text=part.strip())
-                )
-            position += len(part) + 1
-        if not mentions:
-            mention = Mention(start=0, end=len(text), text=text)
-            return Resolution(
-                mention=mention, place=None, score=0.0, reason="The name is empty."
-            )
-        return self.resolve(document, mentions)[0]
-
-    def _country_name(self, country: str | None) -> str | None:
-        if country is None or len(country) != 2:
-            return country
-        place = self.gazetteer.country(country)
-        return place.name if place is not None else country
+        return self._single.geocode(name, region, country)
 
     def explain(self, resolution: Resolution) -> str:
         """Gives the whole account of an answer: candidates, features, and what decided."""

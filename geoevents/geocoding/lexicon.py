@@ -34,6 +34,8 @@ class Lexicon:
     organisation_words: frozenset[str]
     unit_words: frozenset[str]
     office_words: frozenset[str]
+    organ_words: frozenset[str]
+    help_words: frozenset[str]
     said_verbs: frozenset[str]
     acted_verbs: frozenset[str]
     stative_verbs: frozenset[str]

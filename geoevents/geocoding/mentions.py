@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.cues import read_cue
+from geoevents.geocoding.evidence import describe
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.proposals import Proposal, Reading, propose, read_document
-from geoevents.geocoding.recogniser import choose, describe, probability
+from geoevents.geocoding.recogniser import choose, probability
 from geoevents.geocoding.roles import decide_role
 from geoevents.geocoding.scan import is_cyrillic
 from geoevents.language import Document
@@ -40,9 +41,7 @@ class Recogniser:
         likely = {id(p): score for score, p in scored}
         return [(self._mention(p, reading), likely[id(p)]) for p in choose(scored, self.threshold)]
 
-    def _score(
-        self, reading: Reading, proposals: list[Proposal]
-    ) -> list[tuple[float, Proposal]]:
+    def _score(self, reading: Reading, proposals: list[Proposal]) -> list[tuple[float, Proposal]]:
         evidence = describe(reading, proposals, self.finder, self.lexicon)
         return [
             (

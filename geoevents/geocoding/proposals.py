@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geoevents.geocoding.lexicon import Lexicon
-from geoevents.geocoding.scan import NameIndex, Token, scan_names, tokenise
+from geoevents.geocoding.scan import NameIndex, Span, Token, scan_names, tokenise
 from geoevents.language import Document
 
 if TYPE_CHECKING:
@@ -96,41 +96,55 @@ def read_document(document: Document) -> Reading:
 
 def propose(reading: Reading, index: NameIndex, lexicon: Lexicon) -> list[Proposal]:
     """Gives every stretch that may be a mention, sorted by start, the longer first."""
+    tokens, text = reading.tokens, reading.document.text
     found: dict[tuple[int, int], Proposal] = {}
 
-    def add(first: int, last: int) -> Proposal | None:
+    def add(first: int, last: int) -> Proposal:
         key = (first, last)
         if key not in found:
-            tokens = reading.tokens
             start, end = tokens[first].start, tokens[last].end
-            text = reading.document.text
             if text[end : end + 1] == "." and tokens[last].text.lower() in lexicon.dotted:
                 end += 1
             found[key] = Proposal(first, last, start, end, text[start:end])
         return found[key]
 
-    for span in scan_names(reading.document.text, reading.tokens, index):
-        proposal = add(span.first, span.last)
-        if proposal:
-            proposal.known = True
+    for span in scan_names(text, tokens, index):
+        add(*span).known = True
+    for first, last, label in _entities(reading):
+        proposal = add(first, last)
+        proposal.entity = proposal.entity or label
+    for first, last, pattern in _patterns(tokens, lexicon):
+        add(first, last).pattern = pattern
+    for span in _demonyms(reading, lexicon):
+        add(*span)
+    for proposal in found.values():
+        proposal.known = proposal.known or proposal.text in index
+    return sorted(found.values(), key=lambda p: (p.first, -p.last))
+
+
+def _entities(reading: Reading) -> Iterable[tuple[int, int, str]]:
+    """Gives spaCy's names of the kinds that can be places, without their determiners."""
     for entity in reading.entities:
         if entity.label in _PROPOSING:
             trimmed = _trim(reading.tokens, entity.first, entity.last)
             if trimmed is not None:
-                proposal = add(*trimmed)
-                if proposal and proposal.entity is None:
-                    proposal.entity = entity.label
-    for first, last, pattern in _patterns(reading.tokens, lexicon):
-        proposal = add(first, last)
-        if proposal:
-            proposal.pattern = pattern
-    for position, token in enumerate(reading.tokens):
-        if token.capital and token.text.casefold() in lexicon.demonym_countries:
-            add(position, position)
-    for proposal in found.values():
-        if not proposal.known:
-            proposal.known = proposal.text in index
-    return sorted(found.values(), key=lambda p: (p.first, -p.last))
+                yield *trimmed, entity.label
+
+
+def _demonyms(reading: Reading, lexicon: Lexicon) -> Iterable[Span]:
+    """Gives the names of peoples, of one word or two ("South Sudanese")."""
+    demonyms = lexicon.demonym_countries.keys() | lexicon.demonym_names.keys()
+    tokens = reading.tokens
+    for position, token in enumerate(tokens):
+        if not token.capital:
+            continue
+        if token.text.casefold() in demonyms:
+            yield Span(position, position)
+        following = tokens[position + 1] if position + 1 < len(tokens) else None
+        if following is not None and following.joined in {" ", "-"}:
+            two = f"{token.text} {following.text}".casefold()
+            if following.capital and two in demonyms:
+                yield Span(position, position + 1)
 
 
 def _trim(tokens: list[Token], first: int, last: int) -> tuple[int, int] | None:

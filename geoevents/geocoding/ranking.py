@@ -17,9 +17,10 @@ import numpy as np
 from geoevents.geocoding.candidates import Hit
 from geoevents.model import MatchTier, Place, PlaceKind
 
-__all__ = ["ALONE", "TOGETHER", "Group", "Problem", "rank"]
+__all__ = ["ALONE", "TOGETHER", "Group", "Problem", "contains", "rank"]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
+Codes = np.ndarray[Any, np.dtype[np.int64]]
 
 ALONE = (
     "population of a settlement",
@@ -63,6 +64,7 @@ TOGETHER = ALONE + CONTEXT
 ROUNDS = 2
 _CONTAINERS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2)
 _BELIEVED = 0.15  # candidates believed less do not count as company
+_KM_PER_DEGREE = 111.2
 _SCALES_KM = (50.0, 200.0, 1000.0)
 
 
@@ -84,13 +86,13 @@ class Problem:
 
     groups: Sequence[Group]
     rows: list[Hit]
-    group_of: np.ndarray[Any, np.dtype[np.int64]]
+    group_of: Codes
     alone: Array
     latitude: Array
     longitude: Array
-    country: np.ndarray[Any, np.dtype[np.int64]]
-    region: np.ndarray[Any, np.dtype[np.int64]]
-    kind: np.ndarray[Any, np.dtype[np.int64]]
+    country: Codes
+    region: Codes
+    kind: Codes
     distance: Array | None = None
 
     @classmethod
@@ -130,6 +132,16 @@ class Problem:
         grown = np.exp(scores - peak[self.group_of])
         total = np.bincount(self.group_of, weights=grown, minlength=count)
         return np.asarray(grown / total[self.group_of], dtype=np.float64)
+
+    def km(self, left: int, right: int) -> float:
+        """Gives the distance between two candidates in km."""
+        if self.distance is not None:
+            return float(self.distance[left, right])
+        middle = math.radians(float(self.latitude[left] + self.latitude[right]) / 2)
+        north = float(self.latitude[left] - self.latitude[right]) * _KM_PER_DEGREE
+        turn = float(self.longitude[left] - self.longitude[right])
+        east = ((turn + 180) % 360 - 180) * _KM_PER_DEGREE * math.cos(middle)
+        return math.hypot(north, east)
 
 
 _KIND_NUMBER = {kind: number for number, kind in enumerate(PlaceKind)}
@@ -214,7 +226,9 @@ def _add_stated(problem: Problem, belief: Array, out: Array) -> None:
         by_group.setdefault(group, []).append(row)
     for position, group in enumerate(problem.groups):
         for outer in group.outer:
-            holders = [r for r in by_group.get(outer, ()) if problem.rows[r].place.kind in _CONTAINERS]
+            holders = [
+                r for r in by_group.get(outer, ()) if problem.rows[r].place.kind in _CONTAINERS
+            ]
             if not holders:
                 continue
             for row in by_group.get(position, ()):
@@ -244,7 +258,7 @@ def contains(outer: Place, inner: Place) -> bool:
     return False
 
 
-def _mentioned(problem: Problem, mass: Array, kind: int, codes: Any) -> Array:
+def _mentioned(problem: Problem, mass: Array, kind: int, codes: Codes) -> Array:
     """Tells how much a candidate's country (or region) is itself named in the text."""
     named = problem.kind == kind
     size = int(codes.max(initial=-1)) + 1
@@ -256,7 +270,7 @@ def _mentioned(problem: Problem, mass: Array, kind: int, codes: Any) -> Array:
     return np.asarray(np.minimum(result, 2.0) / 2.0, dtype=np.float64)
 
 
-def _share(problem: Problem, mass: Array, codes: Any) -> Array:
+def _share(problem: Problem, mass: Array, codes: Codes) -> Array:
     """Gives the share of the other groups' belief that lies in each candidate's country."""
     size = int(codes.max(initial=-1)) + 1
     if size == 0:
@@ -284,7 +298,11 @@ def _company(problem: Problem, belief: Array, counts: Array) -> Array:
         return result
     near = problem.distance[:, anchors]
     other = problem.group_of[:, None] != problem.group_of[anchors][None, :]
-    weight = np.where(other, belief[anchors][None, :] * np.minimum(counts[problem.group_of[anchors]], 2.0)[None, :], 0.0)
+    weight = np.where(
+        other,
+        belief[anchors][None, :] * np.minimum(counts[problem.group_of[anchors]], 2.0)[None, :],
+        0.0,
+    )
     for column, scale in enumerate(_SCALES_KM):
         result[:, column] = 1.0 - np.exp(-(weight * np.exp(-near / scale)).sum(axis=1))
     return result
@@ -295,7 +313,8 @@ def _distances(latitude: Array, longitude: Array) -> Array:
     lat, lon = np.radians(latitude), np.radians(longitude)
     h = (
         np.sin((lat[:, None] - lat[None, :]) / 2) ** 2
-        + np.cos(lat)[:, None] * np.cos(lat)[None, :]
+        + np.cos(lat)[:, None]
+        * np.cos(lat)[None, :]
         * np.sin((lon[:, None] - lon[None, :]) / 2) ** 2
     )
     return np.asarray(12742.0176 * np.arcsin(np.minimum(1.0, np.sqrt(h))), dtype=np.float64)

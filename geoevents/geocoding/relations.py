@@ -1,4 +1,4 @@
-"""What the text itself says of where a place lies: "X, Y", "X in Y region", "Y's X", "Y-ish city of X"."""
+"""What the text says of where a place lies: "X, Y", "X in Y region", "Y's X", "the Y city X"."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ _SHORT = re.compile(r"^\s+(?:\w+\s+)?in\s+(?:the\s+)?(?:\w+(?:ern|al)?\s+){0,2}$
 _APPOSED = re.compile(
     r"^(?:\s+\w+)?,?\s+(?:an?|the|its)?\s*(?:[\w-]+\s+){0,5}(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$"
 )
-_POSSESSIVE = re.compile(
-    r"^(?:\s+\w+)?['’]s?\s+(?:[\w-]+\s+){0,3}(?:of\s+)?(?:the\s+)?$"
-)
+_POSSESSIVE = re.compile(r"^(?:\s+\w+)?['’]s?\s+(?:[\w-]+\s+){0,3}(?:of\s+)?(?:the\s+)?$")
 _ADJECTIVE = re.compile(r"^\s+(?:[\w-]+\s+){0,4}(?:of\s+)?$")
 _LIST = re.compile(r"^\s*(?:,\s*(?:and\s+)?|and\s+|or\s+)$")
 
@@ -70,9 +68,7 @@ def _read_gap(gap: str, left: Mention) -> str | None:
     return None
 
 
-def _chain(
-    document: Document, mentions: Sequence[Mention], here: int, kind: str
-) -> list[Relation]:
+def _chain(document: Document, mentions: Sequence[Mention], here: int, kind: str) -> list[Relation]:
     """Carries "A, B, C" on from A to C."""
     if here + 2 >= len(mentions):
         return []

@@ -58,9 +58,7 @@ class Resolver:
             return []
         grouping = group_mentions(document, ordered, self.finder, self.gazetteer, self.lexicon)
         decisions = self._decide(Problem.of(grouping.groups), publisher)
-        pairs = [
-            (m, decisions.get(g)) for m, g in zip(ordered, grouping.of_mention, strict=True)
-        ]
+        pairs = [(m, decisions.get(g)) for m, g in zip(ordered, grouping.of_mention, strict=True)]
         placed = [Placed(m, d.place, d.score) for m, d in pairs if d is not None]
         return [self._weigh_one(document, m, d, placed) for m, d in pairs]
 
@@ -117,9 +115,7 @@ class Resolver:
         if decision is None or score < self.fitted.abstain_below:
             candidates = decision.candidates if decision else ()
             return _resolution(weighed, None, score, abstention(candidates, score), None)
-        return _resolution(
-            weighed, decision.place, score, decision.reason, decision.precision
-        )
+        return _resolution(weighed, decision.place, score, decision.reason, decision.precision)
 
 
 def _resolution(

@@ -6,6 +6,7 @@ Decided in grammar where the sentence was parsed, and by the neighbouring words 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geoevents.geocoding.candidates import Lookup
@@ -18,11 +19,40 @@ if TYPE_CHECKING:
 
 __all__ = ["decide_role"]
 
-_WIDE = (PlaceKind.COUNTRY, PlaceKind.ADMIN1)
+_WINDOW = 60  # characters read on either side
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
-_LINKS = frozenset({"conj", "appos", "compound", "poss", "nmod"})
-_BETWEEN = re.compile(r"\b(?:between|by|with|against|from)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
-_POSSESSED = re.compile(r"^['’]s?\s+((?:[\w-]+\s+){0,3}[\w-]+)")
+_NAMING = frozenset({"ORG", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "FAC"})
+_POSSESSED = re.compile(r"^['’]s?\s+((?:[\w-]+\s+){0,4}[\w-]+)")
+_FOLLOWING = re.compile(r"^\s+([\w-]+)(?:\s+([\w-]+))?(?:\s+([\w-]+))?")
+_SAYS = re.compile(
+    r"^(?:,?\s+(?:also|has|have|had|later|again|now|then|itself|repeatedly))?\s+([a-z]+)\b"
+)
+_HEADED = re.compile(r"([\w-]+)\s+(?:of|for)\s+(?:the\s+)?$")
+_UNIT_FROM = re.compile(r"([\w-]+)\s+(?:of|from)\s+$")
+_SHIP = re.compile(r"([\w-]+)\s+[\"“'‘]?$")
+_PARTY = re.compile(
+    r"\b(talks|negotiations|meeting|agreement|ceasefire|truce|deal|treaty|war|tensions|relations)\b"
+    r"[^.;]{0,40}\b(?:between|with|by)\b[^.;]{0,25}$",
+    re.IGNORECASE,
+)
+_LOCAL = frozenset("regional city district municipal local state provincial acting".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A mention with what stands around it."""
+
+    proposal: Proposal
+    reading: Reading
+    lexicon: Lexicon
+    stately: bool  # a country or its capital
+    before: str
+    after: str
+
+    @property
+    def word(self) -> SpacyToken | None:
+        """SpaCy's token at the end of the name, where the sentence was parsed."""
+        return self.reading.spacy_token(self.proposal.last)
 
 
 def decide_role(
@@ -38,128 +68,156 @@ def decide_role(
 
     Returns:
         DEMONYM for a people or nationality; NAME for a part of the name of an organisation, a
-        unit or a vehicle; ACTOR where a state or its capital speaks, acts or is spoken to, and for
-        offices named after a place ("the Kursk governor"); else LOCATION.
+        unit or a vehicle, or of a local office ("the Kursk governor"); ACTOR where a state or its
+        capital speaks, acts, is spoken to, or owns the body that does; else LOCATION.
     """
     if look.demonym:
         return MentionRole.DEMONYM
-    if _is_part_of_name(proposal, reading, lexicon):
-        return MentionRole.NAME
-    if _has_office(proposal, reading, lexicon):
-        return MentionRole.ACTOR
-    stately = any(
-        h.place.kind is PlaceKind.COUNTRY or h.place.feature_code == "PPLC" for h in look.hits
-    )
-    if reading.parsed[proposal.first] and (word := reading.spacy_token(proposal.last)) is not None:
-        acts = _acts_in_grammar(word, lexicon, stately=stately)
-    else:
-        acts = _acts_by_words(proposal, reading, lexicon, stately=stately)
-    return MentionRole.ACTOR if acts else MentionRole.LOCATION
-
-
-def _is_part_of_name(proposal: Proposal, reading: Reading, lexicon: Lexicon) -> bool:
-    tokens = reading.tokens
-    after = tokens[proposal.last + 1] if proposal.last + 1 < len(tokens) else None
-    if after is not None and after.joined == " ":
-        word = after.text.lower()
-        if word in lexicon.unit_words:
-            return True
-        if after.capital and word in lexicon.organisation_words:
-            return True
-        beyond = tokens[proposal.last + 2] if proposal.last + 2 < len(tokens) else None
-        if after.capital and beyond is not None and beyond.joined == " ":
-            nearby = beyond.text.lower()
-            if nearby in lexicon.unit_words or (
-                beyond.capital and nearby in lexicon.organisation_words
-            ):
-                return True
-    first = reading.entity_at.get(proposal.first)
-    if first is None or first is not reading.entity_at.get(proposal.last):
-        return False
-    longer = first.last - first.first > proposal.last - proposal.first
-    lead = tokens[first.first].text.lower() == "the" and first.first + 1 == proposal.first
-    if lead and first.last == proposal.last:
-        return first.label in {"PRODUCT", "WORK_OF_ART", "LAW"}
-    return first.label in {"ORG", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"} and (
-        longer or first.label in {"PRODUCT", "WORK_OF_ART", "LAW"}
-    )
-
-
-def _has_office(proposal: Proposal, reading: Reading, lexicon: Lexicon) -> bool:
-    """Tells whether the words after name an office or body: "Odesa's mayor", "Kursk officials"."""
     text = reading.document.text
-    rest = text[proposal.end : proposal.end + 60]
-    possessed = _POSSESSED.match(rest)
-    if possessed:
-        words = possessed[1].lower().split()
-        return words[0] in lexicon.office_words or (
-            len(words) > 1 and words[1] in lexicon.office_words
-        )
-    following = re.match(r"^\s+([\w]+)(?:\s+([\w]+))?", rest)
-    if following is None:
-        return False
-    first, second = following[1].lower(), (following[2] or "").lower()
-    cues = lexicon.cues_after
-    return first in lexicon.office_words or (
-        (first in cues or first in {"regional", "city", "district", "municipal", "local"})
-        and second in lexicon.office_words
+    scene = _Scene(
+        proposal,
+        reading,
+        lexicon,
+        any(h.place.kind is PlaceKind.COUNTRY or h.place.feature_code == "PPLC" for h in look.hits),
+        text[max(0, proposal.start - _WINDOW) : proposal.start],
+        text[proposal.end : proposal.end + _WINDOW],
     )
+    if _is_part_of_name(scene):
+        return MentionRole.NAME
+    if _has_office(scene):
+        return MentionRole.ACTOR if scene.stately else MentionRole.NAME
+    if _speaks(scene):
+        return MentionRole.ACTOR
+    if not scene.stately:
+        return MentionRole.LOCATION
+    return MentionRole.ACTOR if _acts(scene) else MentionRole.LOCATION
 
 
-def _acts_in_grammar(word: SpacyToken, lexicon: Lexicon, *, stately: bool) -> bool:
-    head = word
-    while head.dep_ in {"conj", "appos"} and head.head is not head:
-        head = head.head
+def _is_part_of_name(scene: _Scene) -> bool:
+    """Tells whether words joined to the name make it part of a longer one."""
+    lexicon, tokens = scene.lexicon, scene.reading.tokens
+    following = tokens[scene.proposal.last + 1 : scene.proposal.last + 4]
+    names = lexicon.unit_words | lexicon.organisation_words
+    for position, token in enumerate(following):
+        if token.joined != " ":
+            break
+        word = token.text.lower()
+        if word in lexicon.unit_words or (token.capital and word in names):
+            return True
+        if not token.capital and (position > 0 or word not in {"nuclear", "motorised", "tank"}):
+            break
+    headed = _UNIT_FROM.search(scene.before)
+    if headed and headed[1].lower() in lexicon.unit_words and not scene.stately:
+        return True
+    ship = _SHIP.search(scene.before)
+    if ship and ship[1].lower() in {"cruiser", "frigate", "submarine", "corvette", "tanker"}:
+        return True
+    return _is_inside_entity(scene)
+
+
+def _is_inside_entity(scene: _Scene) -> bool:
+    """Tells whether spaCy holds the name for a part of a longer name that is joined to it."""
+    reading, proposal = scene.reading, scene.proposal
+    entity = reading.entity_at.get(proposal.first)
+    if entity is None or entity is not reading.entity_at.get(proposal.last):
+        return False
+    if entity.label not in _NAMING:
+        return False
+    tokens = reading.tokens
+    after = tokens[proposal.last + 1] if proposal.last < entity.last else None
+    before = tokens[proposal.first - 1] if proposal.first > entity.first else None
+    if after is not None and after.joined == " " and after.capital:
+        return True
+    if before is None:
+        return False
+    joined = tokens[proposal.first].joined == " "
+    if before.capital and joined and before.text != "The":
+        return True
+    two = tokens[proposal.first - 2] if proposal.first - 2 >= entity.first else None
+    return before.text == "of" and two is not None and two.capital and not scene.stately
+
+
+def _has_office(scene: _Scene) -> bool:
+    """Tells whether an office or body is named beside: "Odesa's mayor", "head of Dagestan"."""
+    lexicon = scene.lexicon
+    offices = lexicon.office_words | (lexicon.organ_words if scene.stately else frozenset())
+    possessed = _POSSESSED.match(scene.after)
+    if possessed:
+        return any(w in offices for w in possessed[1].lower().split()[: 5 if scene.stately else 2])
+    following = _FOLLOWING.match(scene.after)
+    if following is not None:
+        words = [w.lower() for w in following.groups() if w]
+        kinds = lexicon.cues_after
+        while len(words) > 1 and (words[0] in _LOCAL or words[0] in kinds):
+            words.pop(0)
+        if words[0] in lexicon.office_words:
+            return True
+    headed = _HEADED.search(scene.before)
+    if headed is None:
+        return False
+    head = headed[1].lower()
+    if head in {"governor", "mayor", "head", "ruler"}:
+        return True
+    return scene.stately and (head in offices or head in lexicon.help_words)
+
+
+def _speaks(scene: _Scene) -> bool:
+    """Tells whether the next words are a verb of saying of which the name is the subject."""
+    says = _SAYS.match(scene.after)
+    if says is None or says[1] not in scene.lexicon.said_verbs:
+        return False
+    word = scene.word
+    if word is None or scene.stately:
+        return True
+    head = _head(word)
+    return head.dep_ in _SUBJECT or head.dep_ == "ROOT"
+
+
+def _acts(scene: _Scene) -> bool:
+    if _PARTY.search(scene.before):
+        return True
+    word = scene.word
+    if word is None:
+        return _acts_by_words(scene)
+    head = _head(word)
     verb = head.head
     lemma = verb.lemma_.lower()
-    said = verb.text.lower() in lexicon.said_verbs or lemma in lexicon.said_verbs
+    lexicon = scene.lexicon
     if head.dep_ in _SUBJECT and verb.pos_ in {"VERB", "AUX"}:
-        if not stately:
-            return said and head.dep_ == "nsubj"
-        return said or (head.dep_ == "nsubj" and lemma not in lexicon.stative_verbs)
-    if not stately:
-        return False
-    if head.dep_ in {"dobj", "iobj", "dative"} and lemma in lexicon.acted_verbs:
-        return True
-    if head.dep_ == "pobj":
-        return _acts_after_preposition(head, lexicon)
-    if head.dep_ == "poss":
-        return False
-    return False
+        return head.dep_ == "nsubj" and lemma not in lexicon.stative_verbs
+    if head.dep_ in {"dobj", "iobj", "dative"}:
+        return lemma in lexicon.acted_verbs
+    return head.dep_ == "pobj" and _acts_after_preposition(head, lexicon)
+
+
+def _head(word: SpacyToken) -> SpacyToken:
+    while word.dep_ in {"conj", "appos"} and word.head is not word:
+        word = word.head
+    return word
 
 
 def _acts_after_preposition(head: SpacyToken, lexicon: Lexicon) -> bool:
     preposition = head.head
     governor = preposition.head
     small = preposition.text.lower()
-    if small == "by" and (preposition.dep_ == "agent" or governor.tag_ == "VBN"):
-        return True
+    if small == "by":
+        return bool(preposition.dep_ == "agent" or governor.tag_ == "VBN")
+    words = {governor.text.lower(), governor.lemma_.lower()}
     if small in {"between", "with", "against"}:
-        words = {governor.text.lower(), governor.lemma_.lower()}
         return bool(words & (lexicon.talk_words | lexicon.acted_verbs | lexicon.said_verbs))
-    if small in {"to", "from"}:
-        lemma = governor.lemma_.lower()
-        return lemma in {"loyal", "answer", "reply", "aid", "assistance", "appeal", "supply",
-                         "message", "approval", "pressure", "support", "demand", "signal"}
-    return small == "according"
+    if small in {"to", "from", "on", "of"}:
+        return bool(words & (lexicon.help_words | {"loyal", "appeal", "depend", "reply", "answer"}))
+    return False
 
 
-def _acts_by_words(
-    proposal: Proposal, reading: Reading, lexicon: Lexicon, *, stately: bool
-) -> bool:
-    text = reading.document.text
-    rest = text[proposal.end : proposal.end + 40]
-    following = re.match(r"^(?:,?\s+(?:also|has|have|had|later|again))?\s+([a-z]+)", rest)
-    said = following is not None and following[1] in lexicon.said_verbs
-    if said:
-        return True
-    if not stately:
-        return False
-    before = text[max(0, proposal.start - 30) : proposal.start]
-    match = re.search(r"([a-z]+)\s+$", before)
-    if match is not None and match[1] in lexicon.said_verbs and match[1].endswith("ed"):
-        return True
-    return _BETWEEN.search(before) is not None and any(
-        re.search(rf"\b{w}\b", text[max(0, proposal.start - 60) : proposal.start])
-        for w in ("talks", "negotiations", "agreement", "ceasefire", "truce", "deal")
-    )
+def _acts_by_words(scene: _Scene) -> bool:
+    """Decides without grammar: a state is subject of a past tense, or object of a saying verb."""
+    before = re.search(r"([a-z]+)\s+$", scene.before)
+    following = _FOLLOWING.match(scene.after)
+    if following is not None and not (before and before[1] in scene.lexicon.prepositions):
+        word = following[1]
+        if word in {"has", "had", "will", "would", "could", "may", "might"} or (
+            word.islower() and len(word) > 4 and word.endswith("ed")
+        ):
+            return True
+    return before is not None and before[1].endswith("ed") and before[1] in scene.lexicon.said_verbs

@@ -7,7 +7,7 @@ that a news-trained recogniser has never seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 __all__ = ["NameIndex", "Span", "Token", "is_cyrillic", "scan_names", "tokenise"]
@@ -25,8 +25,10 @@ _ARTICLES = frozenset("al el as ad an ar ash at az es ed er".split())
 _ABBREVIATED = frozenset("st mt ft ste pt".split())
 
 
-class NameIndex(Container[str], Protocol):
+class NameIndex(Protocol):
     """What a scan asks of a gazetteer: whether a name is known, and whether it may go on."""
+
+    def __contains__(self, name: str) -> bool: ...
 
     def has_prefix(self, name: str) -> bool:
         """Tells whether some known name starts with these words."""
@@ -96,9 +98,8 @@ def scan_names(text: str, tokens: list[Token], index: NameIndex) -> Iterator[Spa
         last = first
         while True:
             phrase = text[token.start : tokens[last].end]
-            if tokens[last].capital or tokens[last].text[0].isdigit():
-                if phrase in index:
-                    best = last
+            if (tokens[last].capital or tokens[last].text[0].isdigit()) and phrase in index:
+                best = last
             if last + 1 >= len(tokens) or last + 1 - first >= _LONGEST:
                 break
             if tokens[last + 1].joined in {None, "/"} or not index.has_prefix(phrase):
