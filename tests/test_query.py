@@ -1,0 +1,422 @@
+import random
+import threading
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import PAYLOADS, make_article, make_event
+
+from geoevents.errors import UnknownValueError
+from geoevents.frame import check_frame, events_to_arrow, frame_to_events
+from geoevents.model import ClaimStatus, EventType, GeoPrecision, Review, SubEventType
+from geoevents.query import PAGE_COLUMNS, EventQuery, Filter
+from geoevents.query.grid import MOST_CELLS, grid_for
+from geoevents.store import EventStore
+
+WORLD = (-180.0, -85.0, 180.0, 85.0)
+PLACES = [
+    ("UA", "Sumy Oblast", 50.9, 34.8, "geonames:1"),
+    ("UA", "Kharkiv Oblast", 50.0, 36.2, "geonames:2"),
+    ("RU", "Kursk Oblast", 51.7, 36.2, "geonames:3"),
+    ("SD", "Khartoum", 15.6, 32.5, "geonames:4"),
+    ("FJ", "Northern", -16.5, 179.9, "geonames:5"),
+    ("FJ", "Eastern", -17.0, -179.9, "geonames:6"),
+]
+CLAIMS = [
+    (ClaimStatus.REPORTED, None, None),
+    (ClaimStatus.CLAIMED, "RU", None),
+    (ClaimStatus.CLAIMED, "Hamas", None),
+    (ClaimStatus.DENIED, None, "UA"),
+]
+
+
+def made_events(count, seed=1):
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    found = []
+    for i in range(count):
+        country, region, latitude, longitude, place_id = chance.choice(PLACES)
+        status, claimed, denied = chance.choice(CLAIMS)
+        start = date(2025, 1, 1) + timedelta(days=chance.randrange(400))
+        precision = chance.choice([None, 1, 1, 2, 3, 4])
+        placed = precision is not None
+        shift = chance.random() if precision in {1, 2} else 0
+        found.append(
+            make_event(
+                event_id=f"{i:016x}",
+                article=f"a{i // 3}",
+                sentence_start=30 * (i % 3),
+                sentence_end=30 * (i % 3) + 20,
+                event_date=start,
+                end_date=start + timedelta(days=chance.choice([0, 0, 0, 30])),
+                sub_event_type=chance.choice(list(SubEventType)),
+                claim_status=status,
+                claimed_by=claimed,
+                denied_by=denied,
+                country=country if placed else None,
+                admin1=region if placed and precision < 4 else None,
+                place_id=place_id if placed else None,
+                location=chance.choice(["Town", "Село", "100%"]) if placed else None,
+                latitude=latitude + shift if placed else None,
+                longitude=(longitude + shift * 0.05) if placed else None,
+                geo_precision=GeoPrecision(precision) if placed else None,
+                fatalities=chance.choice([None, 0, 1, 5]),
+                actor1=chance.choice(["Military Forces of Russia", "Hamas", "A_B", None]),
+                source=chance.choice(["Wire", "Post", None]),
+                review=chance.choice([*Review, Review.UNREVIEWED, Review.UNREVIEWED]),
+                notes=chance.choice(["A drone fell.", "Дрон упал.", "50% of it", *PAYLOADS[:6]]),
+                recorded_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=i % 20),
+            )
+        )
+    return found
+
+
+def query_of(path, made):
+    store = EventStore.open(path)
+    store.append_table(events_to_arrow(made))
+    return EventQuery(store)
+
+
+@pytest.fixture(scope="module")
+def made():
+    return made_events(300)
+
+
+@pytest.fixture(scope="module")
+def query(tmp_path_factory, made):
+    asked = query_of(tmp_path_factory.mktemp("query") / "store", made)
+    yield asked
+    asked.close()
+
+
+def passes(event, f, leave_out=()):
+    """The plain meaning of a filter, to hold the SQL against."""
+    texts = (event.notes, event.location, event.admin1, event.actor1, event.actor2, event.source)
+    party = event.claimed_by or event.denied_by
+    region = f"{event.country}:{event.admin1}" if event.country and event.admin1 else None
+    reviews = f.reviews or tuple(r for r in Review if r is not Review.REJECTED)
+    rules = {
+        "dates": (f.date_from is None or event.end_date >= f.date_from)
+        and (f.date_to is None or event.event_date <= f.date_to),
+        "places": not (f.countries or f.admin1)
+        or event.country in f.countries
+        or region in f.admin1,
+        "event_types": not f.event_types or event.event_type in f.event_types,
+        "sub_event_types": not f.sub_event_types or event.sub_event_type in f.sub_event_types,
+        "claim_statuses": not f.claim_statuses or event.claim_status in f.claim_statuses,
+        "claimants": not f.claimants or party in f.claimants,
+        "sources": not f.sources or event.source in f.sources,
+        "precisions": not f.precisions or event.geo_precision in f.precisions,
+        "reviews": event.review in reviews,
+        "fatalities": f.min_fatalities is None
+        or (event.fatalities is not None and event.fatalities >= f.min_fatalities),
+        "actor": f.actor.strip().lower()
+        in f"{(event.actor1 or '').lower()}\n{(event.actor2 or '').lower()}",
+        "text": f.text.strip().lower() in " ".join(filter(None, texts)).lower(),
+        "bbox": f.bbox is None or (event.latitude is not None and _inside(event, f.bbox)),
+    }
+    return all(good for name, good in rules.items() if name not in leave_out)
+
+
+def _inside(event, bbox):
+    west, south, east, north = bbox
+    across = (
+        west <= event.longitude <= east
+        if west <= east
+        else event.longitude >= west or event.longitude <= east
+    )
+    return south <= event.latitude <= north and across
+
+
+def several(values):
+    return st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+
+
+filters = st.builds(
+    Filter,
+    date_from=st.none() | st.dates(date(2024, 12, 1), date(2025, 6, 1)),
+    date_to=st.none() | st.dates(date(2025, 6, 1), date(2026, 3, 1)),
+    countries=several(["UA", "RU", "SD", "XX"]),
+    admin1=several(["UA:Sumy Oblast", "RU:Kursk Oblast", "XX:None"]),
+    event_types=several(list(EventType)),
+    sub_event_types=several(list(SubEventType)),
+    claim_statuses=several(list(ClaimStatus)),
+    claimants=several(["RU", "UA", "Hamas", "None"]),
+    actor=st.sampled_from(["", "", "russia", "a_b", "%", "HAMAS"]),
+    text=st.sampled_from(["", "", "drone", "ДРОН", "50%", "{{7*7}}", "село", "no such"]),
+    min_fatalities=st.sampled_from([None, None, 0, 1, 9]),
+    precisions=several(list(GeoPrecision)),
+    sources=several(["Wire", "Post"]),
+    reviews=several(list(Review)),
+    bbox=st.sampled_from([None, None, (34.0, 49.0, 37.0, 52.0), (179.0, -20.0, -179.0, 0.0)]),
+)
+
+
+@given(f=filters)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_answer_tells_of_the_same_events(query, made, f):
+    wanted = [e for e in made if passes(e, f)]
+    ids = {e.event_id for e in wanted}
+    summary = query.summary(f)
+    assert summary.events == len(wanted)
+    assert summary.articles == len({e.article for e in wanted})
+    assert summary.publishers == len({e.source for e in wanted if e.source})
+    stated = [e.fatalities for e in wanted if e.fatalities is not None]
+    assert summary.fatalities == (sum(stated) if stated else None)
+    assert sum(summary.by_status.values()) == sum(summary.by_type.values()) == len(wanted)
+    assert summary.placed + summary.region_level + summary.unplaced == len(wanted)
+    assert int(query.histogram(f).frame["count"].sum()) == len(wanted)
+    assert sum(r.count for r in query.regions(f)) == summary.region_level
+    assert sum(c.count for c in query.cells(f, WORLD, 4)) == summary.placed
+    assert set(query.page(f, limit=1000)["event_id"]) == ids
+    assert {e.event_id for e in frame_to_events(query.frame(f))} == ids
+    assert len(query.unplaced(f, limit=1000)) == summary.unplaced
+
+
+@given(f=filters)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_facets_leave_their_own_dimension_open(query, made, f):
+    facets = query.facets(f)
+    of = {
+        "event_types": lambda e: e.event_type,
+        "sub_event_types": lambda e: e.sub_event_type,
+        "claim_statuses": lambda e: e.claim_status,
+        "claimants": lambda e: e.claimed_by or e.denied_by,
+        "sources": lambda e: e.source,
+        "precisions": lambda e: e.geo_precision,
+        "reviews": lambda e: e.review,
+        "countries": lambda e: e.country,
+        "admin1": lambda e: f"{e.country}:{e.admin1}" if e.country and e.admin1 else None,
+    }
+    assert set(of) == {field.name for field in fields(facets)}
+    for name, value_of in of.items():
+        own = "places" if name in {"countries", "admin1"} else name
+        expected = {}
+        for event in made:
+            if passes(event, f, leave_out=(own,)) and value_of(event) is not None:
+                expected[value_of(event)] = expected.get(value_of(event), 0) + 1
+        assert dict(getattr(facets, name)) == expected, name
+
+
+@given(f=filters)
+@settings(max_examples=300)
+def test_a_filter_survives_the_url(f):
+    assert Filter.from_params(f.to_params()) == f
+
+
+@pytest.mark.parametrize("text", [p for p in PAYLOADS if p.strip()])
+def test_any_words_survive_the_url_and_are_found(tmp_path, text):
+    f = Filter(text=text, actor=text)
+    assert Filter.from_params(f.to_params()) == f
+    query = query_of(tmp_path / "store", [make_event(actor1=text, notes=f"so {text} it is")])
+    assert query.summary(f).events == 1
+    assert query.page(f)["actor1"].tolist() == [text]
+    assert query.event("00" * 8).notes == f"so {text} it is"
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"from": "2025-02-30"}, "2025-02-30"),
+        ({"type": "Batles"}, "did you mean 'Battles'"),
+        ({"status": "said"}, "reported, claimed, denied"),
+        ({"precision": "9"}, "Options: 1, 2, 3, 4"),
+        ({"fatalities": "-3"}, "whole number"),
+        ({"bbox": "1~2~3"}, "west~south~east~north"),
+        ({"bbox": "nan~0~1~1"}, "west~south~east~north"),
+        ({"review": "fine"}, "unreviewed"),
+    ],
+)
+def test_nonsense_in_the_url_is_told(params, told):
+    with pytest.raises(UnknownValueError, match=told):
+        Filter.from_params(params)
+
+
+def test_foreign_parameters_are_not_ours():
+    assert Filter.from_params({"utm_source": "x", "type": ""}) == Filter()
+    assert Filter().is_empty
+
+
+def test_pages_follow_each_other(query):
+    f = Filter()
+    whole = query.page(f, limit=1000)
+    parts = [query.page(f, offset=i, limit=70) for i in range(0, 300, 70)]
+    assert pd.concat(parts)["event_id"].tolist() == whole["event_id"].tolist()
+    assert list(whole.columns) == list(PAGE_COLUMNS)
+    for sort in PAGE_COLUMNS:
+        for descending in (True, False):
+            page = query.page(f, sort=sort, descending=descending, limit=1000)
+            values = page[sort].dropna().tolist()
+            assert values == sorted(values, reverse=descending), sort
+            narrowed = query.page(Filter(text="drone"), sort=sort, limit=5)
+            assert len(narrowed) == 5
+    with pytest.raises(UnknownValueError, match="sort column 'evidence'"):
+        query.page(f, sort="evidence")
+
+
+def test_an_imprecise_date_is_found_within_its_span(tmp_path):
+    august = make_event(event_date=date(2024, 8, 1), end_date=date(2024, 8, 31))
+    query = query_of(tmp_path / "store", [august])
+    f = Filter(date_from=date(2024, 8, 14), date_to=date(2024, 8, 15))
+    assert query.summary(f).events == 1
+    histogram = query.histogram(f)
+    assert histogram.unit == "day"
+    assert histogram.frame["start"].dt.date.tolist() == [date(2024, 8, 14)]
+    assert query.summary(Filter(date_from=date(2024, 9, 1))).events == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "unit"), [(10, "day"), (200, "week"), (1500, "month"), (9000, "year")]
+)
+def test_bins_fit_the_span(tmp_path, days, unit):
+    first = date(2000, 1, 3)
+    made = [
+        make_event(event_id=f"{i:016x}", event_date=d, end_date=d)
+        for i, d in enumerate([first, first + timedelta(days=days)])
+    ]
+    query = query_of(tmp_path / "store", made)
+    assert query.histogram(Filter()).unit == unit
+    assert query.histogram(Filter(), unit="day").unit == "day"
+
+
+def test_cells_hold_their_events_and_stay_few(query, made):
+    for zoom in range(0, 19, 3):
+        cells = query.cells(Filter(), WORLD, zoom)
+        assert len(cells) <= MOST_CELLS
+        for cell in cells:
+            assert sum(cell.by_type.values()) == sum(cell.by_status.values()) == cell.count
+            at = query.at(Filter(), cell.bounds, limit=1000)
+            assert len(at) == cell.count
+            assert (cell.event_id is None) == (cell.count > 1)
+            if cell.count == 1:
+                assert at["event_id"].tolist() == [cell.event_id]
+                assert cell.one_point
+
+
+def test_cells_of_a_view_across_the_antimeridian(query, made):
+    view = (179.0, -20.0, 181.0, -10.0)
+    wanted = [
+        e
+        for e in made
+        if e.country == "FJ" and e.geo_precision in {1, 2} and e.review is not Review.REJECTED
+    ]
+    for bounds in (view, (179.0, -20.0, -179.0, -10.0), (-181.0, -20.0, -179.0, -10.0)):
+        assert sum(c.count for c in query.cells(Filter(), bounds, 6)) == len(wanted)
+
+
+@given(
+    zoom=st.integers(-3, 40),
+    west=st.floats(-400, 400),
+    width=st.floats(0, 800),
+    south=st.floats(-90, 90),
+    height=st.floats(0, 180),
+    events=st.integers(0, 10_000_000),
+)
+def test_a_grid_never_has_too_many_cells(zoom, west, width, south, height, events):
+    grid = grid_for((west, south, west + width, min(90.0, south + height)), zoom, events)
+    columns = sum(
+        int(right * grid.per_world) - int(left * grid.per_world) + 1 for left, right in grid.windows
+    )
+    rows = int(grid.bottom * grid.per_world) - int(grid.top * grid.per_world) + 1
+    assert events <= 400 or columns * rows <= MOST_CELLS
+
+
+def test_regions_and_countries_are_told_apart(query, made):
+    for region in query.regions(Filter()):
+        assert region.geo_precision in {3, 4}
+        assert (region.admin1 is None) == (region.geo_precision == 4)
+        events = query.in_region(Filter(), region.place_id, limit=1000)
+        same = events[events["geo_precision"] == int(region.geo_precision)]
+        assert len(same) == region.count
+
+
+def test_the_latest_version_is_shown_and_the_former_as_known_then(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    first = datetime(2025, 3, 15, tzinfo=UTC)
+    versions = [
+        make_event(recorded_at=first),
+        make_event(recorded_at=first + timedelta(days=5), admin1="Sumy Oblast", country="UA"),
+        make_event(recorded_at=first + timedelta(days=9), review=Review.REJECTED),
+    ]
+    for version in versions:
+        store.append_table(events_to_arrow([version]))
+    query = EventQuery(store)
+    assert query.summary(Filter()).events == 0
+    assert query.summary(Filter(reviews=(Review.REJECTED,))).events == 1
+    assert query.event("00" * 8).review is Review.REJECTED
+    for day, country in ((14, None), (15, "RU"), (19, "RU"), (20, "UA"), (23, "UA"), (24, None)):
+        page = query.page(Filter(known_on=date(2025, 3, day)))
+        assert page["country"].tolist() == ([country] if country else []), day
+    assert query.summary(Filter(known_on=date(2025, 3, 21), countries=("UA",))).events == 1
+
+
+def test_an_empty_store_answers_everything(tmp_path):
+    query = EventQuery(EventStore.open(tmp_path / "store"))
+    f = Filter(text="x")
+    for g in (Filter(), f):
+        assert query.summary(g).events == 0
+        assert query.summary(g).fatalities is None
+        assert query.cells(g, WORLD, 3) == []
+        assert query.regions(g) == []
+        assert query.page(g).empty
+        assert query.histogram(g).frame.empty
+        assert query.extent(g) is None
+        check_frame(query.frame(g))
+    assert not query.facets(Filter()).countries
+    assert query.event("x") is None
+    assert query.article_events("a") == []
+
+
+def test_articles_give_their_events_in_order(query, made):
+    assert [e.event_id for e in query.article_events("a1")] == [e.event_id for e in made[3:6]]
+    assert query.extent(Filter(countries=("SD",)))[0] >= 32
+
+
+def test_a_query_stands_for_its_version(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    query = EventQuery(store)
+    store.add([(make_article(), [make_event()])])
+    assert store.version != query.version
+    assert query.summary(Filter()).events == 0
+    assert EventQuery(store).summary(Filter()).events == 1
+
+
+def test_many_threads_ask_at_once(query, made):
+    errors = []
+    texts = ["drone", "дрон", "50%", "town", "village", "alert", "wire", "post", "img"]
+
+    def ask(number):
+        try:
+            for i in range(12):
+                f = Filter(text=texts[(number + i) % len(texts)], date_from=date(2025, 1, 1 + i))
+                expected = sum(passes(e, f) for e in made)
+                assert query.summary(f).events == expected
+                assert len(query.page(f, limit=1000)) == expected
+                assert query.facets(f) is not None
+        except BaseException as error:
+            errors.append(error)
+            raise
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+
+
+def test_a_large_store_goes_to_a_file_that_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr("geoevents.query.index._IN_MEMORY", 10)
+    store = EventStore.open(tmp_path / "store")
+    store.append_table(events_to_arrow(made_events(50)))
+    folder = tmp_path / "indexes"
+    folder.mkdir()
+    query = EventQuery(store, folder=folder)
+    shown = [e for e in made_events(50) if e.review is not Review.REJECTED]
+    assert query.summary(Filter()).events == len(shown)
+    assert query.summary(replace(Filter(), text="drone")).events > 0
+    assert list(folder.iterdir())
+    query.close()
+    assert not list(folder.iterdir())
