@@ -60,7 +60,11 @@ def write_kml(frames: Frames, target: Target, *, metadata: Metadata) -> None:  #
     """Writes KML; every column is extended data, none is shown as HTML."""
 
     def write(path: Path) -> None:
-        _write_gdal(_table(frames), path, "LIBKML")
+        table = _table(frames)
+        for i, field in enumerate(table.schema):
+            if str(field.type).startswith(("date", "timestamp")):  # LIBKML would write 2025/03/14
+                table = table.set_column(i, field.name, table.column(i).cast("string"))
+        _write_gdal(table, path, "LIBKML")
 
     through_file(target, "events.kml", write)
 

@@ -1,0 +1,68 @@
+"""The command line: parse, call one function, print. Each group of commands has its file.
+
+Nothing heavy is imported before a command runs, so that ``geoevents --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from geoevents import __version__
+from geoevents.cli import exporting, ingesting, places, texts, upkeep
+from geoevents.errors import GeoeventsError
+
+__all__ = ["build_parser", "main"]
+
+_EPILOG = """examples:
+  geoevents ingest data/articles
+  geoevents export --region "Kursk Oblast" --format geojson --output kursk.geojson
+  geoevents geocode Goncharovka --region "Kursk region" --why
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Gives the parser with all commands."""
+    parser = argparse.ArgumentParser(
+        prog="geoevents",
+        description="Conflict reporting, mapped with its doubts.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"geoevents {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for group in (texts, places, ingesting, exporting, upkeep):
+        group.add_commands(commands)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command.
+
+    Args:
+        arguments: the words after ``geoevents``; None is those of the process.
+
+    Returns:
+        0 when all went well, 1 when something failed, 2 for arguments that make no sense, 130
+        when stopped by the keyboard.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    args = build_parser().parse_args(arguments)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except GeoeventsError as error:
+        sys.stderr.write(f"geoevents: {error}\n")
+        return 1
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("geoevents: stopped\n")
+        return 130
+    return code

@@ -1,0 +1,130 @@
+"""``export``: filtered events as a file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from geoevents.cli.shared import Commands, add_command, say
+
+if TYPE_CHECKING:
+    from geoevents.query import EventQuery, Filter
+
+__all__ = ["add_commands", "add_filter_options", "filter_from"]
+
+# Option → parameter of ``Filter.from_params``, help.
+_OPTIONS = {
+    "from": ("from", "first day, such as 2025-03-01"),
+    "to": ("to", "last day"),
+    "type": ("type", "event type, such as Battles; may be repeated"),
+    "sub-type": ("sub_type", "sub-event type, such as 'Armed clash'; may be repeated"),
+    "status": ("status", "reported, claimed or denied; may be repeated"),
+    "claimant": ("claimant", "who claims or denies, such as RU or Hamas; may be repeated"),
+    "actor": ("actor", "words in either actor's name"),
+    "text": ("text", "words in sentence, place, actors or source"),
+    "source": ("source", "publisher; may be repeated"),
+    "min-fatalities": ("fatalities", "at least so many stated deaths"),
+    "precision": ("precision", "1 town, 2 near, 3 region, 4 country; may be repeated"),
+    "review": ("review", "unreviewed, accepted, corrected or rejected; may be repeated"),
+    "bbox": ("bbox", "west,south,east,north in degrees"),
+    "known-on": ("known_on", "show the records as they were known at the end of that day"),
+}
+_FORMATS = "geojson geojsonl csv gpkg geoparquet flatgeobuf kml shapefile".split()
+
+
+def add_commands(commands: Commands) -> None:
+    """Adds the command of this file."""
+    export = add_command(
+        commands,
+        "export",
+        _export,
+        "write filtered events as GeoJSON, CSV or a GIS file",
+        'geoevents export --from 2025-03-01 --region "Kursk Oblast" --type Battles -o k.geojson',
+    )
+    add_filter_options(export)
+    export.add_argument("--format", default=None, help=f"one of {', '.join(_FORMATS)}")
+    export.add_argument(
+        "-o", "--output", default="-", help="file to write; default: - for standard output"
+    )
+
+
+def add_filter_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that say which events, and of which store."""
+    parser.add_argument("--store", help="default: $GEOEVENTS_STORE or data/store")
+    parser.add_argument(
+        "--region",
+        action="append",
+        default=[],
+        help="region or country: 'Kursk Oblast', 'RU:Kursk Oblast', Ukraine, UA; may be repeated",
+    )
+    parser.add_argument(
+        "--country", action="append", default=[], help="country by name or code; may be repeated"
+    )
+    for option, (param, words) in _OPTIONS.items():
+        parser.add_argument(
+            f"--{option}", dest=f"filter_{param}", action="append", default=[], help=words
+        )
+
+
+def filter_from(args: argparse.Namespace, query: EventQuery) -> Filter:
+    """Gives the filter that the options ask for.
+
+    Raises:
+        UnknownValueError: names the option's value that means nothing, and what would.
+    """
+    from dataclasses import replace
+
+    from geoevents.query import Filter
+
+    params = {}
+    for param, _ in _OPTIONS.values():
+        values = getattr(args, f"filter_{param}")
+        if values:
+            text = "~".join(values)
+            params[param] = text.replace(",", "~") if param == "bbox" else text
+    wanted = Filter.from_params(params)
+    if not (args.region or args.country):
+        return wanted
+    from geoevents.gazetteer.index import Gazetteer
+    from geoevents.query.places import places_named
+
+    facets = query.facets(Filter())
+    present = [*facets.admin1, *facets.countries]
+    names = [*args.region, *args.country]
+    countries, regions = places_named(names, Gazetteer.open(), present=present)
+    return replace(wanted, countries=countries, admin1=regions)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from geoevents.formats import FORMATS, Metadata, format_named
+    from geoevents.frame import arrow_to_frame
+    from geoevents.query import EventQuery
+    from geoevents.store import EventStore
+
+    form = format_named(args.format or _format_of(args.output))
+    store = EventStore.open(args.store, create=False)
+    query = EventQuery(store)
+    wanted = filter_from(args, query)
+    summary = query.summary(wanted)
+    metadata = Metadata(
+        query=wanted.to_params(),
+        store_version=query.version,
+        sources=sorted(query.facets(wanted).sources),
+    )
+    import pyarrow as pa
+
+    frames = (arrow_to_frame(pa.Table.from_batches([batch])) for batch in query.batches(wanted))
+    target = sys.stdout.buffer if args.output == "-" else args.output
+    form.write(frames if summary.events else query.frame(wanted), target, metadata=metadata)
+    lost = f"; {FORMATS[form.name].title} cannot hold {form.loses}" if form.loses else ""
+    say(f"{summary.events:,} events, {summary.unplaced:,} of them without a place{lost}")
+    return 0
+
+
+def _format_of(output: str) -> str:
+    """Gives the format that a file's name asks for; GeoJSON where it says nothing."""
+    from geoevents.formats import FORMATS
+
+    suffixes = {form.suffix: form.name for form in FORMATS.values()} | {".json": "geojson"}
+    return next((name for suffix, name in suffixes.items() if output.endswith(suffix)), "geojson")
