@@ -76,6 +76,7 @@ def summary_sentences(
     summary: Summary,
     before: Summary | None,
     region: tuple[str, int] | None,
+    span: tuple[date, date] | None,
 ) -> str:
     """Says what is on the screen in one to three short sentences.
 
@@ -83,16 +84,17 @@ def summary_sentences(
         summary: the figures of what is shown.
         before: those of the equally long period before, where the dates are bounded.
         region: the region with the most events and their number.
+        span: first and last day that are shown.
     """
     if summary.events == 0:
         return "Nothing matches what was asked."
-    head = count_words(summary.events, "event")
-    if summary.first and summary.last:
-        days = (summary.last - summary.first).days + 1
-        head += f" on {day(summary.first)}" if days == 1 else f" in {count_words(days, 'day')}"
+    head = f"{count_words(summary.events, 'event')} from {count_words(summary.articles, 'article')}"
+    if span is not None:
+        days = (span[1] - span[0]).days + 1
+        head += f" on {day(span[0])}" if days == 1 else f" in {count_words(days, 'day')}"
         if before is not None:
             head += _compared(summary.events, before.events, days)
-    head += f" from {count_words(summary.articles, 'article')}."
+    head += "."
     parts = [head]
     kinds = sorted(summary.by_type.items(), key=lambda item: -item[1])
     if kinds and summary.events > 1:

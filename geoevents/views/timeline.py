@@ -62,7 +62,11 @@ def timeline_chart(
         end=_bin_end(data["start"], unit),
         kind=[TYPE_WORDS[EventType(value)] for value in data["event_type"]],
         order=[TYPE_ORDER.index(EventType(value)) for value in data["event_type"]],
-    )[["start", "end", "kind", "order", "count"]]
+    ).sort_values(["start", "order"])
+    # Stacked here: Vega-Lite does not stack bars that span from x to x2.
+    data["top"] = data.groupby("start")["count"].cumsum()
+    data["foot"] = data["top"] - data["count"]
+    data = data[["start", "end", "kind", "count", "foot", "top"]]
     ink, quiet, grid = (
         ("#E8E6E1", "#B5AFA2", "#2E343A") if dark else ("#1B1F24", "#66614F", "#EDEAE2")
     )
@@ -75,7 +79,7 @@ def timeline_chart(
     kinds = [TYPE_WORDS[kind] for kind in TYPE_ORDER]
     bars = (
         alt.Chart(data)
-        .mark_bar(stroke="#14171A" if dark else "#FFFFFF", strokeWidth=0.6)
+        .mark_rect(stroke="#1C2024" if dark else "#FFFFFF", strokeWidth=0.7)
         .encode(
             x=alt.X(
                 "start:T",
@@ -92,9 +96,9 @@ def timeline_chart(
             ),
             x2="end:T",
             y=alt.Y(
-                "count:Q",
+                "foot:Q",
                 title=None,
-                stack="zero",
+                scale=alt.Scale(domainMin=0, nice=True),
                 axis=alt.Axis(
                     labelColor=quiet,
                     gridColor=grid,
@@ -105,12 +109,12 @@ def timeline_chart(
                     labelFontSize=11,
                 ),
             ),
+            y2="top:Q",
             color=alt.Color(
                 "kind:N",
                 legend=None,
                 scale=alt.Scale(domain=kinds, range=[TYPE_COLOURS[kind] for kind in TYPE_ORDER]),
             ),
-            order=alt.Order("order:Q"),
             opacity=alt.condition(brush, alt.value(1.0), alt.value(0.32)),
             tooltip=[
                 alt.Tooltip("kind:N", title="Kind"),
@@ -131,7 +135,11 @@ def timeline_chart(
             )
     return (
         alt.layer(*layers)
-        .properties(height=height, background="transparent", padding=2)
+        .properties(
+            height=height,
+            background="transparent",
+            padding={"left": 0, "right": 4, "top": 6, "bottom": 0},
+        )
         .configure_view(stroke=None)
     )
 

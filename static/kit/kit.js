@@ -68,6 +68,7 @@ function link(text, href) {
 
 const DRAW = {
   title: (b) => el("h3", { dir: "auto" }, b.text),
+  headline: (b) => el("h1", { dir: "auto" }, b.text),
   sub: (b) => el("p", { class: "sub", dir: "auto" }, b.text),
   note: (b) => el("p", { class: "note", dir: "auto" }, b.text),
   label: (b) => el("p", { class: "label" }, b.text),

@@ -331,6 +331,12 @@
 
   function shadeRegions(payload) {
     shades.clearLayers();
+    // Room that is taken: by marks, then by pills, of which the largest counts come first.
+    const taken = payload.cells.map(([lat, lon, count]) => {
+      const p = map.latLngToLayerPoint([lat, lon]);
+      const r = count === 1 ? 9 : 10 + 4 * Math.log10(count + 1);
+      return [p.x - r, p.y - r, p.x + r, p.y + r];
+    });
     const draw = (shape, at, region) => {
       const [id, country, level, count, shares, statuses, chosen] = region;
       const colour = TYPES[top(shares)][0];
@@ -349,9 +355,30 @@
         }
         shades.addLayer(area);
       }
+      const far = map.getZoom() < 6;
+      const wide = far ? 17 : 56;
+      const p = map.latLngToLayerPoint(at);
+      const free = (x, y) => {
+        const spot = [p.x + x - wide, p.y + y - 11, p.x + x + wide, p.y + y + 11];
+        if (taken.some((t) => t[0] < spot[2] && spot[0] < t[2] && t[1] < spot[3] && spot[1] < t[3])) {
+          return null;
+        }
+        return spot;
+      };
+      const steps = [[0, 0], [0, -24], [0, 24], [-wide, -14], [wide, -14], [-wide, 16], [wide, 16],
+        [0, -48], [0, 48], [-2 * wide, 0], [2 * wide, 0]];
+      let step = steps.find(([x, y]) => free(x, y));
+      if (!step) {
+        if (!chosen) return;
+        step = [0, 0];
+      }
+      taken.push(free(...step) || [0, 0, 0, 0]);
       const box = document.createElement("span");
-      box.textContent = short(count) + (level === 4 ? " in the country" : " in the region");
+      box.textContent = short(count)
+        + (far ? "" : level === 4 ? " in the country" : " in the region");
       box.style.borderColor = colour;
+      box.style.marginLeft = step[0] + "px";
+      box.style.marginTop = step[1] + "px";
       const pill = L.marker(at, {
         icon: L.divIcon({ className: "mark pill" + (chosen ? " chosen" : ""), html: box,
           iconSize: null }),

@@ -1,0 +1,1 @@
+"""The Streamlit pages: widgets and state only; what they show comes from query and views."""

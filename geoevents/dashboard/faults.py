@@ -1,0 +1,63 @@
+"""What went wrong, in plain sentences that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from geoevents.dashboard.kit import blocks
+from geoevents.dashboard.session import Request
+from geoevents.errors import GazetteerError, StoreError
+from geoevents.store import default_path
+
+__all__ = ["say_problems", "store_faults"]
+
+
+@contextmanager
+def store_faults() -> Iterator[None]:
+    """Shows a page in place of a store or gazetteer that cannot be used."""
+    try:
+        yield
+    except StoreError as fault:
+        with st.container(border=True):
+            blocks(
+                [
+                    {"kind": "title", "text": "The event store cannot be read"},
+                    {"kind": "sub", "text": str(fault)},
+                    {
+                        "kind": "note",
+                        "text": f"The store is looked for at {default_path()}. Start the app with "
+                        "GEOEVENTS_STORE set to another folder, or make a new store with: "
+                        "geoevents ingest data/articles",
+                    },
+                ],
+                key="store_fault",
+            )
+        if st.button("Try again"):
+            st.rerun()
+    except GazetteerError as fault:
+        with st.container(border=True):
+            blocks(
+                [
+                    {"kind": "title", "text": "The gazetteer cannot be read"},
+                    {"kind": "sub", "text": str(fault)},
+                    {"kind": "note", "text": "Make it again with: geoevents gazetteer build"},
+                ],
+                key="gazetteer_fault",
+            )
+
+
+def say_problems(asked: Request) -> None:
+    """Says which parts of the address made no sense and were left out."""
+    if not asked.problems:
+        return
+    with st.container(border=True, key="problems"):
+        blocks(
+            [
+                {"kind": "title", "text": "A part of the address was left out"},
+                *({"kind": "note", "text": problem[:600]} for problem in asked.problems),
+            ],
+            key="problem_words",
+        )

@@ -1,0 +1,33 @@
+"""What all pages share: the list of them, and the few rules that the theme cannot say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geoevents.dashboard.kit import STATIC
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+__all__ = ["dress", "pages"]
+
+
+def dress() -> None:
+    """Adds the page's own style sheet (style rules only, no words)."""
+    st.html(STATIC / "page.css")
+
+
+def pages() -> Page:
+    """Gives the page that the address asks for."""
+    from geoevents.dashboard.pages import about, article, events
+
+    return st.navigation(
+        [
+            st.Page(events.show, title="Map", url_path="", default=True),
+            st.Page(article.show, title="Add an article", url_path="article"),
+            st.Page(about.show, title="Method", url_path="method"),
+        ],
+        position="top",
+    )

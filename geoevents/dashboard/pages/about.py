@@ -1,0 +1,61 @@
+"""The page on the method: how doubt is drawn, and what stands behind the records."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geoevents import __version__
+from geoevents.dashboard.kit import blocks
+from geoevents.formats import LICENCE
+
+__all__ = ["show"]
+
+_HOW = """
+### What a record is
+One record is one assertion by one article: that something happened, or did not, at a place and a
+time. It is not the truth about an event, and two articles on one act are two records. The kinds are
+those of ACLED; *Statement* is added for threats, appeals and other verbal acts about the conflict.
+
+### How doubt is drawn
+- **On whose word** is the mark. A filled mark is reported: the article says it in its own voice, or
+  on the word of witnesses or independent monitors. A ring is claimed by a party to the conflict. A
+  crossed ring is a denial.
+- **What** is the colour, chosen to be told apart with any colour vision.
+- **How exactly the place is known** is the shape. A point is the named town. A soft circle around a
+  point is near it. Where only a region or a country is known, that is shaded and dashed with a
+  count, and no point is drawn. Events that name no place are in a list of their own, never at a
+  guess.
+- **When**: a day is a day; "about" is within a week or so; a month is written as a month.
+- **Killed, lowest stated** sums the lowest numbers that the articles give. Reports of one act are
+  each counted, so it is no toll.
+
+### How a record is made
+Places are looked up in a gazetteer on this machine and ranked by the words around them; each
+record keeps the score and the reason. Events are found by grammar and a list of words, so that
+every record can say which words made it. All of it can be wrong: read the sentence before you use
+the record.
+
+### Keyboard
+`←` and `→` step through the events of the list, `Esc` closes the event. `Tab` reaches the map;
+there the arrow keys move it, `+` and `-` zoom, and `Tab` goes from mark to mark, `Enter` opens
+one.
+"""
+
+
+def show() -> None:
+    """Draws the page."""
+    st.session_state["page"] = "method"
+    with st.container(key="method", width=760):
+        st.markdown(_HOW)
+        blocks(
+            [
+                {"kind": "title", "text": "Sources and licences"},
+                {"kind": "sub", "text": LICENCE},
+                {
+                    "kind": "note",
+                    "text": f"Geoevents {__version__}. Code: MIT. Map drawing: "
+                    "Leaflet (BSD-2-Clause). Type: Source Sans 3 (OFL-1.1).",
+                },
+            ],
+            key="licences",
+        )

@@ -1,0 +1,194 @@
+"""What stands behind every page: the store, the query over it, and the request in the URL.
+
+The URL is the only truth about what is asked for. Widgets show it and write it; nothing else
+remembers a filter, so a copied address gives the same view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import streamlit as st
+
+from geoevents.errors import StoreError, UnknownValueError
+from geoevents.gazetteer.index import Gazetteer
+from geoevents.query import EventQuery, Filter
+from geoevents.store import EventStore, default_path
+
+__all__ = [
+    "Request",
+    "change",
+    "country_name",
+    "gazetteer",
+    "locate",
+    "open_query",
+    "open_store",
+    "read_request",
+    "select",
+    "theme",
+    "write",
+]
+
+MapView = tuple[float, float, int]  # latitude, longitude, zoom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the address asks for, and in ``problems`` what of it made no sense."""
+
+    filter: Filter = field(default_factory=Filter)
+    event: str | None = None
+    at: MapView | None = None
+    tiles: Literal["none", "osm"] = "none"
+    problems: tuple[str, ...] = ()
+
+
+# ---------- store, gazetteer ----------
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _store(root: str) -> EventStore:
+    return EventStore.open(root)
+
+
+def open_store() -> EventStore:
+    """Gives the store of ``$GEOEVENTS_STORE`` or ``data/store``; made empty where missing.
+
+    Raises:
+        StoreError: it cannot be opened, is of another schema, or has gone.
+    """
+    return _store(default_path())
+
+
+@st.cache_resource(show_spinner="Reading the store …", max_entries=2)
+def _query(root: str, version: int) -> EventQuery:  # noqa: ARG001 - the version is the cache key
+    return EventQuery(_store(root))
+
+
+def open_query(store: EventStore) -> tuple[EventQuery, int]:
+    """Gives the query over the store's present version, and that version.
+
+    Raises:
+        StoreError: the store has gone or cannot be read.
+    """
+    try:
+        version = store.version
+    except StoreError:
+        _store.clear()
+        raise
+    return _query(store.root, version), version
+
+
+@st.cache_resource(show_spinner=False)
+def gazetteer() -> Gazetteer:
+    """Gives the shipped gazetteer, opened once for all sessions."""
+    return Gazetteer.open()
+
+
+def country_name(code: str | None) -> str:
+    """Gives a country's name for a code; a group's name, or an unknown code, is given back."""
+    if not code:
+        return "an unnamed party"
+    if len(code) == 2 and code.isalpha():
+        place = gazetteer().country(code)
+        if place is not None:
+            return place.name
+    return code
+
+
+def locate(place_id: str) -> tuple[float, float] | None:
+    """Gives latitude and longitude of a place of the gazetteer, or None."""
+    place = gazetteer().place(place_id)
+    return None if place is None else (place.latitude, place.longitude)
+
+
+def theme() -> Literal["light", "dark"]:
+    """Tells whether the reader's page is light or dark."""
+    kind = getattr(st.context.theme, "type", None)
+    return "dark" if kind == "dark" else "light"
+
+
+# ---------- the request in the URL ----------
+
+
+def _read_at(text: str) -> MapView | None:
+    try:
+        latitude, longitude, zoom = text.split(",")
+        at = (float(latitude), float(longitude), int(zoom))
+    except ValueError:
+        return None
+    inside = abs(at[0]) <= 90 and abs(at[1]) <= 540 and 0 <= at[2] <= 20
+    return at if inside else None
+
+
+def parse_request(params: Mapping[str, str]) -> Request:
+    """Reads URL parameters; each that makes no sense is left out and said in ``problems``."""
+    problems: list[str] = []
+    good: dict[str, str] = {}
+    for name, value in params.items():
+        try:
+            Filter.from_params({name: value})
+        except UnknownValueError as fault:
+            problems.append(str(fault))
+        else:
+            good[name] = value
+    asked = Filter.from_params(good)
+    unknown = [code for code in asked.countries if gazetteer().country(code) is None]
+    if unknown:
+        problems.append(f"unknown country {', '.join(map(repr, unknown))}: two letters, as in UA")
+        asked = replace(asked, countries=tuple(c for c in asked.countries if c not in unknown))
+    malformed = [name for name in asked.admin1 if ":" not in name]
+    if malformed:
+        problems.append(
+            f"unknown region {', '.join(map(repr, malformed))}: write it as in UA:Sumy Oblast"
+        )
+        asked = replace(asked, admin1=tuple(n for n in asked.admin1 if n not in malformed))
+    if asked.date_from and asked.date_to and asked.date_from > asked.date_to:
+        problems.append(f"the dates {asked.date_from} to {asked.date_to} are the wrong way round")
+        asked = replace(asked, date_from=asked.date_to, date_to=asked.date_from)
+    at = _read_at(params["at"]) if params.get("at") else None
+    if params.get("at") and at is None:
+        problems.append(f"unknown map view {params['at']!r}: latitude, longitude and zoom")
+    return Request(
+        filter=asked,
+        event=params.get("event") or None,
+        at=at,
+        tiles="osm" if params.get("map") == "osm" else "none",
+        problems=tuple(problems),
+    )
+
+
+def read_request() -> Request:
+    """Reads the request of the present address."""
+    return parse_request(st.query_params.to_dict())
+
+
+def write(asked: Filter, **others: str | None) -> None:
+    """Writes a filter to the address; the other parameters stay unless named (None removes)."""
+    kept = {
+        name: value
+        for name, value in st.query_params.to_dict().items()
+        if name in {"event", "at", "map", "sort", "show"}
+    }
+    kept.update({name: value for name, value in others.items() if value is not None})
+    for name, value in others.items():
+        if value is None:
+            kept.pop(name, None)
+    params = {**asked.to_params(), **kept}
+    if params != st.query_params.to_dict():
+        st.query_params.from_dict(params)
+
+
+def change(**fields: object) -> None:
+    """Changes fields of the filter in the address; for callbacks of widgets."""
+    write(replace(read_request().filter, **fields))  # type: ignore[arg-type]  # checked by callers
+
+
+def select(event_id: str | None) -> None:
+    """Selects an event, or none, in the address."""
+    if event_id is None:
+        st.query_params.pop("event", None)
+    elif st.query_params.get("event") != event_id:
+        st.query_params["event"] = event_id

@@ -1,0 +1,78 @@
+"""The timeline below the map: counts by type, and a brush that sets the dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from geoevents.dashboard.session import theme, write
+from geoevents.model import Event
+from geoevents.query import EventQuery, Filter, Histogram
+from geoevents.views.timeline import brushed_days, timeline_chart
+from geoevents.views.words import count_words, date_words
+
+__all__ = ["timeline"]
+
+
+def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None) -> None:
+    """Draws the histogram of all days; what lies outside of the chosen dates is faded."""
+    whole = replace(asked, date_from=None, date_to=None)
+    histogram: Histogram = query.histogram(whole)
+    with st.container(border=True, key="timeline_box", gap="small"):
+        if histogram.frame.empty:
+            st.caption("Timeline: nothing to count here.")
+            return
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(
+                f"**Timeline** &ensp; per {histogram.unit} &ensp; drag to select, click to let go"
+            )
+        window = _window(asked, histogram)
+        key = f"timeline_{version}_{hash((whole, window)):x}"
+        chart = timeline_chart(
+            histogram.frame,
+            histogram.unit,
+            window=window,
+            marker=event.event_date if event else None,
+            dark=theme() == "dark",
+        )
+        total = int(histogram.frame["count"].sum())
+        state = st.altair_chart(
+            chart,
+            key=key,
+            on_select="rerun",
+            selection_mode="window",
+            theme=None,
+            width="stretch",
+            alt=f"Stacked bars: {count_words(total, 'event')} per {histogram.unit} by type; "
+            f"selected: {date_words(asked.date_from, asked.date_to)}",
+        )
+        _take_brush(asked, window, state.get("selection"), key)
+
+
+def _window(asked: Filter, histogram: Histogram) -> tuple[date, date] | None:
+    """Gives the chosen dates as a closed window, cut to what the chart shows."""
+    if asked.date_from is None and asked.date_to is None:
+        return None
+    starts = histogram.frame["start"]
+    first = asked.date_from or starts.min().date()
+    last = asked.date_to or starts.max().date()
+    return (first, last) if first <= last else None
+
+
+def _take_brush(
+    asked: Filter, window: tuple[date, date] | None, selection: object, key: str
+) -> None:
+    """Writes a newly drawn window to the address."""
+    drawn = brushed_days(selection)
+    touched = f"touched_{key}"
+    if drawn is None:
+        if st.session_state.get(touched) and window is not None:
+            write(replace(asked, date_from=None, date_to=None))
+            st.rerun()
+        return
+    st.session_state[touched] = True
+    if drawn != window:
+        write(replace(asked, date_from=drawn[0], date_to=drawn[1]))
+        st.rerun()
