@@ -26,7 +26,8 @@ class Situation(NamedTuple):
     company: float  # other places of the text within 200 km
     demonym: bool
     recognised: float  # probability that the mention is one; 1 where spans were given
-    anchored: str | None = None  # how a place without candidates was put: "sentence", …
+    trap: bool = False  # the name is also a common word or a personal name
+    plain: bool = True  # the name is one that settlements have, not that of a site or street
 
 
 def signals(s: Situation) -> dict[str, float]:
@@ -51,8 +52,12 @@ def signals(s: Situation) -> dict[str, float]:
         )
         * (1.0 - s.stated),
     }
-    if s.anchored:
-        found[f"anchored by {s.anchored}"] = 1.0
+    if found["small and alone"]:
+        found["small and alone, no namesake"] = float(s.candidates == 1 and not s.trap and s.plain)
+        found["small and alone, trap"] = float(s.trap)
+        found["small and alone, name of a site"] = float(not s.plain)
+    found["trap"] = float(s.trap)
+    found["name of a site"] = float(not s.plain)
     return found
 
 

@@ -48,12 +48,13 @@ def precision_of(place: Place, via: str) -> GeoPrecision:
 
 
 def situation_of(
-    problem: Problem, rows: Sequence[int], belief: Array, features: Array, *, demonym: bool
+    problem: Problem, rows: Sequence[int], belief: Array, features: Array
 ) -> tuple[int, Situation]:
     """Gives the best row of a group, and how the decision for it stands."""
     order = sorted(rows, key=lambda r: -belief[r])
     best = order[0]
     hit = problem.rows[best]
+    group = problem.groups[int(problem.group_of[best])]
     elsewhere = [r for r in order[1:] if problem.km(best, r) > _SAME_PLACE_KM]
     together = float(belief[best]) + sum(
         float(belief[r]) for r in order[1:] if problem.km(best, r) <= _SAME_PLACE_KM
@@ -68,8 +69,10 @@ def situation_of(
         stated=float(features[best, _COLUMN["said to lie there"]]),
         country_share=float(features[best, _COLUMN["share of the text's places in this country"]]),
         company=float(features[best, _COLUMN["other places within 200 km"]]),
-        demonym=demonym,
+        demonym=group.demonym,
         recognised=1.0,
+        trap=group.trap,
+        plain=group.plain,
     )
 
 
@@ -79,8 +82,6 @@ def decide(
     belief: Array,
     features: Array,
     fitted: Fitted,
-    *,
-    demonym: bool,
 ) -> Decision:
     """Decides one group.
 
@@ -90,9 +91,8 @@ def decide(
         belief: belief per row of the problem.
         features: features per row of the problem.
         fitted: the weights.
-        demonym: whether the name is a people's.
     """
-    best, situation = situation_of(problem, rows, belief, features, demonym=demonym)
+    best, situation = situation_of(problem, rows, belief, features)
     score = calibrate(situation, fitted.calibration, fitted.curve)
     order = sorted(rows, key=lambda r: -belief[r])[:_SHOWN]
     weights = fitted.ranking["together"]

@@ -60,7 +60,15 @@ def group_mentions(
             place = len(groups)
             known[key] = place
             groups.append(
-                Group(mention.text, cue, hits, 0, demonym=finder.look_up(mention.text).demonym)
+                Group(
+                    mention.text,
+                    cue,
+                    hits,
+                    0,
+                    demonym=finder.look_up(mention.text).demonym,
+                    trap=_is_trap(mention.text, lexicon),
+                    plain=not _names_site(mention.text, lexicon),
+                )
             )
         groups[place].count += 1
         of_mention.append(place)
@@ -69,6 +77,17 @@ def group_mentions(
         if inner != outer and outer not in groups[inner].outer:
             groups[inner].outer.append(outer)
     return Grouping(groups, of_mention)
+
+
+def _is_trap(name: str, lexicon: Lexicon) -> bool:
+    word = name.casefold()
+    return word in lexicon.common_words or word in lexicon.given_names or word in lexicon.surnames
+
+
+def _names_site(name: str, lexicon: Lexicon) -> bool:
+    words = name.casefold().replace(".", "").split()
+    named = lexicon.site_words | lexicon.street_words | lexicon.organisation_words
+    return len(words) > 1 and (words[-1] in named or words[0] in lexicon.site_first_words)
 
 
 def inner_places(

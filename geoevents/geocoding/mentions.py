@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.geocoding.candidates import CandidateFinder
+from geoevents.geocoding.coordinates import find_coordinates
 from geoevents.geocoding.cues import read_cue
 from geoevents.geocoding.evidence import describe
 from geoevents.geocoding.lexicon import Lexicon
@@ -39,7 +40,13 @@ class Recogniser:
         else:
             scored = self._score(reading, proposals)
         likely = {id(p): score for score, p in scored}
-        return [(self._mention(p, reading), likely[id(p)]) for p in choose(scored, self.threshold)]
+        points = [(m, 1.0) for m in find_coordinates(document)]
+        names = [
+            (self._mention(p, reading), likely[id(p)])
+            for p in choose(scored, self.threshold)
+            if all(p.end <= m.start or p.start >= m.end for m, _ in points)
+        ]
+        return sorted([*names, *points], key=lambda found: found[0].start)
 
     def _score(self, reading: Reading, proposals: list[Proposal]) -> list[tuple[float, Proposal]]:
         evidence = describe(reading, proposals, self.finder, self.lexicon)

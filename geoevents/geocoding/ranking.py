@@ -78,6 +78,8 @@ class Group:
     count: int = 1
     outer: list[int] = field(default_factory=list)  # groups that the text says this lies in
     demonym: bool = False
+    trap: bool = False  # the name is also a common word or a personal name
+    plain: bool = True  # the name does not say that it is a site's or a street's
 
 
 @dataclass(slots=True)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.geocoding.anchoring import Anchor, Placed, anchor_key, find_anchor
 from geoevents.geocoding.candidates import CandidateFinder
+from geoevents.geocoding.coordinates import resolve_coordinates
 from geoevents.geocoding.decisions import Decision, decide
 from geoevents.geocoding.explain import abstention, label
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.grouping import group_mentions
 from geoevents.geocoding.lexicon import Lexicon
+from geoevents.geocoding.offsets import refine
 from geoevents.geocoding.ranking import Problem, rank
 from geoevents.language import Document
 from geoevents.model import GeoPrecision, Mention, MentionRole, Place, Resolution
@@ -47,7 +49,16 @@ class Resolver:
         self, document: Document, mentions: Sequence[Mention], publisher: Place | None = None
     ) -> list[Resolution]:
         """Gives one resolution per mention, sorted by start."""
-        return [self._answer(w) for w in self.weigh(document, mentions, publisher)]
+        stated = {
+            (m.start, m.end): found
+            for m in mentions
+            if (found := resolve_coordinates(m, self.gazetteer)) is not None
+        }
+        names = [m for m in mentions if (m.start, m.end) not in stated]
+        answers = [
+            refine(document, self._answer(w)) for w in self.weigh(document, names, publisher)
+        ]
+        return sorted([*answers, *stated.values()], key=lambda r: r.mention.start)
 
     def weigh(
         self, document: Document, mentions: Sequence[Mention], publisher: Place | None = None
@@ -93,7 +104,6 @@ class Resolver:
                 belief,
                 features,
                 self.fitted,
-                demonym=problem.groups[group].demonym,
             )
             for group, held in rows.items()
         }

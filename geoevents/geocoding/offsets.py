@@ -1,0 +1,137 @@
+"""Places that are near a named one: "12 km south of Sudzha", "outside Sudzha", "the Sumy road"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from geoevents.language import Document
+from geoevents.model import GeoPrecision, PlaceKind, Resolution
+
+__all__ = ["Offset", "read_offset", "refine"]
+
+_WINDOW = 90  # characters read before a name
+_FARTHEST_KM = 300.0  # "2,000 km from Moscow" says nothing of a place at Moscow
+_BEARINGS = {
+    "north": 0.0,
+    "northeast": 45.0,
+    "east": 90.0,
+    "southeast": 135.0,
+    "south": 180.0,
+    "southwest": 225.0,
+    "west": 270.0,
+    "northwest": 315.0,
+}
+_KM_PER_UNIT = {"k": 1.0, "mi": 1.609344, "me": 0.001, "m": 0.001}
+_NUMBERS = dict(
+    zip(
+        "a one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty "
+        "forty fifty sixty".split(),
+        (1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 20, 30, 40, 50, 60),
+        strict=True,
+    )
+)
+_DIRECTION = r"(?P<direction>(?:north|south)(?:[\s-]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?)"
+_HEAD = r"(?:the\s+)?(?:(?:city|town|village|settlement|border\s+town)\s+(?:of\s+)?)?$"
+_OFFSET = re.compile(
+    r"(?:(?P<amount>\d+(?:[.,]\d+)?|\b(?:" + "|".join(_NUMBERS) + r"))\s*-?\s*"
+    r"(?P<unit>kilomet(?:re|er)s?|kms?|miles?|met(?:re|er)s?|m)\b"
+    r"(?:\s*\([^)]{1,20}\))?\s*)?"
+    r"(?:(?:to\s+the\s+|due\s+|just\s+)?"
+    + _DIRECTION
+    + r"\s+(?:of|from)|(?P<away>away\s+from|from))"
+    r"\s+" + _HEAD,
+    re.IGNORECASE,
+)
+_NEAR_BEFORE = re.compile(
+    r"\b(?:near|nearby|outside|around|beyond|close\s+to|next\s+to|short\s+of|on\s+the\s+road\s+to|"
+    r"(?:in|on)\s+the\s+(?:outskirts|vicinity|suburbs|edge|approaches|direction)\s+(?:of|to)|"
+    r"outskirts\s+of|approaches\s+to|vicinity\s+of|towards?|"
+    r"(?:road|highway|motorway|route|border)\s+(?:between|from|to|near|linking))\s+" + _HEAD,
+    re.IGNORECASE,
+)
+_NEAR_AFTER = re.compile(
+    r"^\s+(?:direction|sector|axis|area|front|suburbs?|outskirts)\b"
+    r"|^(?:\s*[-–]\s*\w+)?\s+(?:road|highway|motorway)\b"
+)
+_POINTLIKE = frozenset({PlaceKind.SETTLEMENT, PlaceKind.SITE})
+
+
+class Offset(NamedTuple):
+    """How far and in which direction from a named place; either may be unknown (None)."""
+
+    km: float | None
+    bearing: float | None  # degrees clockwise from north
+    words: str
+
+
+def read_offset(text: str, start: int) -> Offset | None:
+    """Reads a distance or a direction that stands before a name.
+
+    Args:
+        text: the whole text.
+        start: first character of the name.
+
+    Returns:
+        The offset, also where only its direction ("south of X") or only its distance ("12 km from
+        X") is told; None where there is neither.
+    """
+    before = text[max(0, start - _WINDOW) : start]
+    found = _OFFSET.search(before)
+    if found is None or (found["amount"] is None and found["direction"] is None):
+        return None
+    km = None
+    if found["amount"] is not None:
+        amount = found["amount"].lower().replace(",", ".")
+        number = float(_NUMBERS[amount]) if amount in _NUMBERS else float(amount)
+        unit = found["unit"].lower()
+        km = number * next(v for k, v in _KM_PER_UNIT.items() if unit.startswith(k))
+        if km > _FARTHEST_KM:
+            return None
+    bearing = None
+    if found["direction"] is not None:
+        way = re.sub(r"[\s-]", "", found["direction"].lower()).removesuffix("ern")
+        bearing = _BEARINGS[way]
+    return Offset(km, bearing, found[0].strip())
+
+
+def refine(document: Document, resolution: Resolution) -> Resolution:
+    """Lowers the precision of a town that the text only comes near, and shifts its point.
+
+    A shifted point is given where both distance and direction are told; the place stays the anchor.
+    """
+    place, mention = resolution.place, resolution.mention
+    if (
+        place is None
+        or place.kind not in _POINTLIKE
+        or resolution.geo_precision is not GeoPrecision.TOWN
+    ):
+        return resolution
+    text = document.text
+    offset = read_offset(text, mention.start)
+    if offset is not None and offset.km is not None and offset.bearing is not None:
+        latitude, longitude = _shift(place.latitude, place.longitude, offset.km, offset.bearing)
+        return replace(
+            resolution,
+            geo_precision=GeoPrecision.NEAR,
+            latitude=latitude,
+            longitude=longitude,
+            reason=f"{resolution.reason} The point is shifted by “{offset.words}”.",
+        )
+    before = text[max(0, mention.start - _WINDOW) : mention.start]
+    after = text[mention.end : mention.end + 30]
+    if offset is not None or _NEAR_BEFORE.search(before) or _NEAR_AFTER.match(after):
+        return replace(
+            resolution,
+            geo_precision=GeoPrecision.NEAR,
+            reason=f"{resolution.reason} The text says near it, not in it.",
+        )
+    return resolution
+
+
+def _shift(latitude: float, longitude: float, km: float, bearing: float) -> tuple[float, float]:
+    from geopy.distance import geodesic
+
+    moved = geodesic(kilometers=km).destination((latitude, longitude), bearing)
+    return round(float(moved.latitude), 5), round(float(moved.longitude), 5)
