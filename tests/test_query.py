@@ -1,6 +1,7 @@
 import random
 import threading
-from dataclasses import fields, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import PAYLOADS, make_article, make_event
 
-from geoevents.errors import UnknownValueError
+from geoevents.errors import StoreError, UnknownValueError
 from geoevents.frame import check_frame, events_to_arrow, frame_to_events
 from geoevents.model import ClaimStatus, EventType, GeoPrecision, Review, SubEventType
 from geoevents.query import PAGE_COLUMNS, EventQuery, Filter
@@ -407,16 +408,34 @@ def test_many_threads_ask_at_once(query, made):
     assert errors == []
 
 
-def test_a_large_store_goes_to_a_file_that_is_removed(tmp_path, monkeypatch):
+def test_a_large_store_has_its_index_in_a_file(tmp_path, monkeypatch):
     monkeypatch.setattr("geoevents.query.index._IN_MEMORY", 10)
     store = EventStore.open(tmp_path / "store")
     store.append_table(events_to_arrow(made_events(50)))
     folder = tmp_path / "indexes"
     folder.mkdir()
-    query = EventQuery(store, folder=folder)
     shown = [e for e in made_events(50) if e.review is not Review.REJECTED]
-    assert query.summary(Filter()).events == len(shown)
-    assert query.summary(replace(Filter(), text="drone")).events > 0
-    assert list(folder.iterdir())
-    query.close()
-    assert not list(folder.iterdir())
+    drones = [e for e in shown if "drone" in e.notes.lower()]
+    with ThreadPoolExecutor() as pool:  # several sessions may open it at once
+        queries = list(pool.map(lambda _: EventQuery(store, folder=folder), range(3)))
+    for query in queries:
+        assert query.summary(Filter()).events == len(shown)
+        assert query.summary(Filter(text="drone")).events == len(drones)
+    (file,) = folder.iterdir()
+    queries[0].close()
+    assert queries[1].summary(Filter()).events == len(shown)
+    stamp = file.stat().st_mtime_ns
+    assert EventQuery(store, folder=folder).summary(Filter()).events == len(shown)
+    assert file.stat().st_mtime_ns == stamp
+    store.append_table(events_to_arrow([make_event(event_id="ff" * 8)]))
+    assert EventQuery(store, folder=folder).summary(Filter()).events == len(shown) + 1
+    assert [f.name for f in folder.iterdir()] != [file.name]
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_an_index_that_cannot_be_written_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("geoevents.query.index._IN_MEMORY", 10)
+    store = EventStore.open(tmp_path / "store")
+    store.append_table(events_to_arrow(made_events(50)))
+    with pytest.raises(StoreError, match=r"index .* could not be written"):
+        EventQuery(store, folder=tmp_path / "none")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 import weakref
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoevents.errors import UnknownValueError
@@ -17,11 +14,13 @@ from geoevents.frame import COLUMNS, arrow_schema, arrow_to_frame, record_to_eve
 from geoevents.model import ClaimStatus, Event, EventType, GeoPrecision
 from geoevents.query.conditions import FACETS, Condition, conditions
 from geoevents.query.grid import Bounds, grid_for, view_of
-from geoevents.query.index import build_index
+from geoevents.query.index import open_index
 from geoevents.query.results import Cell, Facets, Histogram, RegionCount, Summary, Unit
 from geoevents.query.selection import LEAN, Selections
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
     import pandas as pd
     from geopandas import GeoDataFrame
@@ -49,19 +48,19 @@ class EventQuery:
 
         Args:
             store: the store to answer for.
-            folder: where the index of a large store is put; None is the system's temporary folder.
+            folder: where the index of a large store is kept; None is ``$GEOEVENTS_CACHE`` or the
+                user's cache folder.
 
         Raises:
             StoreError: the store is gone.
         """
         self.version = store.version
-        self._connection = build_index(store.events_dataset(), folder)
+        self._connection = open_index(store, folder)
         self._selections = Selections(self._connection)
-        self._lock = threading.Lock()
-        self._finalizer = weakref.finalize(self, _close, self._connection)
+        self._finalizer = weakref.finalize(self, self._connection.close)
 
     def close(self) -> None:
-        """Lets go of memory and of the temporary file; nothing can be asked afterwards."""
+        """Lets go of memory; nothing can be asked afterwards."""
         self._finalizer()
 
     def summary(self, f: Filter) -> Summary:
@@ -429,12 +428,3 @@ def _cell(rows: Sequence[tuple[Any, ...]], ids: dict[int, str]) -> Cell:
         bounds=bounds,
         one_point=bounds[0] == bounds[2] and bounds[1] == bounds[3],
     )
-
-
-def _close(connection: duckdb.DuckDBPyConnection) -> None:
-    row = connection.execute(
-        "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
-    ).fetchone()
-    connection.close()
-    if row and row[0]:
-        shutil.rmtree(Path(row[0]).parent, ignore_errors=True)

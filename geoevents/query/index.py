@@ -1,26 +1,33 @@
-"""The read-only DuckDB index over one version of the store.
+"""The read-only DuckDB index over one version of the store's events.
 
 DuckDB's own Delta extension is a download, so Arrow reads the Delta table and DuckDB copies it
-once per store version: into memory while that is small, into a temporary file beyond, so that the
-long texts of a million records stay on disk and only the columns a query names come into memory.
+once per version. A small store is copied into memory. A large one is copied by a process of its
+own into a file in the cache folder: the texts of a million records stay on disk, what the copying
+takes of memory goes back to the system, and the next start finds the file ready.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geoevents.errors import StoreError
 from geoevents.frame import COLUMNS
+from geoevents.store import EventStore
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow.dataset as ds
 
-__all__ = ["build_index"]
+__all__ = ["open_index"]
 
 _IN_MEMORY = 50_000  # stored rows; about 100 MB with their texts
-_MEMORY_LIMIT = "700MB"  # of DuckDB; the app as a whole stays below 1.5 GB
+_MEMORY_LIMIT = "500MB"  # of DuckDB; the app as a whole stays below 1.5 GB
+_LAYOUT = 1  # of the columns below; a file of another layout is made anew
 _ENUMS = (
     "event_type", "sub_event_type", "claim_status", "review", "country", "region", "party",
     "source", "place_id", "admin1",
@@ -36,27 +43,83 @@ _DERIVED = {
 }
 
 
-def build_index(dataset: ds.Dataset, folder: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """Copies all versions of all events into a DuckDB table ``events``, in order of date.
+def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Gives a DuckDB table ``events`` with all versions of all events, in order of date.
 
     Besides ``COLUMNS`` it has ``rid`` (row number), ``valid_from`` and ``valid_to`` (the span of
     ``recorded_at`` in which this version was the latest; null is open), ``region``
     ("RU:Kursk Oblast"), ``party`` (who claims or denies), ``mx``, ``my`` and ``haystack``.
 
     Args:
-        dataset: the store's events.
-        folder: where a large index goes; None is the system's folder for temporary files.
+        store: whose events.
+        folder: where the file of a large store goes; None is the user's cache folder, or
+            ``$GEOEVENTS_CACHE``.
+
+    Raises:
+        StoreError: the store is gone, or the file could not be written.
     """
     import duckdb
 
-    rows = dataset.count_rows()
-    if rows <= _IN_MEMORY:
+    table, version = store.events_state()
+    dataset = store.events_dataset(version)
+    if dataset.count_rows() <= _IN_MEMORY:
         connection = duckdb.connect(":memory:")
-    else:
-        place = Path(tempfile.mkdtemp(prefix="geoevents-", dir=folder)) / "index.duckdb"
-        connection = duckdb.connect(str(place))
+        _fill(connection, dataset)
+        return connection
+    folder = folder or _cache_folder()
+    path = folder / f"{table}-{version}-{_LAYOUT}.duckdb"
+    if not path.exists():
+        _fill_apart(store.root, version, path)
+        _remove_former(folder, table, path)
+    connection = duckdb.connect(":memory:")
+    _configure(connection)
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS stored (READ_ONLY)")
+    connection.execute("CREATE VIEW events AS SELECT * FROM stored.events")
+    return connection
+
+
+def _fill_apart(root: str, version: int, path: Path) -> None:
+    """Copies in a process of its own, whose memory is given back when it ends."""
+    command = [sys.executable, "-m", "geoevents.query.index", root, str(version), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        raise StoreError(f"{root}: the index {path} could not be written: {lines[-1]}")
+
+
+def _cache_folder() -> Path:
+    """Gives a folder that can be written: the user's cache, or else a temporary one."""
+    import platformdirs
+
+    stated = os.environ.get("GEOEVENTS_CACHE")
+    folder = Path(stated) if stated else platformdirs.user_cache_path("geoevents")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="geoevents-"))
+
+
+def _remove_former(folder: Path, table: str, kept: Path) -> None:
+    for file in folder.glob(f"{table}-*.duckdb"):
+        if file != kept:
+            try:
+                file.unlink()
+            except OSError:  # Windows keeps files that are open
+                continue
+
+
+def _configure(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
     connection.execute("SET TimeZone = 'UTC'")
+    spill = str(Path(tempfile.gettempdir()) / "geoevents-spill").replace("'", "''")
+    connection.execute(f"SET temp_directory = '{spill}'")
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, dataset: ds.Dataset) -> None:
+    _configure(connection)
     connection.register("stored", dataset)
     derived = ", ".join(f"{sql} AS {name}" for name, sql in _DERIVED.items())
     connection.execute(
@@ -70,7 +133,6 @@ def build_index(dataset: ds.Dataset, folder: Path | None = None) -> duckdb.DuckD
     _copy(connection)
     connection.execute("DROP VIEW widened")
     connection.unregister("stored")
-    return connection
 
 
 def _copy(connection: duckdb.DuckDBPyConnection) -> None:
@@ -98,3 +160,19 @@ def _copy(connection: duckdb.DuckDBPyConnection) -> None:
         WHERE events.rid = later.rid AND later.moment IS NOT NULL
         """
     )
+
+
+def _main(root: str, version: str, target: str) -> None:
+    """What the process of ``_fill_apart`` does; the file appears under its name when whole."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory(dir=Path(target).parent, prefix=".index-") as folder:
+        draft = Path(folder) / "index.duckdb"
+        store = EventStore.open(root, create=False)
+        with duckdb.connect(str(draft)) as connection:
+            _fill(connection, store.events_dataset(int(version)))
+        draft.replace(target)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

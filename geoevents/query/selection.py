@@ -37,7 +37,6 @@ class Selections:
         self._kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
         self._users: dict[str, int] = {}
         self._next = 0
-        connection.execute("ATTACH ':memory:' AS work")
 
     @contextmanager
     def of(self, f: Filter) -> Iterator[tuple[str, list[Condition]]]:
@@ -61,7 +60,7 @@ class Selections:
 
     def _make(self, asked: list[Condition]) -> str:
         self._next += 1
-        name = f"work.selection_{self._next}"
+        name = f"selection_{self._next}"
         where = " AND ".join(c.sql for c in asked)
         values = [value for c in asked for value in c.values]
         cursor = self._connection.cursor()

@@ -200,9 +200,24 @@ class EventStore:
                 versions.append(event)
         return versions
 
-    def events_dataset(self) -> ds.Dataset:
-        """Gives all versions of all events as an Arrow dataset that is read on demand."""
-        return self._dataset("events")
+    def events_dataset(self, version: int | None = None) -> ds.Dataset:
+        """Gives all versions of all events as an Arrow dataset that is read on demand.
+
+        Args:
+            version: of the event table, from ``events_state``; None is the latest.
+        """
+        from deltalake import DeltaTable
+
+        if version is None:
+            return self._dataset("events")
+        with translated(self.root):
+            table = DeltaTable(self._address("events"), version=version)
+            return table.to_pyarrow_dataset(schema=schemas()["events"])
+
+    def events_state(self) -> tuple[str, int]:
+        """Gives the event table's own id and its present version."""
+        table = self._table("events")
+        return str(table.metadata().id), int(table.version())
 
     def compact(self) -> None:
         """Joins the small files that many appends leave; readers and writers may go on.
