@@ -19,6 +19,7 @@ __all__ = [
     "settlement_records",
 ]
 
+_SEATS = frozenset({"PPLC", "PPLA", "PPLA2", "PPLG"})
 _NOT_A_TOWN = frozenset({"PPLX"})  # sections of towns: their people are counted in the town
 
 
@@ -84,6 +85,8 @@ def admin1_records(
     features: Mapping[str, Sequence[Mapping[str, Any]]],
     display: Mapping[str, str],
     towns: Mapping[str, Sequence[PlaceRecord]],
+    points: Mapping[str, tuple[float, float]],
+    centres: Mapping[str, tuple[float, float]],
     names_of: Any,  # noqa: ANN401
 ) -> list[PlaceRecord]:
     """Makes the records of the first-level divisions.
@@ -94,16 +97,23 @@ def admin1_records(
         features: code → properties of the Natural Earth features of that division.
         display: code → name to show, where GeoNames' own is not what English texts write.
         towns: code → settlements of the division, most populous first.
+        points: code → latitude, longitude from the project's table; these come first.
+        centres: code → centre of the division's polygons, where no feature is the whole division.
         names_of: gives the names that a Natural Earth feature carries.
     """
     records = []
     for code in sorted(codes.keys() | newer_names.keys()):
-        name, ascii_name, number = codes.get(code, (newer_names.get(code, ""), "", 0))
+        name, ascii_name, number = codes.get(code, ("", "", 0))
+        older, name = name, newer_names.get(code, name)
         country, _, short = code.partition(".")
         whole = [f for f in features.get(code, ()) if f.get("gn_id") == number and number]
         inside = towns.get(code, ())
-        if whole:
+        if code in points:
+            point = points[code]
+        elif whole:
             point = float(whole[0]["latitude"]), float(whole[0]["longitude"])
+        elif code in centres:
+            point = centres[code]
         elif inside:
             point = inside[0].latitude, inside[0].longitude
         else:
@@ -121,7 +131,7 @@ def admin1_records(
             admin1_code=short,
             population=sum(t.population for t in inside if t.feature_code not in _NOT_A_TOWN),
         )
-        plain = [name, ascii_name, newer_names.get(code, "")]
+        plain = [name, ascii_name, older]
         for feature in whole:
             plain += names_of(feature)
             kind = feature.get("type_en") or ""
@@ -221,9 +231,10 @@ def lend_names(
 ) -> None:
     """Puts a division after the town inside it whose name it bears.
 
-    Aleppo the governorate is named after Aleppo the city: the bare name means the city first. The
-    division then matches as an alternate only, and weighs less than the town, so that it comes
-    after it under old names too (Kiev).
+    Aleppo the governorate is named after Aleppo the city: the bare name means the city first, so
+    the division matches as an alternate only. Under other names that both bear (Kiev) it comes
+    after the town. Only the largest town and seats can be what it is named after; one that only
+    has its name among its alternates (Oklahoma City, also "Oklahoma") takes nothing away.
     """
     for division in divisions:
         code = f"{division.country}.{division.admin1_code}"
@@ -231,12 +242,24 @@ def lend_names(
             code += f".{division.admin2_code}"
         own = normalise(division.name)
         every = {own, *(normalise(name) for name, _ in division.names)}
-        for town in towns.get(code, ()):
-            names = {normalise(town.name), *(normalise(name) for name, _ in town.names)}
-            shared = every & names
-            if not shared:
+        for number, town in enumerate(towns.get(code, ())):
+            if number and town.feature_code not in _SEATS:
                 continue
-            if own in shared:
+            main, others = _split_names(town)
+            namesake = own in main
+            if not namesake and (own in others or not every & (main | others)):
+                continue
+            if namesake:
                 division.name_tier = MatchTier.ALTERNATE
+                division.names = [
+                    (n, MatchTier.ALTERNATE if normalise(n) in main else t)
+                    for n, t in division.names
+                ]
             division.rank = min(division.weight, max(town.weight - 1, 0))
             break  # towns come largest first: the first that shares a name is the namesake
+
+
+def _split_names(record: PlaceRecord) -> tuple[set[str], set[str]]:
+    main = {normalise(n) for n, tier in record.names if tier is MatchTier.MAIN}
+    main.add(normalise(record.name))
+    return main, {normalise(n) for n, _ in record.names} - main

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from geoevents.errors import GazetteerError
-from geoevents.gazetteer import assemble, polygons, readers
+from geoevents.gazetteer import assemble, extras, polygons, readers
 from geoevents.gazetteer.inputs import INPUTS, Inputs
 from geoevents.gazetteer.records import PlaceRecord
 from geoevents.gazetteer.regions import REGIONS_FILE
-from geoevents.gazetteer.shard import FILES
+from geoevents.gazetteer.shard import FILES, WORDS_FILE
+from geoevents.gazetteer.spellings import add_spellings
 from geoevents.gazetteer.tables import Tables
 from geoevents.gazetteer.writer import write_shard
 from geoevents.model import PlaceKind
@@ -64,20 +65,35 @@ def build_gazetteer(
         features=by_code,
         display=own.admin1_names,
         towns=towns,
+        points=own.points,
+        centres=polygons.centres(features, assigned),
         names_of=readers.natural_earth_names,
     )
     admin2_names = _admin2_names(sources)
     admin2 = assemble.admin2_records(admin2_names, towns)
-    assemble.lend_names([*admin1, *admin2], towns)
+    with sources.open("us_counties") as stream:
+        extras.place_counties(admin2, extras.county_points(stream), admin2_names)
+    extras.province_records(features, assigned, admin2, [r.id for r in admin1])
     say("countries")
     countries = _countries(sources, own, settlements)
     places = {r.country or "": r for r in countries}
     places |= {f"{r.country}.{r.admin1_code}": r for r in admin1}
     divisions = {f"{r.country}.{r.admin1_code}": r.name for r in admin1} | admin2_names
     records = [*settlements, *admin1, *admin2, *countries]
-    own.extend(records, places)
+    records += own.area_records()
+    extra, lakes = _extras(sources)
+    records += extra
+    records += extras.merge_waters(records, lakes)
+    targets = places | {r.id: r for r in records}
+    own.add_supplement(records)
+    own.add_aliases(targets)
+    words = own.words(targets)
+    assemble.lend_names([*admin1, *admin2], towns)
+    say("spellings")
+    add_spellings(records, _languages(sources))
     say("polygons")
     shapes = polygons.build_shapes(features, assigned, own.disputed, places)
+    polygons.locate(records, shapes)
     say("writing")
     info = {
         "sources": [f"{i.package} {i.version}: {i.member}: {i.licence}" for i in INPUTS.values()],
@@ -86,8 +102,11 @@ def build_gazetteer(
     with tempfile.TemporaryDirectory(dir=out, prefix=".build-") as name:
         folder = Path(name)
         write_shard(records, folder, divisions=divisions, info=info)
+        (folder / WORDS_FILE).write_text(
+            json.dumps(words, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8"
+        )
         polygons.write_shapes(shapes, folder / REGIONS_FILE)
-        for file in (*FILES, REGIONS_FILE):
+        for file in (*FILES, REGIONS_FILE, WORDS_FILE):
             shutil.move(folder / file, out / file)
     return dict(json.loads((out / "info.json").read_text("utf-8")))
 
@@ -124,21 +143,41 @@ def _countries(
         facts = json.load(stream)
     capitals = {r.country: r for r in settlements if r.feature_code == "PPLC" and r.country}
     return assemble.country_records(
-        facts, _country_features(sources), own.country_points, capitals,
+        facts, _country_features(sources), own.points, capitals,
         readers.natural_earth_names,
     )  # fmt: skip
 
 
-def _country_features(sources: Inputs) -> dict[str, dict[str, Any]]:
-    """Reads the attributes of Natural Earth's countries by alpha-2 code."""
+def _languages(sources: Inputs) -> dict[str, str]:
+    with sources.open("countries") as stream:
+        return {code: fact["languages"] for code, fact in json.load(stream).items()}
+
+
+def _extras(sources: Inputs) -> tuple[list[PlaceRecord], list[PlaceRecord]]:
+    with sources.open("continents") as stream:
+        records = extras.continent_records(stream)
+    with sources.lines("airports") as lines:
+        records += extras.airfield_records(lines)
+    frame = _shapefile(sources, "lake", geometry=True)
+    inside = frame.geometry.representative_point()
+    frame["latitude"], frame["longitude"] = inside.y.round(4), inside.x.round(4)
+    return records, extras.lake_records(frame.drop(columns="geometry").to_dict("records"))
+
+
+def _shapefile(sources: Inputs, name: str, *, geometry: bool) -> Any:  # noqa: ANN401 - untyped
+    """Reads a shapefile out of the inputs; its parts are ``name_shp``, ``name_dbf`` and so on."""
     import pyogrio
 
-    with tempfile.TemporaryDirectory() as name:
-        for key in ("country_shp", "country_dbf", "country_shx", "country_cpg"):
-            with sources.open(key) as stream:
-                (Path(name) / Path(INPUTS[key].member).name).write_bytes(stream.read())
-        shapefile = Path(name) / Path(INPUTS["country_shp"].member).name
-        frame = pyogrio.read_dataframe(shapefile, read_geometry=False)
+    with tempfile.TemporaryDirectory() as folder:
+        for part in ("shp", "dbf", "shx", "cpg"):
+            with sources.open(f"{name}_{part}") as stream:
+                (Path(folder) / f"{name}.{part}").write_bytes(stream.read())
+        return pyogrio.read_dataframe(Path(folder) / f"{name}.shp", read_geometry=geometry)
+
+
+def _country_features(sources: Inputs) -> dict[str, dict[str, Any]]:
+    """Reads the attributes of Natural Earth's countries by alpha-2 code."""
+    frame = _shapefile(sources, "country", geometry=False)
     features: dict[str, dict[str, Any]] = {}
     for row in frame.to_dict("records"):
         code = row["ISO_A2_EH"] if row["ISO_A2_EH"] != "-99" else row["ISO_A2"]

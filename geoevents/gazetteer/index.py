@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geoevents.errors import GazetteerError
 from geoevents.gazetteer.names import normalise
 from geoevents.gazetteer.records import prominence
-from geoevents.gazetteer.shard import Shard
+from geoevents.gazetteer.shard import WORDS_FILE, Shard
 from geoevents.model import MatchTier, Place, PlaceKind
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Gazetteer:
         self._divisions: dict[tuple[str, str], Place] | None = None
         self._countries: dict[str, Place] | None = None
         self._regions: Regions | None = None
+        self._word_lists: dict[str, dict[str, list[str]]] | None = None
         self.version = "-".join(str(s.info["version"]) for s in self._shards)
 
     @classmethod
@@ -105,6 +107,36 @@ class Gazetteer:
                 best[place.id] = Match(place, kept, shown), weight
         ordered = sorted(best.values(), key=lambda item: (item[0].tier, -item[1]))
         return [match for match, _ in ordered]
+
+    def lookup_demonym(self, name: str) -> list[Match]:
+        """Gives the countries or areas whose people or things a word names ("Syrian", "Poles").
+
+        Capitals make no difference here: that "polish" is none, the caller must see.
+        """
+        ids = self._words().get("demonyms", {}).get(normalise(name), ())
+        places = (self.place(place_id) for place_id in ids)
+        return [Match(p, MatchTier.MAIN, name) for p in places if p is not None]
+
+    def lookup_abbreviation(self, text: str, *, after_town: bool = False) -> list[Match]:
+        """Gives the places that a written abbreviation stands for, letter for letter.
+
+        Args:
+            text: "Calif.", "TX", "U.S."; capitals and full stops count.
+            after_town: whether it follows a town and a comma, where also two-letter codes are
+                places ("Paris, TX"); without it only those that stand alone are given.
+        """
+        found = []
+        for entry in self._words().get("abbreviations", {}).get(text, ()):
+            place = self.place(entry.removeprefix("-"))
+            if place is not None and (after_town or not entry.startswith("-")):
+                found.append(Match(place, MatchTier.ALTERNATE, text))
+        return found
+
+    def _words(self) -> dict[str, dict[str, list[str]]]:
+        if self._word_lists is None:
+            path = self._shards[0].folder / WORDS_FILE
+            self._word_lists = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        return self._word_lists
 
     def __contains__(self, name: str) -> bool:
         key = normalise(name)

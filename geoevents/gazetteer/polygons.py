@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from geoevents.gazetteer.records import PlaceRecord
+from geoevents.model import PlaceKind
 
 __all__ = ["RegionShape", "assign_features", "build_shapes", "write_shapes"]
 
@@ -75,6 +76,27 @@ def assign_features(
             code = own[0] if own else ""
         assigned.append((country, code))
     return assigned
+
+
+def centres(
+    features: Sequence[Mapping[str, Any]], assigned: Sequence[tuple[str, str]]
+) -> dict[str, tuple[float, float]]:
+    """Gives a point inside each division that is made of several features: latitude, longitude."""
+    import shapely
+
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for feature, (_, code) in zip(features, assigned, strict=True):
+        if code:
+            groups[code].append(feature["geometry"])
+    found = {}
+    for code, parts in groups.items():
+        if len(parts) > 1:
+            shapes = shapely.make_valid(shapely.from_geojson([_text(p) for p in parts]))
+            whole = shapely.union_all(shapes)
+            middle = whole.centroid
+            point = middle if whole.contains(middle) else whole.representative_point()
+            found[code] = (round(point.y, 4), round(point.x, 4))
+    return found
 
 
 def build_shapes(
@@ -139,6 +161,19 @@ def _tidy(parts: Sequence[Any]) -> Any:  # noqa: ANN401
     kept = [g for g in polygons if g.area >= min(largest / 2, 2e-4)]
     shape = kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
     return shapely.orient_polygons(shapely.normalize(shape))
+
+
+def locate(records: Sequence[PlaceRecord], shapes: Sequence[RegionShape]) -> None:
+    """Gives sites without a first-level division the one that they lie in."""
+    import shapely
+
+    divisions = [s for s in shapes if s.level == "admin1"]
+    tree = shapely.STRtree([s.geometry for s in divisions])
+    lost = [r for r in records if r.kind is PlaceKind.SITE and r.country and not r.admin1_code]
+    points = shapely.points([(r.longitude, r.latitude) for r in lost])
+    for record, division in zip(*tree.query(points, predicate="within").tolist(), strict=True):
+        if divisions[division].country == lost[record].country:
+            lost[record].admin1_code = divisions[division].admin1_code
 
 
 def write_shapes(shapes: Sequence[RegionShape], path: Path) -> None:

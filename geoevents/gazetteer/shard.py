@@ -19,7 +19,7 @@ from geoevents.errors import GazetteerError
 from geoevents.gazetteer.writer import KINDS, SCALE
 from geoevents.model import MatchTier, Place, PlaceKind
 
-__all__ = ["FILES", "Shard"]
+__all__ = ["FILES", "WORDS_FILE", "Shard"]
 
 FILES = (
     "places.arrow",
@@ -29,8 +29,18 @@ FILES = (
     "names.arrow",
     "info.json",
 )
+WORDS_FILE = "words.json"  # demonyms and abbreviations; only the shipped index has it
 
-_SOURCES = {"geonames": "geonames", "admin1": "geonames", "admin2": "geonames"}
+_SOURCES = {
+    "geonames": "geonames",
+    "admin1": "geonames",
+    "admin2": "geonames",
+    "province": "natural-earth",
+    "lake": "natural-earth",
+    "airport": "airportsdata",
+    "area": "tables",
+    "site": "tables",
+}
 
 
 class _Strings:

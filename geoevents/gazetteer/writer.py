@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def write_shard(
         GazetteerError: where two records have one id, or there are too many divisions.
     """
     ordered = sorted(records, key=_rank)
-    for one, two in _neighbours(sorted(r.id for r in ordered)):
+    for one, two in pairwise(sorted(r.id for r in ordered)):
         if one == two:
             raise GazetteerError(f"two places have the id {one}")
     notes = _write_places(ordered, folder / "places.arrow", divisions)
@@ -65,10 +66,6 @@ def write_shard(
 
 def _rank(record: PlaceRecord) -> tuple[int, str, str]:
     return (-record.weight, record.namespace, record.key.zfill(12))
-
-
-def _neighbours(items: Sequence[str]) -> zip[tuple[str, str]]:
-    return zip(items, items[1:], strict=False)
 
 
 def _division_codes(record: PlaceRecord) -> tuple[str, str]:
