@@ -537,7 +537,7 @@ def fit_calibration(unseen: Unseen) -> tuple[dict[str, float], list[tuple[float,
     return weights, isotonic(raw, labels)
 
 
-def isotonic(raw: Array, labels: Array, bins: int = 12) -> list[tuple[float, float]]:
+def isotonic(raw: Array, labels: Array, bins: int = 40) -> list[tuple[float, float]]:
     """Gives a rising curve from raw to observed share right, over bins of equal size."""
     order = np.argsort(raw, kind="stable")
     blocks: list[list[float]] = []

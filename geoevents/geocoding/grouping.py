@@ -71,12 +71,27 @@ def group_mentions(
                 )
             )
         groups[place].count += 1
+        if document.text[max(0, mention.start - 4) : mention.start].lower() == "the ":
+            groups[place].article |= _article_is_its_own(document.text[mention.end :][:24])
         of_mention.append(place)
     for relation in find_relations(document, mentions):
         inner, outer = of_mention[relation.inner], of_mention[relation.outer]
         if inner != outer and outer not in groups[inner].outer:
             groups[inner].outer.append(outer)
     return Grouping(groups, of_mention)
+
+
+def _article_is_its_own(after: str) -> bool:
+    """Tells whether "the" belongs to the name and not to a word behind it: "the London mayor"."""
+    following = after[:1] + after[1:].split(" ", 1)[0] if after.startswith(" ") else ""
+    word = following.strip()
+    return not word or not word[0].isalpha() or word in _AFTER_NAMES
+
+
+_AFTER_NAMES = frozenset(
+    "and or is was are were has had in on at to of for from with by as that which who will would "
+    "after before since during between".split()
+)
 
 
 def _is_trap(name: str, lexicon: Lexicon) -> bool:

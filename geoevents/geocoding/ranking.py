@@ -46,6 +46,10 @@ ALONE = (
     "region of the same name",
     "kind word of its name missing",
     "supplement",
+    "spelled as its name",
+    "wider than a country",
+    "“the” before an area or water",
+    "“the” before a settlement",
 )
 CONTEXT = (
     "said to lie there",
@@ -79,6 +83,7 @@ class Group:
     outer: list[int] = field(default_factory=list)  # groups that the text says this lies in
     demonym: bool = False
     trap: bool = False  # the name is also a common word or a personal name
+    article: bool = False  # "the" stands before it
     plain: bool = True  # the name does not say that it is a site's or a street's
 
 
@@ -156,13 +161,11 @@ def _alone(group: Group) -> list[list[float]]:
     """Gives the features of a group's candidates that need no other name."""
     total = sum(h.place.population for h in group.hits if h.place.kind is PlaceKind.SETTLEMENT)
     has_region = any(h.place.kind is PlaceKind.ADMIN1 for h in group.hits)
-    return [_features_alone(h, group.cue, total, has_region=has_region) for h in group.hits]
+    return [_features_alone(h, group, total, has_region=has_region) for h in group.hits]
 
 
-def _features_alone(
-    hit: Hit, cue: PlaceKind | None, total: int, *, has_region: bool
-) -> list[float]:
-    place = hit.place
+def _features_alone(hit: Hit, group: Group, total: int, *, has_region: bool) -> list[float]:
+    place, cue = hit.place, group.cue
     kind = place.kind
     size = math.log10(place.population + 1) / 7
     code = place.feature_code
@@ -191,7 +194,11 @@ def _features_alone(
         share,
         float(has_region and settled),
         float(cue is None and _lacks_kind_word(hit)),
-        float(place.source != "geonames"),
+        float(place.id.startswith("supplement:")),
+        float(group.name.casefold() == place.name.casefold()),
+        float(place.country is None and kind in {PlaceKind.AREA, PlaceKind.WATER}),
+        float(group.article and kind in {PlaceKind.AREA, PlaceKind.WATER}),
+        float(group.article and settled),
     ]
 
 

@@ -17,13 +17,14 @@ from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.offsets import refine
 from geoevents.geocoding.ranking import Problem, rank
 from geoevents.language import Document
-from geoevents.model import GeoPrecision, Mention, MentionRole, Place, Resolution
+from geoevents.model import GeoPrecision, Mention, MentionRole, Place, PlaceKind, Resolution
 
 __all__ = ["Resolver", "Weighed"]
 
 # Below this calibrated score a place that the text puts the mention in may be the better answer.
 # Taken where, on unseen folds, anchors of doubtful names start to be right more often.
 DOUBTFUL = 0.4
+_TOWNISH = frozenset({PlaceKind.SETTLEMENT, PlaceKind.SITE, PlaceKind.ADMIN2})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ class Resolver:
         decision: Decision | None,
         placed: Sequence[Placed],
     ) -> Weighed:
-        doubtful = decision is not None and decision.score < DOUBTFUL
+        doubtful = (
+            decision is not None and decision.score < DOUBTFUL and decision.place.kind in _TOWNISH
+        )
         if (decision is not None and not doubtful) or mention.role is MentionRole.DEMONYM:
             return Weighed(mention, decision, None, None)
         others = [p for p in placed if p.mention.text != mention.text]
