@@ -87,10 +87,12 @@ def build_gazetteer(
     targets = places | {r.id: r for r in records}
     own.add_supplement(records)
     own.add_aliases(targets)
+    languages = _languages(sources)
     words = own.words(targets)
+    words["languages"] = {code: [text] for code, text in languages.items()}
     assemble.lend_names([*admin1, *admin2], towns)
     say("spellings")
-    add_spellings(records, _languages(sources))
+    add_spellings(records, languages)
     say("polygons")
     shapes = polygons.build_shapes(features, assigned, own.disputed, places)
     polygons.locate(records, shapes)

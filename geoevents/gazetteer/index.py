@@ -6,15 +6,16 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geoevents.errors import GazetteerError
 from geoevents.gazetteer.names import normalise
-from geoevents.gazetteer.records import prominence
 from geoevents.gazetteer.shard import WORDS_FILE, Shard
 from geoevents.model import MatchTier, Place, PlaceKind
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from geoevents.gazetteer.regions import Regions
 
 __all__ = ["Gazetteer", "Match", "shipped_folder"]
@@ -68,7 +69,17 @@ class Gazetteer:
         """
         if folder is not None:
             return cls([Shard(Path(folder))])
-        return cls([Shard(shipped_folder())])
+        from geoevents.gazetteer.overlay import addition_folders
+
+        shards = [Shard(shipped_folder())]
+        for added in addition_folders():
+            try:
+                shards.append(Shard(added))
+            except GazetteerError as error:
+                raise GazetteerError(
+                    f"{error}; take the addition out with: geoevents gazetteer remove {added.name}"
+                ) from error
+        return cls(shards)
 
     def lookup(self, name: str) -> list[Match]:
         """Gives all places that bear a name, best tier first, then most prominent first.
@@ -95,16 +106,15 @@ class Gazetteer:
             return [Match(shard.place(r), tier, shown) for r, tier in shard.rows_named(key)]
         best: dict[str, tuple[Match, int]] = {}
         for shard in self._shards:
-            weight = 2**40  # a shard's own order holds, whatever its populations say
-            last = MatchTier.MAIN
             for row, tier in shard.rows_named(key):
-                if tier is not last:
-                    weight, last = 2**40, tier
                 place = shard.place(row)
-                weight = min(weight, prominence(place.kind, place.population))
+                match, weight = Match(place, tier, shown), shard.weight(row)
                 known = best.get(place.id)
-                kept = tier if known is None else min(tier, known[0].tier)
-                best[place.id] = Match(place, kept, shown), weight
+                if known is not None:
+                    match = match._replace(tier=min(tier, known[0].tier))
+                    weight = max(weight, known[1])
+                best[place.id] = match, weight
+        _drop_repeated(best)
         ordered = sorted(best.values(), key=lambda item: (item[0].tier, -item[1]))
         return [match for match, _ in ordered]
 
@@ -131,6 +141,22 @@ class Gazetteer:
             if place is not None and (after_town or not entry.startswith("-")):
                 found.append(Match(place, MatchTier.ALTERNATE, text))
         return found
+
+    def languages(self, country: str) -> str:
+        """Gives the languages of a country as GeoNames lists them ("uk,ru-UA"), or ""."""
+        return self._words().get("languages", {}).get(country.upper(), [""])[0]
+
+    def info(self) -> dict[str, Any]:
+        """Gives what the gazetteer holds: version, folder, counts, sources, one entry per shard."""
+        shards = [
+            {k: v for k, v in s.info.items() if k != "notes"} | {"folder": str(s.folder)}
+            for s in self._shards
+        ]
+        return {
+            "version": self.version,
+            "places": sum(s.size for s in self._shards),
+            "shards": shards,
+        }
 
     def _words(self) -> dict[str, dict[str, list[str]]]:
         if self._word_lists is None:
@@ -162,6 +188,16 @@ class Gazetteer:
             places = [shard.place(row) for row in shard.rows_of_kind(PlaceKind.COUNTRY)]
             self._countries = {p.country: p for p in reversed(places) if p.country}
         return self._countries.get(code.upper())
+
+    def country_codes(self) -> list[str]:
+        """Gives the alpha-2 codes of all countries."""
+        self.country("")
+        return sorted(self._countries or {})
+
+    def country_polygon(self, code: str) -> BaseGeometry | None:
+        """Gives the polygon of a country (alpha-2), EPSG:4326, or None."""
+        place = self.country(code)
+        return None if place is None else self._open_regions().polygon(place.id)
 
     def admin1(self, country: str, code: str) -> Place | None:
         """Gives a first-level division by country (alpha-2) and GeoNames code, or None."""
@@ -209,12 +245,34 @@ class Gazetteer:
         Returns:
             (country, admin1); None where the point lies in none, as at sea.
         """
-        if self._regions is None:
-            from geoevents.gazetteer.regions import Regions
-
-            self._regions = Regions.open(self._shards[0].folder)
-        country_id, admin1_id = self._regions.containing(latitude, longitude)
+        country_id, admin1_id = self._open_regions().containing(latitude, longitude)
         return (
             self.place(country_id) if country_id else None,
             self.place(admin1_id) if admin1_id else None,
         )
+
+    def _open_regions(self) -> Regions:
+        if self._regions is None:
+            from geoevents.gazetteer.regions import Regions
+
+            self._regions = Regions.open(self._shards[0].folder)
+        return self._regions
+
+
+_SAME = 0.08  # degrees; two entries of one name this near are one settlement
+
+
+def _drop_repeated(best: dict[str, tuple[Match, int]]) -> None:
+    """Drops settlements of the supplement that an added country has too: they only fill gaps."""
+    for place_id in [i for i in best if i.startswith("supplement:")]:
+        own = best[place_id][0].place
+        for other_id, (match, _) in best.items():
+            other = match.place
+            if (
+                other_id.startswith("geonames:")
+                and other.kind is PlaceKind.SETTLEMENT
+                and abs(other.latitude - own.latitude) < _SAME
+                and abs(other.longitude - own.longitude) < _SAME * 1.5
+            ):
+                del best[place_id]
+                break

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geoevents.errors import GazetteerError
-from geoevents.gazetteer.writer import KINDS, SCALE
+from geoevents.gazetteer.writer import FORMAT, KINDS, SCALE
 from geoevents.model import MatchTier, Place, PlaceKind
 
 __all__ = ["FILES", "WORDS_FILE", "Shard"]
@@ -40,6 +40,7 @@ _SOURCES = {
     "airport": "airportsdata",
     "area": "tables",
     "site": "tables",
+    "user": "user",
 }
 
 
@@ -87,6 +88,11 @@ class Shard:
             self._trie.mmap(str(folder / "names.marisa"))
         except (pa.ArrowInvalid, OSError, RuntimeError, ValueError) as error:
             raise GazetteerError(f"{folder}: the gazetteer cannot be opened: {error}") from error
+        if self.info.get("format") != FORMAT:
+            raise GazetteerError(
+                f"{folder}: format {self.info.get('format')}, this version reads {FORMAT}; "
+                "build or add it again"
+            )
         metadata = {k.decode(): json.loads(v) for k, v in places.schema.metadata.items()}
         self._namespaces: list[str] = metadata["namespaces"]
         self._codes: list[str] = metadata["feature_codes"]
@@ -152,6 +158,10 @@ class Shard:
             note=self._notes[c["note"][row]],
             source=_SOURCES.get(namespace, namespace),
         )
+
+    def weight(self, row: int) -> int:
+        """Gives what the place of a row weighs among places of its name."""
+        return int(self._columns["weight"][row])
 
     def _key(self, row: int) -> str:
         key = int(self._columns["key"][row])

@@ -22,7 +22,9 @@ from geoevents.gazetteer.names import normalise
 from geoevents.gazetteer.records import PlaceRecord
 from geoevents.model import MatchTier, PlaceKind
 
-__all__ = ["KINDS", "SCALE", "write_shard"]
+__all__ = ["FORMAT", "KINDS", "SCALE", "write_shard"]
+
+FORMAT = 2  # of the files; an index of another format must be built again
 
 KINDS = tuple(PlaceKind)
 SCALE = 100_000  # coordinates are kept as whole numbers of 1e-5 degrees, as GeoNames prints them
@@ -56,6 +58,7 @@ def write_shard(
     notes = _write_places(ordered, folder / "places.arrow", divisions)
     names, places = _write_names(ordered, folder)
     facts = {**info, "places": len(ordered), "names": names, "postings": places, "notes": notes}
+    facts["format"] = FORMAT
     digest = hashlib.blake2b(digest_size=6)
     for name in ("places.arrow", "divisions.arrow", "slugs.arrow", "names.marisa", "names.arrow"):
         digest.update((folder / name).read_bytes())
@@ -99,6 +102,7 @@ def _write_places(
         "latitude": _ints([round(r.latitude * SCALE) for r in records], np.int32),
         "longitude": _ints([round(r.longitude * SCALE) for r in records], np.int32),
         "population": _ints([min(r.population, 2**32 - 1) for r in records], np.uint32),
+        "weight": _ints([min(r.weight, 2**32 - 1) for r in records], np.uint32),
         "key": _ints(
             [
                 int(r.key) if is_number else slug_number[r.key]

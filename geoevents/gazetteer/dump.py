@@ -1,0 +1,182 @@
+"""Reads a country's GeoNames dump for the overlay: every feature, with its kind."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from geoevents.errors import GazetteerError
+from geoevents.gazetteer.assemble import settlement_record
+from geoevents.gazetteer.names import is_generated_name
+from geoevents.gazetteer.readers import GeonamesRow, read_geonames
+from geoevents.gazetteer.records import PlaceRecord
+from geoevents.gazetteer.spellings import add_spellings
+from geoevents.model import MatchTier, PlaceKind
+
+if TYPE_CHECKING:
+    from geoevents.gazetteer.index import Gazetteer
+
+__all__ = ["country_records", "swapped_rows"]
+
+_KINDS = {
+    "P": PlaceKind.SETTLEMENT,
+    "A": PlaceKind.ADMIN2,
+    "H": PlaceKind.WATER,
+    "T": PlaceKind.AREA,
+    "L": PlaceKind.AREA,
+    "V": PlaceKind.AREA,
+    "S": PlaceKind.SITE,
+    "R": PlaceKind.SITE,
+    "U": PlaceKind.WATER,
+}
+# A brook or a hill that nobody lives on comes after every village of its name.
+_RANKS = {"A": 2_000, "H": 50, "T": 40, "L": 60, "V": 30, "S": 20, "R": 10, "U": 5}
+_LONGEST_LINE = 1_000_000  # bytes
+
+
+def country_records(
+    path: Path, code: str, gazetteer: Gazetteer
+) -> tuple[list[PlaceRecord], dict[str, str]]:
+    """Reads a dump.
+
+    Args:
+        path: "UA.zip" or "UA.txt".
+        code: the country that it should hold, alpha-2.
+        gazetteer: gives the display names of divisions and the country's languages.
+
+    Returns:
+        The records, and the names of divisions by code.
+
+    Raises:
+        GazetteerError: for a damaged archive, a broken line, or rows of another country.
+    """
+    with _lines(path, code) as lines:
+        rows = list(_checked(read_geonames(lines, source=path.name), path.name, code))
+    if not rows:
+        raise GazetteerError(f"{path.name}: holds no places")
+    _check_order(rows, path.name, code, gazetteer)
+    divisions = _division_names(rows, code, gazetteer)
+    records: dict[int, PlaceRecord] = {}
+    for row in rows:
+        record = _record(row, gazetteer)
+        if record is not None:
+            records[row.geonameid] = record
+    add_spellings(records.values(), {code: gazetteer.languages(code)})
+    return list(records.values()), divisions
+
+
+def _checked(rows: Iterator[GeonamesRow], source: str, code: str) -> Iterator[GeonamesRow]:
+    for number, row in enumerate(rows, 1):
+        if row.country not in {code, ""}:
+            raise GazetteerError(
+                f"{source}, place {number} ({row.geonameid} {row.name}): is in {row.country}, "
+                f"not in {code}; is this the dump of another country?"
+            )
+        yield row
+
+
+def _record(row: GeonamesRow, gazetteer: Gazetteer) -> PlaceRecord | None:
+    kind = _KINDS.get(row.feature_class)
+    if kind is None or row.feature_code.startswith("PCL") or row.feature_code == "ADM1H":
+        return None  # the country itself is in the shipped index
+    record = settlement_record(row)
+    record.kind = kind
+    if kind is not PlaceKind.SETTLEMENT:
+        record.rank = max(_RANKS[row.feature_class], row.population)
+    if row.feature_code == "ADM1":
+        shipped = gazetteer.place(record.id)
+        record.kind = PlaceKind.ADMIN1
+        record.rank = 50_000
+        if shipped is not None:
+            record.name_tier = MatchTier.ALTERNATE
+            record.names = [
+                (name, MatchTier.ALTERNATE)
+                for name in (record.name, row.asciiname, *row.alternates)
+                if name and not is_generated_name(name)
+            ]
+            record.name, record.name_tier = shipped.name, MatchTier.ALTERNATE
+    return record
+
+
+def _division_names(rows: Sequence[GeonamesRow], code: str, gazetteer: Gazetteer) -> dict[str, str]:
+    names = {f"{code}.{p.admin1_code}": p.name for p in gazetteer.regions_of(code)}
+    for row in rows:
+        if row.feature_code == "ADM2" and row.admin2:
+            names[f"{code}.{row.admin1}.{row.admin2}"] = row.name
+    return names
+
+
+def _check_order(rows: Sequence[GeonamesRow], source: str, code: str, gazetteer: Gazetteer) -> None:
+    """Refuses a dump whose latitudes and longitudes have changed places."""
+    swapped = swapped_rows(
+        [(row.latitude, row.longitude) for row in rows], gazetteer.country_polygon(code)
+    )
+    if len(swapped) > len(rows) / 2:
+        row = rows[swapped[0]]
+        raise GazetteerError(
+            f"{source}, place {swapped[0] + 1} ({row.name}): latitude {row.latitude}, longitude "
+            f"{row.longitude} lie outside {code}, swapped they lie inside: are the columns swapped?"
+        )
+
+
+def swapped_rows(points: Sequence[tuple[float, float]], polygon: Any) -> list[int]:  # noqa: ANN401
+    """Gives the numbers of the points that lie in a polygon only with their axes swapped.
+
+    Args:
+        points: latitude and longitude in degrees.
+        polygon: the country, or None where it is not known (then no point is suspect); a degree
+            around it still counts as inside.
+    """
+    import numpy as np
+    import shapely
+
+    if polygon is None or not points:
+        return []
+    around = polygon.simplify(0.2).buffer(1.0)
+    shapely.prepare(around)
+    lat, lon = np.asarray(points, dtype=float).T
+    inside = shapely.contains_xy(around, lon, lat)
+    other = shapely.contains_xy(around, lat, lon)
+    found: list[int] = np.flatnonzero(~inside & other).tolist()
+    return found
+
+
+@contextmanager
+def _lines(path: Path, code: str) -> Iterator[Iterator[str]]:
+    try:
+        if not zipfile.is_zipfile(path) and path.suffix.casefold() != ".zip":
+            with path.open("rb") as plain:
+                yield _decoded(plain, path.name)
+            return
+        with zipfile.ZipFile(path) as archive:
+            members = [n for n in archive.namelist() if n.casefold() == f"{code}.txt".casefold()]
+            if not members:
+                raise GazetteerError(
+                    f"{path.name}: holds no {code}.txt but {', '.join(archive.namelist()[:5])}"
+                )
+            with archive.open(members[0]) as stream:
+                yield _decoded(stream, path.name)
+    except FileNotFoundError as error:
+        raise GazetteerError(f"{path}: there is no such file") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise GazetteerError(
+            f"{path.name}: truncated or damaged archive ({error}); download it again"
+        ) from error
+
+
+def _decoded(stream: IO[bytes], source: str) -> Iterator[str]:
+    number = 0
+    while line := stream.readline(_LONGEST_LINE + 1):
+        number += 1
+        if len(line) > _LONGEST_LINE:
+            raise GazetteerError(
+                f"{source}, line {number}: longer than {_LONGEST_LINE:,} bytes: {line[:40]!r}…"
+            )
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise GazetteerError(f"{source}, line {number}: not UTF-8 ({error})") from error
