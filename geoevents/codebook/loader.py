@@ -1,0 +1,361 @@
+"""Reads and checks the vocabulary files; cached, so that a process reads them once."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from geoevents.codebook.forms import inflections
+from geoevents.errors import SchemaError
+
+__all__ = ["Codebook", "NamedActor", "Phrases", "State", "load_codebook"]
+
+_ACTOR_KINDS = frozenset("rebel military police security government monitor media".split())
+_TENSES = {"set fire": "fire", "lose life": "life"}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state: ISO alpha-2 code, the name that ACLED uses, and what texts call it."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    seats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedActor:
+    """An actor with a name of its own. ``side`` is a state code, "self" or "independent"."""
+
+    name: str
+    side: str
+    kind: str
+    country: str | None = None
+    nouns: tuple[str, ...] = ()
+
+    @property
+    def party(self) -> str | None:
+        """Whom its word binds: a state's code, its own name, or None where it is no party."""
+        if self.side == "independent":
+            return None
+        return self.name if self.side == "self" else self.side
+
+
+class Phrases:
+    """Word sequences with a value each, found longest first in a list of lower-case words."""
+
+    def __init__(self, entries: Mapping[str, str]) -> None:
+        self._first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for text, value in entries.items():
+            words = tuple(text.split())
+            self._first.setdefault(words[0], []).append((words, value))
+        for options in self._first.values():
+            options.sort(key=lambda option: -len(option[0]))
+
+    def at(self, words: list[str], index: int) -> tuple[int, str] | None:
+        """Gives (length, value) of the longest entry that begins at ``index``, or None."""
+        for entry, value in self._first.get(words[index], ()):
+            if tuple(words[index : index + len(entry)]) == entry:
+                return len(entry), value
+        return None
+
+    def find(self, words: list[str]) -> list[tuple[int, int, str]]:
+        """Gives (first, one past last, value) of every entry, longest first, not overlapping."""
+        found: list[tuple[int, int, str]] = []
+        index = 0
+        while index < len(words):
+            hit = self.at(words, index)
+            if hit is None:
+                index += 1
+                continue
+            found.append((index, index + hit[0], hit[1]))
+            index += hit[0]
+        return found
+
+
+@dataclass(slots=True)
+class Codebook:
+    """All vocabularies. Lemmas are lower-case; lookups give empty answers, never errors."""
+
+    states: dict[str, State]
+    actors: dict[str, NamedActor]
+    actor_phrases: Phrases
+    actor_nouns: dict[str, str]
+    country_phrases: Phrases  # country names, demonyms -> code
+    demonyms: frozenset[str]
+    seats: Phrases  # capitals and seats of power -> code
+    leaders: Phrases  # names of leaders -> party
+    dyads: tuple[tuple[str, str], ...]
+    verbs: dict[str, tuple[tuple[str, str | None], ...]]  # lemma -> (class, needed word)
+    nouns: Phrases  # act nouns -> classes, joined by a space
+    people: Phrases  # people nouns -> kinds, joined by a space
+    weapons: Phrases  # weapon nouns and names -> class
+    weapon_owners: dict[str, str]
+    objects: dict[str, frozenset[str]]
+    noun_classes: dict[str, str]
+    reporting: dict[str, tuple[str, ...]]
+    modality: dict[str, frozenset[str]]
+    attempted: frozenset[str]
+    statements: dict[str, dict[str, tuple[str, ...]]]
+    numbers: dict[str, int]
+    vague: frozenset[str]
+    irregular: dict[str, str]
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    seasons: dict[str, tuple[int, int]]
+    feasts: dict[str, tuple[int, int]]
+    forms: frozenset[str] = field(default=frozenset())  # any word that may name an act
+
+    def enemies(self, party: str) -> list[str]:
+        """Gives the parties on the other side of the conflicts that ``party`` is in."""
+        others = [b if a == party else a for a, b in self.dyads if party in (a, b)]
+        return list(dict.fromkeys(others))
+
+    def actor_name(self, party: str, kind: str = "military") -> str:
+        """Gives the full name of a party: "Military Forces of Russia", or a group's own name."""
+        state = self.states.get(party)
+        if state is None:
+            return party
+        labels = {
+            "military": f"Military Forces of {state.name}",
+            "police": f"Police Forces of {state.name}",
+            "government": f"Government of {state.name}",
+            "civilian": f"Civilians ({state.name})",
+            "protester": f"Protesters ({state.name})",
+            "rioter": f"Rioters ({state.name})",
+            "rebel": f"Unidentified Armed Group ({state.name})",
+        }
+        return labels[kind]
+
+
+@lru_cache(maxsize=4)
+def load_codebook(folder: Path | None = None) -> Codebook:
+    """Reads the vocabularies.
+
+    Args:
+        folder: where the files are; None for the ones that ship.
+
+    Raises:
+        SchemaError: a file is missing or broken, or an entry does not have the right shape; the
+            message names the file and the entry.
+    """
+    return _Reader(folder or Path(__file__).parent).read()
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self) -> Codebook:
+        states = self._states()
+        actors, phrases, actor_nouns = self._actors(states)
+        acts = self._toml("acts.toml")
+        weapons = self._toml("weapons.toml")
+        owners = weapons.pop("owners", {})
+        numbers = self._toml("numbers.toml")
+        modality = self._toml("modality.toml")
+        time = self._toml("time.toml")
+        reporting = self._lists("reporting.toml", self._toml("reporting.toml"))
+        irregular = {str(k): str(v) for k, v in numbers["irregular"].items()}
+        verbs, nouns = self._acts(acts)
+        book = Codebook(
+            states=states,
+            actors=actors,
+            actor_phrases=Phrases(phrases),
+            actor_nouns=actor_nouns,
+            country_phrases=Phrases(
+                {
+                    text.lower(): s.code
+                    for s in states.values()
+                    for text in (s.name, *s.aliases, *s.demonyms, *(d + "s" for d in s.demonyms))
+                }
+            ),
+            demonyms=frozenset(d.lower() for s in states.values() for d in s.demonyms),
+            seats=Phrases({t.lower(): s.code for s in states.values() for t in s.seats}),
+            leaders=Phrases(self._leaders(states, actors)),
+            dyads=self._dyads(states, actors),
+            verbs=verbs,
+            nouns=Phrases(nouns),
+            people=Phrases(self._joined("people.toml", "nouns")),
+            weapons=Phrases(self._weapons(weapons)),
+            weapon_owners={w.lower(): party for party, ws in owners.items() for w in ws},
+            objects={
+                name: frozenset(self._strings("objects.toml", name, entry, "nouns"))
+                for name, entry in self._toml("objects.toml").items()
+            },
+            noun_classes=self._noun_classes(),
+            reporting=reporting,
+            modality={
+                name: frozenset(words)
+                for name, words in self._lists("modality.toml", modality).items()
+            },
+            attempted=frozenset(modality["attempted"]),
+            statements={
+                name: {key: self._strings("statements.toml", name, entry, key) for key in entry}
+                for name, entry in self._toml("statements.toml").items()
+            },
+            numbers=self._integers("numbers.toml", numbers["words"]),
+            vague=frozenset(self._strings("numbers.toml", "vague", numbers["vague"], "words")),
+            irregular=irregular,
+            months=self._integers("time.toml", time["months"]),
+            weekdays=self._integers("time.toml", time["weekdays"]),
+            seasons={k: (int(v[0]), int(v[1])) for k, v in time["seasons"].items()},
+            feasts={k: (int(v[0]), int(v[1])) for k, v in time["feasts"].items()},
+        )
+        book.forms = self._forms(book)
+        return book
+
+    def _forms(self, book: Codebook) -> frozenset[str]:
+        stems = set(book.verbs) | {word.split()[-1] for word in self._noun_entries}
+        stems |= {text.split()[0] for text in book.reporting["deny"]}
+        stems |= {
+            text.split()[0]
+            for entry in book.statements.values()
+            for texts in entry.values()
+            for text in texts
+        }
+        forms = {form for stem in stems for form in inflections(stem)}
+        forms |= {form for form, lemma in book.irregular.items() if lemma in stems}
+        return frozenset(forms)
+
+    def _toml(self, name: str) -> dict[str, dict[str, list[str]]]:
+        path = self.folder / name
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SchemaError(f"codebook file {path}: cannot be read ({error.strerror})") from error
+        except ValueError as error:
+            raise SchemaError(f"codebook file {path}: not valid TOML: {error}") from error
+
+    def _strings(self, file: str, entry: str, table: object, key: str) -> tuple[str, ...]:
+        values = table.get(key, []) if isinstance(table, Mapping) else None
+        if not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):
+            raise SchemaError(f"codebook file {file}, entry {entry!r}: {key} must list words")
+        return tuple(values)
+
+    def _lists(self, file: str, table: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+        return {name: self._strings(file, name, table, name) for name in table}
+
+    def _integers(self, file: str, table: Mapping[str, object]) -> dict[str, int]:
+        out: dict[str, int] = {}
+        for name, value in table.items():
+            if not isinstance(value, int):
+                raise SchemaError(f"codebook file {file}, entry {name!r}: {value!r} is no number")
+            out[name] = value
+        return out
+
+    def _rows(self, name: str, columns: Iterable[str]) -> list[dict[str, str]]:
+        path = self.folder / name
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+        except OSError as error:
+            raise SchemaError(f"codebook file {path}: cannot be read ({error.strerror})") from error
+        for number, row in enumerate(rows, 2):
+            if any(row.get(column) is None for column in columns) or None in row:
+                raise SchemaError(
+                    f"codebook file {name}, line {number}: needs {', '.join(columns)}"
+                )
+        return rows
+
+    def _states(self) -> dict[str, State]:
+        states: dict[str, State] = {}
+        for row in self._rows("states.csv", ("code", "name", "aliases", "demonyms", "seats")):
+            if len(row["code"]) != 2 or not row["code"].isupper() or row["code"] in states:
+                raise SchemaError(
+                    f"codebook file states.csv, entry {row['code']!r}: no new ISO code"
+                )
+            split = {key: tuple(x for x in (row[key] or "").split("|") if x) for key in row}
+            states[row["code"]] = State(
+                row["code"], row["name"], split["aliases"], split["demonyms"], split["seats"]
+            )
+        return states
+
+    def _actors(
+        self, states: Mapping[str, State]
+    ) -> tuple[dict[str, NamedActor], dict[str, str], dict[str, str]]:
+        actors: dict[str, NamedActor] = {}
+        phrases: dict[str, str] = {}
+        nouns: dict[str, str] = {}
+        for entry in self._toml("actors.toml")["actor"]:
+            assert isinstance(entry, dict)  # noqa: S101 - TOML arrays of tables hold tables
+            name = entry.get("name", "?")
+            side, kind = entry.get("side"), entry.get("kind")
+            if side not in states and side not in ("self", "independent"):
+                raise SchemaError(f"codebook file actors.toml, entry {name!r}: side {side!r}")
+            if kind not in _ACTOR_KINDS:
+                raise SchemaError(f"codebook file actors.toml, entry {name!r}: kind {kind!r}")
+            own = self._strings("actors.toml", name, entry, "nouns")
+            actors[name] = NamedActor(name, side, kind, entry.get("country"), own)
+            nouns.update(dict.fromkeys(own, name))
+            for alias in self._strings("actors.toml", name, entry, "aliases"):
+                phrases[spaced(alias.lower() if len(alias) > 3 else alias)] = name
+        return actors, phrases, nouns
+
+    def _leaders(
+        self, states: Mapping[str, State], actors: Mapping[str, NamedActor]
+    ) -> dict[str, str]:
+        out: dict[str, str] = {}
+        for party, entry in self._toml("leaders.toml").items():
+            if party not in states and party not in actors:
+                raise SchemaError(f"codebook file leaders.toml, entry {party!r}: unknown party")
+            for name in self._strings("leaders.toml", party, entry, "names"):
+                out[spaced(name)] = party
+        return out
+
+    def _dyads(
+        self, states: Mapping[str, State], actors: Mapping[str, NamedActor]
+    ) -> tuple[tuple[str, str], ...]:
+        pairs: list[tuple[str, str]] = []
+        for pair in self._toml("dyads.toml")["pairs"]:
+            if len(pair) != 2 or any(p not in states and p not in actors for p in pair):
+                raise SchemaError(f"codebook file dyads.toml, entry {pair!r}: unknown party")
+            pairs.append((pair[0], pair[1]))
+        return tuple(pairs)
+
+    def _acts(
+        self, acts: Mapping[str, Mapping[str, list[str]]]
+    ) -> tuple[dict[str, tuple[tuple[str, str | None], ...]], dict[str, str]]:
+        verbs: dict[str, list[tuple[str, str | None]]] = {}
+        nouns: dict[str, list[str]] = {}
+        for name, entry in acts.items():
+            for text in self._strings("acts.toml", name, entry, "verbs"):
+                lemma, _, needed = text.partition(" ")
+                verbs.setdefault(lemma, []).append((name, needed or None))
+            for text in self._strings("acts.toml", name, entry, "nouns"):
+                nouns.setdefault(spaced(text), []).append(name)
+        self._noun_entries = set(nouns)
+        return (
+            {lemma: tuple(dict.fromkeys(classes)) for lemma, classes in verbs.items()},
+            {text: " ".join(dict.fromkeys(classes)) for text, classes in nouns.items()},
+        )
+
+    def _joined(self, file: str, key: str) -> dict[str, str]:
+        out: dict[str, list[str]] = {}
+        for name, entry in self._toml(file).items():
+            for text in self._strings(file, name, entry, key):
+                out.setdefault(spaced(text), []).append(name)
+        return {text: " ".join(dict.fromkeys(names)) for text, names in out.items()}
+
+    def _weapons(self, table: Mapping[str, Mapping[str, list[str]]]) -> dict[str, str]:
+        out: dict[str, str] = {}
+        for name, entry in table.items():
+            for key in ("nouns", "names"):
+                for text in self._strings("weapons.toml", name, entry, key):
+                    out.setdefault(spaced(text.lower()), name)
+        return out
+
+    def _noun_classes(self) -> dict[str, str]:
+        rows = self._rows("noun_classes.csv", ("noun", "class"))
+        return {row["noun"]: row["class"] for row in rows}
+
+
+def spaced(text: str) -> str:
+    """Gives a phrase as the tokenizer cuts it: hyphens and possessive marks stand alone."""
+    return " ".join(text.replace("-", " - ").replace("'s ", " 's ").replace("s' ", "s ' ").split())

@@ -1,0 +1,1 @@
+"""Events from parsed sentences: triggers, roles, claims, dates, places of acts."""

@@ -1,0 +1,223 @@
+"""Names of actors in ACLED's style, from noun phrases, and the party that each stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geoevents.codebook import Codebook
+from geoevents.extraction.grammar import noun_phrase
+from geoevents.extraction.nouns import kinds_of
+from geoevents.extraction.reading import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Actor", "Cast", "name_actor"]
+
+_OWN_FORCE = frozenset("army military force troop soldier infantry navy".split())
+_ORDER = (
+    "security",
+    "military",
+    "police",
+    "rebel",
+    "rioter",
+    "protester",
+    "government",
+    "civilian",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor's full name, the party that it stands for (None: no party), and its kind."""
+
+    name: str
+    party: str | None
+    kind: str
+    first: int = 0
+    last: int = 0
+
+
+class Cast:
+    """Who has been on stage in a document: for pronouns, "the army", "the rebels"."""
+
+    def __init__(self, book: Codebook) -> None:
+        self.book = book
+        self.parties: dict[str, int] = {}
+        self.last: Actor | None = None
+
+    def see(self, party: str) -> None:
+        """Notes that a party was named."""
+        self.parties[party] = self.parties.get(party, 0) + 1
+
+    def enemy_of(self, party: str) -> str | None:
+        """Gives the party on the other side, if the document names just one such."""
+        enemies = [e for e in self.book.enemies(party) if e in self.parties]
+        enemies.sort(key=lambda e: -self.parties[e])
+        return enemies[0] if enemies else None
+
+    def rebels_of(self, country: str | None) -> str | None:
+        """Gives the armed group that "the rebels" may mean in a country."""
+        groups = [p for p in self.parties if p not in self.book.states]
+        home = [g for g in groups if country and self.book.actors[g].country == country]
+        usual = home or [g for g in groups if country in self.book.enemies(g)]
+        chosen = usual or groups
+        return max(chosen, key=lambda g: self.parties[g]) if chosen else None
+
+    def state_at_war(self) -> str | None:
+        """Gives the state that the document speaks of most."""
+        states = [p for p in self.parties if p in self.book.states]
+        return max(states, key=lambda s: self.parties[s]) if states else None
+
+
+def name_actor(
+    token: Token,
+    reading: Reading,
+    book: Codebook,
+    cast: Cast,
+    *,
+    country: str | None,
+    violent: bool = True,
+) -> Actor | None:
+    """Names the actor that a noun phrase stands for.
+
+    Args:
+        token: the head of the phrase.
+        reading: its sentence.
+        book: the vocabularies.
+        cast: who the document has named so far.
+        country: the country that the act is in, for forces without a nationality.
+        violent: whether a state named alone acts by its military rather than its government.
+    """
+    phrase = [t for t in noun_phrase(token) if t.i <= token.i + 12]
+    first, last = phrase[0].i, phrase[-1].i
+    named = next(
+        (s for t in phrase for s in [reading.span_at(reading.actors, t.i)] if s is not None), None
+    )
+    kinds = kinds_of(token, reading, book)
+    if named is not None and not kinds & {"civilian"} - {"civilian"}:
+        actor = book.actors[named.value]
+        other = kinds & {"civilian", "protester"} and not kinds & {"armed", "government"}
+        if not other:
+            return Actor(actor.name, actor.party, actor.kind, first, last)
+    owner = _state_in(phrase, reading, book)
+    kind = next((k for k in _ORDER if k in kinds), None)
+    if kind == "rebel" and kinds & {"military"} and owner:
+        kind = "military"
+    if kinds & {"weapon"} and kind is None:
+        owner = owner or _weapon_owner(phrase, book)
+        kind = "military" if owner else None
+    if kinds & {"state", "leader"} or (owner and kind is None and kinds & {"government"}):
+        seat = owner or _seat_in(phrase, reading)
+        leader = reading.span_at(reading.leaders, token.i)
+        party = leader.value if leader is not None else seat
+        if party is None:
+            return None
+        return _of_party(party, "military" if violent else "government", book, first, last)
+    seat = owner or _seat_in(phrase, reading)
+    lemma = reading.lemmas[token.i]
+    if lemma in book.actor_nouns and seat is None and book.actor_nouns[lemma] in cast.parties:
+        name = book.actor_nouns[lemma]
+        return Actor(name, book.actors[name].party, "rebel", first, last)
+    return _by_kind(kind, seat, lemma, cast, book, country, (first, last))
+
+
+def _by_kind(
+    kind: str | None,
+    seat: str | None,
+    lemma: str,
+    cast: Cast,
+    book: Codebook,
+    country: str | None,
+    span: tuple[int, int],
+) -> Actor | None:
+    first, last = span
+    if kind in ("security", "military", "police"):
+        party = seat or country or cast.state_at_war()
+        if seat is None and country and kind == "military" and lemma not in _OWN_FORCE:
+            party = country
+        if party is None or party not in book.states:
+            return None
+        label = "police" if kind == "police" else "military"
+        return Actor(book.actor_name(party, label), party, label, first, last)
+    if kind == "rebel":
+        if (
+            seat
+            and lemma
+            not in (
+                "rebel",
+                "insurgent",
+                "militant",
+                "separatist",
+                "group",
+                "movement",
+            )
+            and lemma in ("fighter", "sabotage", "raider", "saboteur", "infiltrator", "element")
+        ):
+            return Actor(book.actor_name(seat), seat, "military", first, last)
+        definite = lemma in (
+            "rebel",
+            "insurgent",
+            "paramilitary",
+            "fighter",
+            "separatist",
+            "guerrilla",
+        )
+        group = cast.rebels_of(country or seat) if definite else None
+        if group:
+            return Actor(group, group, "rebel", first, last)
+        if lemma in ("gangster", "gang"):
+            name = f"Gangs ({book.states[country].name})" if country in book.states else "Gangs"
+            return Actor(name, None, "rebel", first, last)
+        return None
+    if kind in ("rioter", "protester", "civilian"):
+        party = country or seat
+        if kind == "civilian" and seat:
+            party = seat
+        if party is None or party not in book.states:
+            return None
+        return Actor(book.actor_name(party, kind), None, kind, first, last)
+    if kind == "government":
+        party = seat or country
+        if party is None:
+            return None
+        return _of_party(party, "government", book, first, last)
+    if seat and kind is None:
+        return _of_party(seat, "military", book, first, last)
+    return None
+
+
+def _of_party(party: str, kind: str, book: Codebook, first: int, last: int) -> Actor:
+    if party in book.states:
+        return Actor(book.actor_name(party, kind), party, kind, first, last)
+    return Actor(party, party, "rebel", first, last)
+
+
+def _state_in(phrase: list[Token], reading: Reading, book: Codebook) -> str | None:
+    codes = [
+        (span.value, t)
+        for t in phrase
+        for span in [reading.span_at(reading.countries, t.i)]
+        if span is not None
+    ]
+    for code, token in codes:
+        if token.lower_ in book.demonyms or token.dep_ in ("poss", "compound", "amod"):
+            return code
+    return codes[0][0] if codes else None
+
+
+def _seat_in(phrase: list[Token], reading: Reading) -> str | None:
+    for token in phrase:
+        span = reading.span_at(reading.seats, token.i) or reading.span_at(reading.leaders, token.i)
+        if span is not None:
+            return span.value
+    return None
+
+
+def _weapon_owner(phrase: list[Token], book: Codebook) -> str | None:
+    for token in phrase:
+        for word in (token.lower_, token.lower_.rstrip("s")):
+            if word in book.weapon_owners:
+                return book.weapon_owners[word]
+    return None

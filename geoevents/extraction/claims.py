@@ -1,0 +1,319 @@
+"""Attributions and denials of a sentence, and how far each reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geoevents.codebook import Codebook
+from geoevents.extraction.acts import Act, Source
+from geoevents.extraction.grammar import clause_of, is_passive, is_verb, prepositional, subjects
+from geoevents.extraction.reading import Reading
+from geoevents.extraction.sources import SourceReader
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Attribution", "Denial", "Voices", "read_voices"]
+
+_RIGHT = frozenset(
+    (
+        "ccomp",
+        "xcomp",
+        "dobj",
+        "prep",
+        "advcl",
+        "attr",
+        "oprd",
+        "pcomp",
+        "dative",
+        "acomp",
+        "conj",
+        "acl",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A source and the tokens that are its word. ``own`` marks sources that boast of the act."""
+
+    source: Source
+    scope: frozenset[int]
+    token: int
+    verb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A party's no: the verb or turn, the tokens of what it says no to, and its object noun."""
+
+    source: Source
+    scope: frozenset[int]
+    token: int
+    about: str | None
+
+
+@dataclass(slots=True)
+class Voices:
+    """All attributions and denials of a sentence."""
+
+    attributions: list[Attribution]
+    denials: list[Denial]
+
+    def source_of(self, act: Act) -> Source | None:
+        """Gives the source whose word an act is: the innermost attribution that covers it."""
+        options = [
+            a for a in self.attributions if act.trigger.i in a.scope and a.token != act.trigger.i
+        ]
+        if not options:
+            return None
+        return min(options, key=lambda a: (len(a.scope), abs(a.token - act.trigger.i))).source
+
+    def denial_of(self, act: Act) -> Denial | None:
+        """Gives the denial that an act stands under, or None."""
+        options = [d for d in self.denials if act.trigger.i in d.scope and d.token != act.trigger.i]
+        return min(options, key=lambda d: len(d.scope)) if options else None
+
+
+def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voices:
+    """Finds who says what in a sentence, and who denies.
+
+    Args:
+        reading: the sentence.
+        reader: the document's memory of who spoke.
+        book: the vocabularies.
+    """
+    attributions: list[Attribution] = []
+    denials: list[Denial] = []
+    say = frozenset(book.reporting["say"])
+    for token in reading.doc:
+        lemma = reading.lemmas[token.i]
+        if not is_verb(token):
+            if token.lower_ in ("according", "citing", "quoting", "per"):
+                found = _according(token, reading, reader)
+                if found is not None:
+                    attributions.append(found)
+            elif token.pos_ == "NOUN" and lemma in book.reporting["nouns"]:
+                found = _by_noun(token, reading, reader)
+                if found is not None:
+                    attributions.append(found)
+            continue
+        denying = _denies(token, lemma, reading, book)
+        if not denying and lemma not in say:
+            if lemma == "believe" and any(c.lower_ == "if" for c in token.children):
+                for subject in subjects(token):
+                    source = reader.read(subject, reading)
+                    if source is not None:
+                        attributions.append(Attribution(source, _all(reading), token.i))
+            elif lemma == "be":
+                found = _source_was(token, reading, reader)
+                if found is not None:
+                    attributions.append(found)
+            continue
+        source = _speaker(token, reading, reader)
+        if source is None:
+            continue
+        if denying:
+            denials.append(Denial(source, _complement(token), token.i, _about(token, reading)))
+            continue
+        scope = _scope(token, reading, book)
+        attributions.append(Attribution(source, scope, token.i, lemma))
+    _turns(reading, reader, book, attributions, denials)
+    for attribution in sorted(attributions, key=lambda a: a.token):
+        reader.keep(attribution.source)
+    for denial in denials:
+        if denial.token >= max((a.token for a in attributions), default=-1):
+            reader.keep(denial.source)
+    return Voices(attributions, denials)
+
+
+def _all(reading: Reading) -> frozenset[int]:
+    return frozenset(range(len(reading.doc)))
+
+
+def _speaker(verb: Token, reading: Reading, reader: SourceReader) -> Source | None:
+    if is_passive(verb):
+        speakers = prepositional(verb, "by")
+    else:
+        speakers = subjects(verb)
+        if not speakers and verb.dep_ == "relcl":
+            speakers = [verb.head]
+    for speaker in speakers:
+        source = reader.read(speaker, reading)
+        if source is not None:
+            return source
+    return None
+
+
+def _denies(token: Token, lemma: str, reading: Reading, book: Codebook) -> bool:
+    if any(c.dep_ == "neg" for c in token.children):
+        return False
+    for text in book.reporting["deny"]:
+        first, _, rest = text.partition(" ")
+        if lemma == first:
+            if not rest or any(t.lower_ == rest for t in reading.doc[token.i + 1 : token.i + 9]):
+                return True
+    if lemma in book.reporting["label"]:
+        false = frozenset(book.reporting["false"])
+        return any(
+            t.lower_ in false and t.i > token.i and (token in (t.head, t.head.head))
+            for t in token.subtree
+        )
+    return False
+
+
+def _complement(verb: Token) -> frozenset[int]:
+    keep: set[int] = set()
+    for child in verb.children:
+        if (
+            child.dep_ in _RIGHT
+            and child.dep_ != "conj"
+            and (child.i > verb.i or child.dep_ == "ccomp")
+        ):
+            if child.dep_ == "advcl" and any(c.dep_ == "mark" for c in child.children):
+                continue
+            keep.update(t.i for t in child.subtree)
+    return frozenset(keep)
+
+
+def _scope(verb: Token, reading: Reading, book: Codebook) -> frozenset[int]:
+    """Gives the tokens that are the speaker's word."""
+    own = _complement(verb)
+    subject = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    content = [c for c in verb.children if c.dep_ == "ccomp"]
+    inverted = bool(subject) and subject[0].i > verb.i
+    following = [t for t in reading.doc[verb.i + 1 :] if is_verb(t) and t.i in own]
+    trailing = verb.dep_ in ("parataxis", "ROOT", "ccomp", "conj", "advcl") and not following
+    left = min([verb.i, *(t.i for s in subject for t in s.subtree)])
+    comma = left > 0 and reading.doc[left - 1].text in (",", ";", "”", '"', "’", "–", "—")
+    if verb.dep_ == "relcl":
+        return own
+    if content and all(c.i < verb.i for c in content):
+        return own | frozenset(range(left)) if _same_stretch(reading, left) else own
+    if (trailing and (comma or inverted)) or verb.dep_ == "parataxis":
+        return (
+            own
+            | frozenset(range(_stretch_start(reading, left), left))
+            | (
+                frozenset(range(verb.i, len(reading.doc)))
+                if not following and comma
+                else frozenset()
+            )
+        )
+    return own
+
+
+def _same_stretch(reading: Reading, end: int) -> bool:
+    return all(t.text != ";" for t in reading.doc[:end])
+
+
+def _stretch_start(reading: Reading, end: int) -> int:
+    """Gives where the stretch before a trailing attribution begins: after a semicolon or colon."""
+    for token in reversed(list(reading.doc[:end])):
+        if token.text == ";":
+            return int(token.i) + 1
+    return 0
+
+
+def _according(token: Token, reading: Reading, reader: SourceReader) -> Attribution | None:
+    nouns = prepositional(token, "to") or [c for c in token.children if c.dep_ in ("pobj", "dobj")]
+    if not nouns and token.i + 2 < len(reading.doc):
+        rest = [t for t in reading.doc[token.i + 1 :] if t.dep_ == "pobj"]
+        nouns = rest[:1]
+    for noun in nouns:
+        lemma = reading.lemmas[noun.i]
+        source: Source | None
+        inner = [*prepositional(noun, "from", "of", "by"), *_possessors(noun), *_issuers(noun)]
+        if lemma in (
+            "tally",
+            "count",
+            "figure",
+            "statement",
+            "report",
+            "bulletin",
+            "summary",
+            "account",
+            "post",
+        ):
+            source = next((s for t in inner for s in [reader.read(t, reading)] if s), None)
+            same = any(c.lower_ in ("same", "its", "his", "that") for c in noun.children)
+            source = source or (reader.last if same else None) or reader.read(noun, reading)
+        else:
+            source = reader.read(noun, reading)
+        if source is not None:
+            clause = clause_of(token)
+            if clause.dep_ == "relcl" and token.i > clause.left_edge.i and token.i < clause.i:
+                return Attribution(source, frozenset(t.i for t in clause.subtree), token.i)
+            start = _stretch_start(reading, token.i)
+            return Attribution(source, frozenset(range(start, len(reading.doc))), token.i)
+    return None
+
+
+def _possessors(noun: Token) -> list[Token]:
+    return [c for c in noun.children if c.dep_ == "poss"]
+
+
+def _issuers(noun: Token) -> list[Token]:
+    return [
+        t for c in noun.children if c.dep_ in ("relcl", "acl") for t in subjects(c) if t != noun
+    ]
+
+
+def _by_noun(token: Token, reading: Reading, reader: SourceReader) -> Attribution | None:
+    """Reads "by the account of X", "in the words of X", "by X's count"."""
+    if token.dep_ != "pobj" or token.head.lower_ not in ("by", "in", "on"):
+        return None
+    for noun in (*prepositional(token, "of", "from"), *_possessors(token)):
+        source = reader.read(noun, reading)
+        if source is not None:
+            return Attribution(source, _all(reading), token.i)
+    return None
+
+
+def _source_was(token: Token, reading: Reading, reader: SourceReader) -> Attribution | None:
+    if not any(c.dep_ == "nsubj" and c.lower_ == "source" for c in token.children):
+        return None
+    for child in token.children:
+        if child.dep_ == "attr":
+            source = reader.read(child, reading)
+            if source is not None:
+                return Attribution(source, _all(reading), token.i)
+    return None
+
+
+def _about(verb: Token, reading: Reading) -> str | None:
+    for child in verb.children:
+        if child.dep_ in {"dobj", "nsubjpass"}:
+            return reading.lemmas[child.i]
+    if verb.dep_ == "relcl":
+        return reading.lemmas[verb.head.i]
+    return None
+
+
+def _turns(
+    reading: Reading,
+    reader: SourceReader,
+    book: Codebook,
+    attributions: list[Attribution],
+    denials: list[Denial],
+) -> None:
+    """Reads whole turns of rejection: "Not so, replied X", "X had nothing to do with it"."""
+    lower = reading.text.lower()
+    for turn in book.reporting["turns"]:
+        at = lower.find(turn)
+        if at < 0:
+            continue
+        token = next((t for t in reading.doc if t.idx <= at < t.idx + len(t.text) + 1), None)
+        if token is None:
+            continue
+        source = next((a.source for a in attributions if a.source.party), None)
+        if source is None:
+            verb = clause_of(token)
+            source = next(
+                (s for t in subjects(verb) for s in [reader.read(t, reading)] if s and s.party),
+                None,
+            )
+        if source is not None and source.party and not any(d.source == source for d in denials):
+            denials.append(Denial(source, frozenset(), token.i, "it"))
+        return

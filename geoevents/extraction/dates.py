@@ -1,0 +1,368 @@
+"""Dates of acts: expressions of time read against the day of publication.
+
+Weekdays are the latest such day not after publication; "last August" the latest August that is
+over. Every reading keeps its phrase. What a text leaves open stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from geoevents.codebook import Codebook
+from geoevents.extraction.acts import When
+from geoevents.model import TimePrecision
+
+__all__ = ["TimePhrase", "find_dates"]
+
+_NUMBER = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?"
+)
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_RULES: tuple[tuple[str, str], ...] = (
+    (
+        "range_dm",
+        rf"(?:between\s+|from\s+)?(?P<d1>\d{{1,2}})\s*(?:-|–|—|to|and|until)\s*(?P<d2>\d{{1,2}})\s+(?P<m>{_MONTHS})(?:,?\s+(?P<y>\d{{4}}))?",
+    ),
+    (
+        "range_md",
+        rf"(?:between\s+|from\s+)?(?P<m>{_MONTHS})\s+(?P<d1>\d{{1,2}})\s*(?:-|–|—|to|and|until)\s*(?P<d2>\d{{1,2}})(?:,?\s+(?P<y>\d{{4}}))?",
+    ),
+    (
+        "range_dmdm",
+        rf"(?:between\s+|from\s+)?(?P<d1>\d{{1,2}})\s+(?P<m1>{_MONTHS})\s*(?:-|–|—|to|and|until)\s*(?P<d2>\d{{1,2}})\s+(?P<m2>{_MONTHS})(?:,?\s+(?P<y>\d{{4}}))?",
+    ),
+    ("iso", r"(?P<y>\d{4})-(?P<mo>\d{2})-(?P<d>\d{2})"),
+    (
+        "dmy",
+        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTHS})(?:,?\s+(?P<y>\d{{4}}))?",
+    ),
+    ("mdy", rf"(?P<m>{_MONTHS})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y>\d{{4}}))?"),
+    (
+        "months_before",
+        rf"(?:(?:about|around|some)\s+)?(?P<n>{_NUMBER})\s+months?\s+(?:before|earlier)(?:\s+(?:that|then))?",
+    ),
+    (
+        "before",
+        rf"(?:(?:about|around|some)\s+)?(?P<n>{_NUMBER})\s+(?P<u>days?|weeks?)\s+(?P<w>earlier|before|later|after(?:wards)?)(?!\s+(?:midnight|dawn))",
+    ),
+    (
+        "ago",
+        rf"(?:(?:about|around|some)\s+)?(?P<n>{_NUMBER})\s+(?P<u>days?|nights?|weeks?|months?|years?)\s+ago",
+    ),
+    (
+        "past",
+        rf"(?:in|over|during|within)\s+the\s+(?:past|last|previous)\s+(?P<n>{_NUMBER}|24|48|72|few|couple\s+of)?\s*(?P<u>hours?|days?|weeks?|months?)",
+    ),
+    (
+        "same_day",
+        r"(?:on\s+)?(?:(?:the|that)\s+(?:very\s+)?same|that(?:\s+very)?)\s+(?:day|night|morning|afternoon|evening)(?!s)|later\s+(?:in\s+)?the\s+day|hours\s+(?:later|earlier|before|after)|later\s+that\s+day",
+    ),
+    ("next_day", r"(?:on\s+)?the\s+(?:following|next)\s+(?:day|night|morning|afternoon|evening)"),
+    (
+        "prev_day",
+        r"(?:on\s+)?the\s+(?:previous|preceding)\s+(?:day|night|evening|afternoon)|the\s+(?:day|night|evening)\s+before(?!\s+\w)",
+    ),
+    ("ordinal_day", r"on\s+the\s+first\s+day(?!\s+of)"),
+    ("weekday_ago", rf"a\s+week\s+ago\s+(?:on\s+)?(?P<d>{_DAYS})"),
+    (
+        "weekday",
+        rf"(?:(?P<q>last|this|next|past|coming)\s+)?(?P<d>{_DAYS})\b(?:[-–](?P<d2>{_DAYS}))?(?:\s+(?P<part>night|morning|evening|afternoon|dawn))?",
+    ),
+    ("yesterday", r"yesterday|last\s+night|on\s+the\s+eve"),
+    (
+        "today",
+        r"today|tonight|this\s+(?:morning|afternoon|evening)|overnight|(?:during|in|through(?:out)?)\s+the\s+night|at\s+dawn\s+today|earlier\s+(?:today|in\s+the\s+day)",
+    ),
+    ("weekend", r"(?:over|at|during|on|this|last)\s+(?:the\s+)?(?:past\s+|last\s+)?weekend"),
+    (
+        "this_week",
+        r"(?:earlier\s+|later\s+)?this\s+week|in\s+recent\s+days|(?:earlier\s+)?in\s+the\s+week",
+    ),
+    ("last_week", r"last\s+week|the\s+(?:previous|past)\s+week"),
+    ("this_month", r"(?:earlier\s+|late\s+)?this\s+month|in\s+recent\s+weeks"),
+    ("last_month", r"last\s+month|the\s+(?:previous|past)\s+month"),
+    ("this_year", r"(?:earlier\s+)?this\s+year|in\s+recent\s+months"),
+    ("last_year", r"last\s+year"),
+    (
+        "month",
+        rf"(?P<q>last|this|early|late|mid|in|since|of|by|until|during|from)(?:[\s-]+(?P<q2>early|late|mid))?[\s-]+(?P<m>{_MONTHS})(?:,?\s+(?:(?P<y>\d{{4}})|of\s+(?P<rel>last|this)\s+year))?(?!\w)",
+    ),
+    ("month_year", rf"(?P<m>{_MONTHS})\s+(?P<y>\d{{4}})"),
+    (
+        "season",
+        r"(?:in|during|over|last|this)\s+(?:the\s+)?(?P<q>last|past|previous|early|late|middle\s+of\s+)?\s*(?P<s>spring|summer|autumn|winter)(?:\s+(?:of\s+)?(?P<y>\d{4}))?",
+    ),
+    ("year", r"in\s+(?P<y>(?:19|20)\d{2})"),
+)
+_PATTERN = re.compile(
+    "|".join(
+        rf"(?P<{name}>\b{re.sub(r'[(][?]P<(?P<g>[^>]+)>', '(?:', pattern)}\b)"
+        for name, pattern in _RULES
+    ),
+    re.IGNORECASE,
+)
+_SINGLE = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _RULES}
+_SMALL = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "few": 3,
+    "": 1,
+}
+_DAY = TimePrecision.DAY
+_WEEK = TimePrecision.WEEK
+_MONTH = TimePrecision.MONTH
+_ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TimePhrase:
+    """A time expression in a sentence. ``shift`` counts days from the act it leans on.
+
+    ``when`` is None for expressions that lean on another act ("the same day", "two days earlier").
+    """
+
+    start: int
+    end: int
+    text: str
+    rule: str
+    when: When | None
+    shift: int | None = None
+    part: str | None = None
+
+
+def find_dates(text: str, published: date, book: Codebook) -> list[TimePhrase]:
+    """Finds the time expressions of a sentence and reads them.
+
+    Args:
+        text: the sentence.
+        published: the day of publication.
+        book: the vocabularies (month names, weekdays, feasts).
+
+    Returns:
+        Phrases in text order; offsets count from the sentence's start.
+    """
+    found: list[TimePhrase] = []
+    reader = _Reader(published, book)
+    for match in _PATTERN.finditer(text):
+        rule = match.lastgroup
+        if rule is None:
+            continue
+        phrase = reader.read(rule, match[0], match.start())
+        if phrase is not None:
+            found.append(phrase)
+    lower = text.lower()
+    for feast, (month, day) in book.feasts.items():
+        at = lower.find(feast)
+        if at >= 0 and not any(p.start <= at < p.end for p in found):
+            when = reader.latest(month, day)
+            found.append(reader.phrase("feast", text[at : at + len(feast)], at, when, when, _DAY))
+    return sorted(found, key=lambda p: p.start)
+
+
+class _Reader:
+    def __init__(self, published: date, book: Codebook) -> None:
+        self.today = published
+        self.book = book
+
+    def phrase(
+        self, rule: str, text: str, start: int, first: date, last: date, precision: TimePrecision
+    ) -> TimePhrase:
+        when = When(first, last, precision, text, start, start + len(text))
+        return TimePhrase(start, start + len(text), text, rule, when)
+
+    def read(self, rule: str, text: str, start: int) -> TimePhrase | None:
+        match = _SINGLE[rule].match(text)
+        if match is None:
+            return None
+        groups = {k: v.lower() for k, v in match.groupdict().items() if v}
+        leaning = self._leaning(rule, groups)
+        if leaning is not None:
+            part = "month" if rule == "months_before" else None
+            return TimePhrase(start, start + len(text), text, rule, None, leaning, part)
+        try:
+            span = self._absolute(rule, groups) or self._relative(rule, groups, text.lower())
+        except (ValueError, OverflowError):  # 31 February, year 0
+            return None
+        if span is None:
+            return None
+        return self.phrase(rule, text, start, *span)
+
+    def _leaning(self, rule: str, groups: dict[str, str]) -> int | None:
+        if rule in {"same_day", "ordinal_day"}:
+            return 0
+        if rule == "next_day":
+            return 1
+        if rule == "prev_day":
+            return -1
+        if rule == "months_before":
+            return -30 * _small(groups["n"])
+        if rule == "before":
+            days = _small(groups["n"]) * (7 if groups["u"].startswith("week") else 1)
+            return days if groups["w"] in ("later", "after", "afterwards") else -days
+        return None
+
+    def month(self, name: str) -> int:
+        return self.book.months[name.rstrip(".").lower()]
+
+    def latest(self, month: int, day: int) -> date:
+        here = date(self.today.year, month, day)
+        return here if here <= self.today + _ONE else date(self.today.year - 1, month, day)
+
+    def _day(self, month: int, day: int, year: str | None) -> date:
+        return date(int(year), month, day) if year else self.latest(month, day)
+
+    def _absolute(self, rule: str, g: dict[str, str]) -> tuple[date, date, TimePrecision] | None:
+        if rule in ("range_dm", "range_md"):
+            first = self._day(self.month(g["m"]), int(g["d1"]), g.get("y"))
+            last = self._day(self.month(g["m"]), int(g["d2"]), g.get("y"))
+            return _ordered(first, last)
+        if rule == "range_dmdm":
+            first = self._day(self.month(g["m1"]), int(g["d1"]), g.get("y"))
+            return _ordered(first, self._day(self.month(g["m2"]), int(g["d2"]), g.get("y")))
+        if rule == "iso":
+            day = date(int(g["y"]), int(g["mo"]), int(g["d"]))
+            return day, day, _DAY
+        if rule in ("dmy", "mdy"):
+            day = self._day(self.month(g["m"]), int(g["d"]), g.get("y"))
+            return day, day, _DAY
+        if rule in {"month", "month_year"}:
+            return self._month_span(g)
+        if rule == "season":
+            return self._season(g)
+        if rule == "year":
+            return date(int(g["y"]), 1, 1), date(int(g["y"]), 12, 31), _MONTH
+        return None
+
+    def _month_span(self, g: dict[str, str]) -> tuple[date, date, TimePrecision]:
+        month = self.month(g["m"])
+        if "y" in g:
+            year = int(g["y"])
+        elif g.get("rel") == "last" or (g.get("q") == "last" and month > self.today.month):
+            year = self.today.year - 1
+        else:
+            year = self.today.year if month <= self.today.month else self.today.year - 1
+            if g.get("q") == "last" and month == self.today.month:
+                year -= 1
+        return _month(year, month)
+
+    def _season(self, g: dict[str, str]) -> tuple[date, date, TimePrecision]:
+        month, length = self.book.seasons[g["s"]]
+        year = int(g["y"]) if "y" in g else self.today.year
+        first = date(year, month, 1)
+        while "y" not in g and first > self.today:
+            first = date(first.year - 1, month, 1)
+        end_month = month + length - 1
+        end_year = first.year + (end_month - 1) // 12
+        end_month = (end_month - 1) % 12 + 1
+        return first, _month(end_year, end_month)[1], _MONTH
+
+    def _relative(
+        self, rule: str, g: dict[str, str], text: str
+    ) -> tuple[date, date, TimePrecision] | None:
+        today = self.today
+        if rule in {"weekday", "weekday_ago"}:
+            return self._weekday(rule, g)
+        if rule == "yesterday":
+            return today - _ONE, today - _ONE, _DAY
+        if rule == "today":
+            return today, today, _DAY
+        if rule == "weekend":
+            saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+            if saturday == today:
+                return today, today, _DAY
+            return saturday, min(saturday + _ONE, today), _WEEK
+        monday = today - timedelta(days=today.weekday())
+        if rule == "this_week":
+            return (
+                (monday, today, _WEEK)
+                if "recent" not in text
+                else (today - timedelta(days=6), today, _WEEK)
+            )
+        if rule == "last_week":
+            return monday - timedelta(days=7), monday - _ONE, _WEEK
+        if rule in ("ago", "past"):
+            return self._ago(rule, g)
+        return self._longer(rule, text)
+
+    def _longer(self, rule: str, text: str) -> tuple[date, date, TimePrecision] | None:
+        today = self.today
+        first = today.replace(day=1)
+        if rule == "this_month":
+            if "recent" in text:
+                return today - timedelta(days=27), today, _MONTH
+            return first, today, _MONTH
+        if rule == "last_month":
+            return _month((first - _ONE).year, (first - _ONE).month)
+        if rule == "this_year":
+            return date(today.year, 1, 1), today, _MONTH
+        if rule == "last_year":
+            return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31), _MONTH
+        return None
+
+    def _weekday(self, rule: str, g: dict[str, str]) -> tuple[date, date, TimePrecision] | None:
+        if g.get("q") in ("next", "coming"):
+            return None
+        number = self.book.weekdays[g["d"]]
+        day = self.today - timedelta(days=(self.today.weekday() - number) % 7)
+        if rule == "weekday_ago" or (g.get("q") == "last" and day == self.today):
+            day -= timedelta(days=7)
+        return day, day, _DAY
+
+    def _ago(self, rule: str, g: dict[str, str]) -> tuple[date, date, TimePrecision] | None:
+        count = _small(g.get("n", ""))
+        unit = g["u"].rstrip("s")
+        if rule == "past":
+            days = {
+                "hour": max(count // 24, 1),
+                "day": count,
+                "week": 7 * count,
+                "month": 30 * count,
+            }
+            span = days[unit]
+            return self.today - timedelta(days=span), self.today, _WEEK if span <= 10 else _MONTH
+        if unit in ("day", "night"):
+            day = self.today - timedelta(days=count)
+            return day, day, _DAY
+        if unit == "week":
+            day = self.today - timedelta(days=7 * count)
+            return day - timedelta(days=3), min(day + timedelta(days=3), self.today), _WEEK
+        if unit == "month":
+            total = self.today.year * 12 + self.today.month - 1 - count
+            return _month(total // 12, total % 12 + 1)
+        year = self.today.year - count
+        return date(year, 1, 1), date(year, 12, 31), _MONTH
+
+
+def _month(year: int, month: int) -> tuple[date, date, TimePrecision]:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1]), _MONTH
+
+
+def _ordered(first: date, last: date) -> tuple[date, date, TimePrecision]:
+    days = (last - first).days
+    if days < 0:
+        return last, last, _WEEK
+    return first, last, _DAY if days <= 1 else _WEEK if days <= 10 else _MONTH
+
+
+def _small(word: str) -> int:
+    word = word.strip()
+    if word.isdigit():
+        return int(word)
+    return _SMALL.get(word, 2)

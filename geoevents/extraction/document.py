@@ -1,0 +1,417 @@
+"""Reads a document from first sentence to last, carrying on who spoke, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from geoevents.codebook import Codebook
+from geoevents.extraction.actors import Cast
+from geoevents.extraction.acts import Act, Source, Spot
+from geoevents.extraction.casting import cast_act, host_party
+from geoevents.extraction.claims import Denial, Voices, read_voices
+from geoevents.extraction.dates import TimePhrase, find_dates
+from geoevents.extraction.dating import date_act
+from geoevents.extraction.denials import deny, point_back
+from geoevents.extraction.fatalities import count_deaths, none_killed, share_deaths
+from geoevents.extraction.merging import merge_acts
+from geoevents.extraction.modality import judge_modality
+from geoevents.extraction.placing import Focus, assign_sites, places_of, spot_of
+from geoevents.extraction.reading import Reading, read_sentence
+from geoevents.extraction.sources import HOST, SourceReader
+from geoevents.extraction.statements import find_statements
+from geoevents.extraction.territory import settle_territory
+from geoevents.extraction.triggers import find_acts
+from geoevents.extraction.typing import gather, type_act
+from geoevents.language import Document
+from geoevents.model import (
+    EventType,
+    Evidence,
+    EvidenceRole,
+    GeoPrecision,
+    Resolution,
+    SubEventType,
+)
+
+__all__ = ["DocumentReader"]
+
+_S = SubEventType
+_HERE = frozenset(("there", "village", "town", "city", "settlement", "region", "area", "district"))
+
+
+class DocumentReader:
+    """One pass over a document; ``read`` gives its acts in text order."""
+
+    def __init__(
+        self,
+        book: Codebook,
+        document: Document,
+        published: date,
+        places: Sequence[Resolution],
+    ) -> None:
+        self.book = book
+        self.document = document
+        self.published = published
+        self.places = places
+        self.cast = Cast(book)
+        self.sources = SourceReader(book, self.cast)
+        self.focus = Focus()
+        self.acts: list[Act] = []
+
+    def read(self) -> list[Act]:
+        """Gives the acts that happened, or are said or denied to have happened."""
+        readings = list(self._readings())
+        for reading in readings:
+            self._see(reading)
+        scenes = self._scenes(readings)
+        for reading, scene in zip(readings, scenes, strict=True):
+            self._sentence(reading, scene)
+        return self.acts
+
+    def _readings(self) -> list[Reading]:
+        out: list[Reading] = []
+        at = 0
+        for index in sorted(self.document.parses):
+            sentence = self.document.sentences[index]
+            while at < len(self.places) and self.places[at].mention.end <= sentence.start:
+                at += 1
+            inside = []
+            ahead = at
+            while ahead < len(self.places) and self.places[ahead].mention.start < sentence.end:
+                inside.append(self.places[ahead])
+                ahead += 1
+            out.append(
+                read_sentence(index, sentence.start, self.document.parses[index], inside, self.book)
+            )
+        return out
+
+    def _see(self, reading: Reading) -> None:
+        for span in (*reading.countries, *reading.seats, *reading.leaders):
+            self.cast.see(span.value)
+        for span in reading.actors:
+            party = self.book.actors[span.value].party
+            if party is not None:
+                self.cast.see(party)
+
+    def _scenes(self, readings: Sequence[Reading]) -> list[frozenset[str]]:
+        """Tells for each sentence whether it or the one before speaks of protests or riots."""
+        own: list[set[str]] = []
+        for reading in readings:
+            scene: set[str] = set()
+            kinds = {k for ks in reading.people.values() for k in ks}
+            nouns = {k for ks in reading.act_nouns.values() for k in ks}
+            if "protester" in kinds or "protest" in nouns:
+                scene.add("protest")
+            if "rioter" in kinds or "riot" in nouns:
+                scene.add("riot")
+            own.append(scene)
+        out = []
+        for number, scene in enumerate(own):
+            before = own[number - 1] if number else set()
+            out.append(frozenset(scene | before))
+        return out
+
+    # One sentence -------------------------------------------------------------------------------
+
+    def _sentence(self, reading: Reading, scene: frozenset[str]) -> None:
+        book = self.book
+        voices = read_voices(reading, self.sources, book)
+        found = find_acts(reading, book)
+        for act in found:
+            act.kind, act.rule, act.weight = type_act(act, gather(act, book, scene), book)
+            judge_modality(act, book)
+        said = {a.token for a in voices.attributions} | {d.token for d in voices.denials}
+        found = [a for a in found if a.trigger.i not in said or a.noun]
+        real = [a for a in found if not a.unreal]
+        self._lean(real, reading)
+        acts = merge_acts(real, reading)
+        dates = find_dates(reading.text, self.published, book)
+        speakers = self._speakers(voices, reading)
+        positive, denied = self._split(acts, voices)
+        assign_sites(acts, reading, speakers, book)
+        before = len(self.acts)
+        for act in positive:
+            self._complete(act, reading, voices, dates)
+            if act.kind is not None:
+                self.acts.append(act)
+                for spot in act.spots:
+                    self.focus.see(spot)
+        self._denials(denied, voices, reading, before, dates)
+        fresh = len(self.acts) > before
+        self.acts.extend(
+            find_statements(
+                reading,
+                voices,
+                book,
+                self.cast,
+                self.sources,
+                self.published,
+                dates,
+                self.acts,
+                busy=fresh,
+            )
+        )
+        self._name_places(reading, speakers)
+
+    def _lean(self, acts: list[Act], reading: Reading) -> None:
+        """Gives killings and hits that name no weapon the type of the act told just before."""
+        if any(a.kind for a in acts):
+            return
+        leaning = [a for a in acts if a.kind is None and set(a.classes) & {"kill", "hit"}]
+        previous = next(
+            (
+                a
+                for a in reversed(self.acts)
+                if a.kind is not None
+                and a.kind.event_type
+                in (EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES)
+                and a.reading.index >= reading.index - 2
+            ),
+            None,
+        )
+        if previous is None:
+            return
+        for act in leaning:
+            deadly = "kill" in act.classes and self._deaths(act) is not None
+            struck = (
+                "hit" in act.classes and not act.noun and act.roles.agents and act.roles.patients
+            )
+            if previous.kind is None or not (deadly or struck):
+                continue
+            if (
+                struck
+                and not deadly
+                and (
+                    previous.kind.event_type is not EventType.EXPLOSIONS
+                    or reading.lemmas[act.trigger.i]
+                    not in ("hit", "strike", "target", "pound", "destroy")
+                )
+            ):
+                continue
+            act.kind, act.rule, act.weight = previous.kind, "carried on", 0.45
+            return
+
+    def _speakers(self, voices: Voices, reading: Reading) -> frozenset[int]:
+        out: set[int] = set()
+        sources = [v.source for v in voices.attributions] + [v.source for v in voices.denials]
+        cues = [source.cue for source in sources if source.cue]
+        for token in reading.doc:
+            at = reading.start + token.idx
+            if any(start <= at < end for start, end in cues):
+                out.add(token.i)
+        return frozenset(out)
+
+    def _split(
+        self, acts: list[Act], voices: Voices
+    ) -> tuple[list[Act], list[tuple[Act, Denial | None]]]:
+        positive: list[Act] = []
+        denied: list[tuple[Act, Denial | None]] = []
+        for act in acts:
+            denial = voices.denial_of(act)
+            if denial is not None and denial.source.party is not None:
+                denied.append((act, denial))
+            elif act.negated:
+                source = voices.source_of(act)
+                if source is not None and source.party is not None:
+                    denied.append((act, None))
+            else:
+                positive.append(act)
+        return positive, denied
+
+    # One act --------------------------------------------------------------------------------------
+
+    def _complete(
+        self, act: Act, reading: Reading, voices: Voices, dates: list[TimePhrase]
+    ) -> None:
+        act.source = voices.source_of(act)
+        act.spots = self._places(act, reading)
+        act.when = date_act(act, reading, dates, self.published, self.acts)
+        cast_act(act, self.book, self.cast, self.acts)
+        settle_territory(act, self.book, self.cast)
+        self._fatalities(act, reading)
+        self._settle_source(act)
+        act.confidence = _confidence(act, reading)
+        for span, role in (
+            (act.agent_span, EvidenceRole.ACTOR1),
+            (act.patient_span, EvidenceRole.ACTOR2),
+        ):
+            if span is not None:
+                self._mark(act, role, *span)
+        self._evidence(act, voices)
+
+    def _places(self, act: Act, reading: Reading) -> list[Spot]:
+        spots = places_of(act, reading, self.document.text)
+        if spots:
+            return self._pinned(spots, act, reading)
+        previous = self.acts[-1] if self.acts else None
+        words = {reading.lemmas[t.i] for t in reading.doc}
+        if previous is not None and previous.spots and previous.reading.index == reading.index:
+            return [
+                _carried(s, "place of the act before it in the sentence")
+                for s in previous.spots[:1]
+            ]
+        region = words & {"region", "province", "state"} and self.focus.region
+        if region and self.focus.region is not None and not words & {"there"}:
+            return [_carried(self.focus.region, "region spoken of before")]
+        state_ok = self.focus.latest
+        if state_ok is not None:
+            return [_carried(state_ok, "place spoken of before")]
+        return []
+
+    def _pinned(self, spots: list[Spot], act: Act, reading: Reading) -> list[Spot]:
+        """Prefers the town spoken of ("there", "the shootout") where a sentence names only a country."""
+        return spots
+
+    def _country(self, act: Act) -> str | None:
+        for spot in act.spots:
+            if spot.resolution.place is not None:
+                return spot.resolution.place.country
+        return None
+
+    def _fatalities(self, act: Act, reading: Reading) -> None:
+        deaths = self._deaths(act)
+        if deaths is not None:
+            act.fatalities = deaths
+        self._shares(act, reading)
+        if act.fatalities is None:
+            nobody = none_killed(reading.text)
+            if nobody is not None and act.kind is not None:
+                violent = act.kind.event_type in (EventType.EXPLOSIONS, EventType.BATTLES)
+                if violent and act.kind is not _S.DISRUPTED_WEAPONS_USE:
+                    act.fatalities = 0
+                    start, end = (reading.start + at for at in nobody)
+                    self._note(act, EvidenceRole.FATALITIES, start, end)
+
+    def _deaths(self, act: Act) -> int | None:
+        for one in (act, *act.merged):
+            deaths = count_deaths(one, self.book)
+            if deaths is not None:
+                self._note(
+                    act, EvidenceRole.FATALITIES, *act.reading.offsets(deaths.first, deaths.last)
+                )
+                return deaths.count
+        return None
+
+    def _shares(self, act: Act, reading: Reading) -> None:
+        """Splits "22 people in A and nine in B" among the places of a list."""
+        if len(act.spots) < 2 or act.fatalities is None:
+            return
+        shared = share_deaths(act, reading, self.book)
+        if shared is not None:
+            act.spots = shared
+            act.fatalities = None
+
+    def _settle_source(self, act: Act) -> None:
+        source = act.source
+        if source is None or source.party != HOST:
+            return
+        act.source = Source(host_party(act, act.agent_party), source.cue, source.official)
+
+    def _denials(
+        self,
+        denied: list[tuple[Act, Denial | None]],
+        voices: Voices,
+        reading: Reading,
+        before: int,
+        dates: list[TimePhrase],
+    ) -> None:
+        used: set[int] = set()
+        for act, denial in denied:
+            source = denial.source if denial is not None else voices.source_of(act)
+            if source is None:
+                continue
+            if denial is not None:
+                used.add(denial.token)
+            record = deny(act, source, self.acts, reading, self.book)
+            if record is None:
+                act.spots = self._places(act, reading)
+                act.when = date_act(act, reading, dates, self.published, self.acts)
+                cast_act(act, self.book, self.cast, self.acts)
+                settle_territory(act, self.book, self.cast)
+                if act.kind is None or not act.spots:
+                    continue
+                record = act
+                record.denied_by = self._denier(source, act)
+            self._keep_denial(record, source, reading, act)
+        for denial in voices.denials:
+            if denial.token in used or denial.source.party is None:
+                continue
+            if denial.about in self.book.reporting["proposals"]:
+                continue
+            record = point_back(denial, self.acts, reading, self.book)
+            if record is not None:
+                self._keep_denial(record, denial.source, reading, None)
+
+    def _denier(self, source: Source, act: Act) -> str | None:
+        if source.party == HOST:
+            return host_party(act, act.agent_party, denying=True)
+        return source.party
+
+    def _keep_denial(self, record: Act, source: Source, reading: Reading, act: Act | None) -> None:
+        record.denied_by = self._denier(source, record)
+        if record.denied_by is None or record.kind is None:
+            return
+        if any(
+            a.denied_by == record.denied_by
+            and a.reading is reading
+            and a.kind is record.kind
+            and a.spots == record.spots
+            for a in self.acts
+        ):
+            return
+        record.source = None
+        record.fatalities = None
+        record.confidence = 0.6
+        record.evidence = []
+        if act is not None:
+            self._mark(record, EvidenceRole.TRIGGER, act.trigger.i, act.trigger.i)
+        if source.cue is not None:
+            self._note(record, EvidenceRole.DENIAL, *source.cue)
+        self.acts.append(record)
+
+    # Evidence and focus -----------------------------------------------------------------------------
+
+    def _evidence(self, act: Act, voices: Voices) -> None:
+        for trigger in act.triggers:
+            self._mark(act, EvidenceRole.TRIGGER, trigger.i, trigger.i, act.rule)
+        if act.source is not None and act.source.cue is not None:
+            self._note(act, EvidenceRole.ATTRIBUTION, *act.source.cue)
+        if act.when is not None and act.when.text is not None:
+            self._note(act, EvidenceRole.DATE, act.when.start, act.when.end)
+
+    def _mark(self, act: Act, role: EvidenceRole, first: int, last: int, note: str = "") -> None:
+        self._note(act, role, *act.reading.offsets(first, last), note)
+
+    def _note(self, act: Act, role: EvidenceRole, start: int, end: int, note: str = "") -> None:
+        act.evidence.append(
+            Evidence(role=role, start=start, end=end, text=self.document.text[start:end], note=note)
+        )
+
+    def _name_places(self, reading: Reading, speakers: frozenset[int]) -> None:
+        """Keeps the last place that a sentence without acts names as what the text is about."""
+        if any(a.reading is reading and a.spots for a in self.acts):
+            return
+        for site in reading.sites:
+            if site.token not in speakers and site.resolution.place is not None:
+                spot = spot_of(site, self.document.text)
+                if spot.precision is not GeoPrecision.COUNTRY:
+                    self.focus.see(spot)
+
+
+def _carried(spot: Spot, reason: str) -> Spot:
+    return Spot(spot.resolution, spot.precision, spot.location, reason, spot.start, spot.end)
+
+
+def _confidence(act: Act, reading: Reading) -> float:
+    """How sure the words are of the type; the first sentence of a text says most of what it is about."""
+    value = act.weight
+    if act.actor1:
+        value += 0.04
+    if act.spots:
+        value += 0.03
+    if act.noun and not act.merged:
+        value -= 0.05
+    if act.attempted:
+        value -= 0.1
+    value -= min(reading.index, 6) * 0.02
+    return round(max(0.05, min(value, 0.99)), 3)

@@ -1,0 +1,79 @@
+"""The extractor: reads a document sentence by sentence and writes its event records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+from geoevents.codebook import Codebook, load_codebook
+from geoevents.extraction.document import DocumentReader
+from geoevents.extraction.records import write_events
+from geoevents.language import Document
+from geoevents.model import Article, Event, Resolution
+
+__all__ = ["Extractor", "GrammarExtractor"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_SAID_NO = ("not so", "nothing of the", "had nothing to do", "no such", "fake", "invented", "false")
+_LONGEST = 2_000
+
+
+class Extractor(Protocol):
+    """What turns a document into events.
+
+    ``wanted`` names the sentences that ``extract`` needs parsed; an empty collection means none.
+    ``extract`` gives the events, an empty list where the text tells of none.
+    """
+
+    def wanted(self, document: Document) -> Collection[int]:
+        """Gives the indices of the sentences worth parsing."""
+        ...
+
+    def extract(
+        self, article: Article, document: Document, places: Sequence[Resolution]
+    ) -> list[Event]:
+        """Gives the events that an article tells of."""
+        ...
+
+
+class GrammarExtractor:
+    """Events by grammar and codebook: every event can say which words made it."""
+
+    def __init__(self, book: Codebook | None = None) -> None:
+        """Makes an extractor.
+
+        Args:
+            book: the vocabularies; None reads the ones that ship.
+        """
+        self.book = book if book is not None else load_codebook()
+
+    def wanted(self, document: Document) -> list[int]:
+        """Gives the sentences that hold a word that may name an act, a claim or a denial."""
+        forms = self.book.forms
+        out: list[int] = []
+        for sentence in document.sentences:
+            if sentence.end - sentence.start > _LONGEST:
+                continue
+            text = document.text[sentence.start : sentence.end].lower()
+            if any(word in forms for word in _WORD.findall(text)) or any(
+                turn in text for turn in _SAID_NO
+            ):
+                out.append(sentence.index)
+        return out
+
+    def extract(
+        self, article: Article, document: Document, places: Sequence[Resolution]
+    ) -> list[Event]:
+        """Gives the events of an article, in text order.
+
+        Args:
+            article: the article; without a date of publication, today stands in for it.
+            document: its sentences, those of ``wanted`` parsed.
+            places: the geocoder's resolutions, sorted by start.
+        """
+        published = article.published or datetime.now(UTC).date()
+        reader = DocumentReader(self.book, document, published, places)
+        acts = reader.read()
+        return write_events(acts, article, document, self.book)

@@ -1,0 +1,170 @@
+"""What a dependency parse says of a verb or noun: who, whom, with what, under which conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = [
+    "ancestors",
+    "clause_of",
+    "conjuncts",
+    "is_passive",
+    "is_verb",
+    "noun_phrase",
+    "objects",
+    "path_length",
+    "prepositional",
+    "subjects",
+]
+
+CLAUSES = frozenset(("relcl", "ccomp", "advcl", "parataxis", "acl", "csubj", "csubjpass", "pcomp"))
+_SUBJECTS = frozenset(("nsubj", "csubj", "nsubjpass", "csubjpass"))
+
+
+def is_verb(token: Token) -> bool:
+    """Tells whether a token heads a clause: a verb, or an auxiliary that stands as one."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_passive(verb: Token) -> bool:
+    """Tells whether a verb's subject undergoes it."""
+    if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
+        return True
+    if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_subject(verb):
+        return is_verb(verb.head) and is_passive(verb.head)
+    return False
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in _SUBJECTS for child in verb.children)
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """Gives a noun and the nouns joined to it by "and", in text order."""
+    found = [token]
+    for one in found:
+        found.extend(c for c in one.children if c.dep_ == "conj" and not is_verb(c))
+    return sorted(found, key=lambda t: t.i)
+
+
+def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
+    """Gives the grammatical subjects of a verb, inherited where the clause has none of its own."""
+    own = [t for c in verb.children if c.dep_ in _SUBJECTS for t in conjuncts(c)]
+    if own or depth > 4:
+        return [_antecedent(t) for t in own]
+    head = verb.head
+    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp") and head != verb:
+        if verb.dep_ == "pcomp" and head.dep_ == "prep" and head.head != head:
+            head = head.head
+        if is_verb(head):
+            if verb.dep_ == "xcomp":
+                patients = [t for c in head.children if c.dep_ == "dobj" for t in conjuncts(c)]
+                if patients:
+                    return patients
+            return subjects(head, depth=depth + 1)
+        return []
+    if verb.dep_ in ("acl", "relcl") and verb.dep_ == "acl":
+        return [head]
+    return []
+
+
+def _antecedent(token: Token) -> Token:
+    """Gives the noun that a relative pronoun stands for."""
+    if token.tag_ in ("WDT", "WP"):
+        clause = token.head
+        for _ in range(3):
+            if clause.dep_ == "relcl":
+                return clause.head
+            if clause.dep_ != "conj":
+                break
+            clause = clause.head
+    return token
+
+
+def objects(verb: Token) -> list[Token]:
+    """Gives the direct objects of a verb; for a relative clause without one, its head noun."""
+    own = [t for c in verb.children if c.dep_ in ("dobj", "obj", "dative") for t in conjuncts(c)]
+    if own:
+        return [_antecedent(t) for t in own]
+    if verb.dep_ == "relcl" and not is_passive(verb):
+        relative = [c for c in verb.children if c.dep_ in _SUBJECTS and c.tag_ in ("WDT", "WP")]
+        if not relative and verb.head.pos_ in ("NOUN", "PROPN"):
+            return [verb.head]
+    if verb.dep_ == "conj" and is_verb(verb.head):
+        following = [c for c in verb.children if c.dep_ in ("prep", "prt")]
+        if (
+            not following
+            and not own
+            and verb.i < max((c.i for c in verb.head.children if c.dep_ == "dobj"), default=-1)
+        ):
+            return objects(verb.head)
+    return []
+
+
+def prepositional(token: Token, *names: str) -> list[Token]:
+    """Gives the nouns that hang on a token by one of the prepositions (any, if none is named)."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative") and (not names or child.lower_ in names):
+            for inner in child.children:
+                if inner.dep_ in ("pobj", "pcomp"):
+                    found.extend(conjuncts(inner))
+                elif inner.dep_ == "prep":
+                    found.extend(
+                        t for o in inner.children if o.dep_ == "pobj" for t in conjuncts(o)
+                    )
+    return found
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """Walks from a token's head to the root."""
+    while token.head != token:
+        token = token.head
+        yield token
+
+
+def clause_of(token: Token) -> Token:
+    """Gives the nearest verb at or above a token, or the root."""
+    here = token
+    while here.head != here and not is_verb(here):
+        here = here.head
+    return here
+
+
+def noun_phrase(head: Token) -> list[Token]:
+    """Gives a noun with what stands before and beside it: its phrase without clauses and lists."""
+    keep: list[Token] = [head]
+    for child in head.children:
+        if child.dep_ in ("compound", "amod", "nmod", "poss", "det", "nummod", "quantmod", "case"):
+            keep.extend(child.subtree)
+        elif child.dep_ == "appos":
+            keep.extend(noun_phrase(child))
+        elif child.dep_ == "prep" and child.lower_ in ("of", "from"):
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    keep.extend(noun_phrase(inner))
+    return sorted(set(keep), key=lambda t: t.i)
+
+
+def path_length(a: Token, b: Token) -> int:
+    """Gives the number of arcs between two tokens of one parse (large when not connected)."""
+    above = {a.i: 0}
+    for steps, token in enumerate(ancestors(a), 1):
+        above[token.i] = steps
+    if b.i in above:
+        return above[b.i]
+    for steps, token in enumerate(ancestors(b), 1):
+        if token.i in above:
+            return above[token.i] + steps
+    return 99
+
+
+def root_of(doc: Doc) -> Token:
+    """Gives the first root of a parse."""
+    return next(token for token in doc if token.head == token)

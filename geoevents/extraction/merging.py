@@ -1,0 +1,187 @@
+"""Triggers of one sentence that tell of the same act become one; the strongest gives the type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geoevents.extraction.acts import Act
+from geoevents.extraction.grammar import ancestors, is_verb, path_length
+from geoevents.extraction.reading import Reading
+from geoevents.model import SubEventType
+
+__all__ = ["merge_acts"]
+
+_S = SubEventType
+_EXPLOSIONS = frozenset(
+    (
+        _S.CHEMICAL_WEAPON,
+        _S.AIR_DRONE_STRIKE,
+        _S.SUICIDE_BOMB,
+        _S.SHELLING,
+        _S.REMOTE_EXPLOSIVE,
+        _S.GRENADE,
+    )
+)
+_TERRITORY = frozenset((_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER))
+_CROWDS = frozenset(
+    (
+        _S.PEACEFUL_PROTEST,
+        _S.PROTEST_WITH_INTERVENTION,
+        _S.EXCESSIVE_FORCE,
+        _S.VIOLENT_DEMONSTRATION,
+        _S.MOB_VIOLENCE,
+    )
+)
+_VIOLENCE = frozenset((_S.ARMED_CLASH, _S.ATTACK))
+# Which type wins where two triggers tell of one act, strongest first.
+_STRENGTH = (
+    _S.SUICIDE_BOMB,
+    _S.CHEMICAL_WEAPON,
+    _S.SEXUAL_VIOLENCE,
+    _S.GRENADE,
+    _S.EXCESSIVE_FORCE,
+    _S.MOB_VIOLENCE,
+    _S.DISRUPTED_WEAPONS_USE,
+    _S.PROTEST_WITH_INTERVENTION,
+    _S.AIR_DRONE_STRIKE,
+    _S.SHELLING,
+    _S.REMOTE_EXPLOSIVE,
+    _S.GOVERNMENT_REGAINS,
+    _S.NON_STATE_OVERTAKES,
+    _S.NON_VIOLENT_TRANSFER,
+    _S.VIOLENT_DEMONSTRATION,
+    _S.ABDUCTION,
+    _S.ATTACK,
+    _S.ARMED_CLASH,
+    _S.HEADQUARTERS,
+    _S.LOOTING,
+    _S.ARRESTS,
+    _S.PEACEFUL_PROTEST,
+    _S.CHANGE_TO_GROUP,
+    _S.AGREEMENT,
+    _S.OTHER,
+)
+_RANK = {kind: rank for rank, kind in enumerate(_STRENGTH)}
+
+
+def merge_acts(acts: Sequence[Act], reading: Reading) -> list[Act]:
+    """Joins acts of a sentence that are one.
+
+    Two acts are one when their types can belong together, one hangs on the other in the parse (not
+    as a coordinate clause), and they do not each have places of their own.
+
+    Args:
+        acts: typed acts, and untyped ones that only lean (killings, hits without a weapon).
+        reading: their sentence.
+    """
+    typed = sorted(
+        (a for a in acts if a.kind), key=lambda a: (_RANK[a.kind or _S.OTHER], -a.weight)
+    )
+    kept: list[Act] = []
+    for act in typed:
+        host = next((k for k in kept if _same(k, act, reading)), None)
+        if host is None:
+            kept.append(act)
+        else:
+            _join(host, act)
+    for act in (a for a in acts if a.kind is None):
+        hosts = [k for k in kept if _leans(k, act, reading)]
+        if hosts:
+            _join(min(hosts, key=lambda k: path_length(k.trigger, act.trigger)), act)
+    return sorted(kept, key=lambda a: a.trigger.i)
+
+
+def _join(host: Act, act: Act) -> None:
+    host.merged.append(act)
+
+
+def _family(kind: SubEventType | None) -> int:
+    for number, family in enumerate((_EXPLOSIONS, _TERRITORY, _CROWDS, _VIOLENCE)):
+        if kind in family:
+            return number
+    return 9
+
+
+def _compatible(strong: Act, weak: Act) -> bool:
+    a, b = strong.kind, weak.kind
+    if a is b:
+        return True
+    if _family(a) == _family(b) != 9:
+        return True
+    if b in _VIOLENCE and a in _EXPLOSIONS | _CROWDS | {_S.ABDUCTION, _S.SEXUAL_VIOLENCE}:
+        return a is not _S.ABDUCTION and a is not _S.SEXUAL_VIOLENCE
+    if a in _TERRITORY and b in (_S.ARMED_CLASH, _S.CHANGE_TO_GROUP):
+        return True
+    if a in _CROWDS and b == _S.LOOTING:
+        return a in (_S.VIOLENT_DEMONSTRATION, _S.MOB_VIOLENCE)
+    if a in _EXPLOSIONS and b in (_S.LOOTING, _S.OTHER):
+        return True
+    return a is _S.CHANGE_TO_GROUP and b is _S.AGREEMENT and "exchange" in strong.classes
+
+
+def _own_places(act: Act, reading: Reading) -> set[int]:
+    return {
+        s.token for s in reading.sites for t in act.triggers if _under(reading, s.token, t.i, act)
+    }
+
+
+def _under(reading: Reading, token: int, trigger: int, act: Act) -> bool:
+    return token in act.roles.domain or any(token in m.roles.domain for m in act.merged)
+
+
+def _same(host: Act, act: Act, reading: Reading) -> bool:
+    if not _compatible(host, act):
+        return False
+    if host.unreal != act.unreal:
+        return False
+    own, other = _own_places(host, reading), _own_places(act, reading)
+    related = _hangs(host, act) or _hangs(act, host)
+    if own and other and not own & other:
+        return related and _container_pair(own, other, reading) and not _clausal(host, act)
+    if host.kind is act.kind and not (own and other):
+        return True
+    return related
+
+
+def _container_pair(own: set[int], other: set[int], reading: Reading) -> bool:
+    return False
+
+
+def _clausal(host: Act, act: Act) -> bool:
+    return any(t.dep_ in ("conj", "relcl", "advcl") for t in (act.trigger, host.trigger))
+
+
+def _hangs(above: Act, below: Act) -> bool:
+    """Tells whether one act is an argument or adjunct of the other, at any depth."""
+    numbers = {t.i for t in above.triggers}
+    here = below.trigger
+    for token in ancestors(below.trigger):
+        if (
+            here.dep_ == "conj"
+            and is_verb(here)
+            and any(c.dep_ in ("nsubj", "nsubjpass") for c in here.children)
+        ):
+            return False
+        if token.i in numbers:
+            return True
+        here = token
+    return False
+
+
+def _leans(host: Act, act: Act, reading: Reading) -> bool:
+    """Tells whether an untyped killing or hit belongs to a typed act of the sentence."""
+    if not set(act.classes) & {
+        "kill",
+        "wound",
+        "hit",
+        "launch",
+        "explode",
+        "shoot",
+        "murder",
+        "loot",
+    }:
+        return False
+    if _family(host.kind) == 9 and host.kind is not _S.ABDUCTION:
+        return False
+    own, other = _own_places(host, reading), _own_places(act, reading)
+    return not (own and other and not own & other and not (_hangs(host, act) or _hangs(act, host)))

@@ -1,0 +1,193 @@
+"""Tells acts that happened from those that are threatened, planned, feared, denied or general."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geoevents.codebook import Codebook
+from geoevents.extraction.acts import Act
+from geoevents.extraction.grammar import ancestors, is_verb
+from geoevents.extraction.reading import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["judge_modality"]
+
+_COMPLEMENTS = frozenset(("xcomp", "ccomp", "pcomp", "acl", "advcl"))
+_ARGUMENTS = frozenset(
+    ("dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "acl", "conj", "appos")
+)
+
+
+def judge_modality(act: Act, book: Codebook) -> None:
+    """Sets ``unreal``, ``negated`` and ``attempted`` of an act."""
+    token, reading = act.trigger, act.reading
+    act.negated = _negated(token, reading, book)
+    act.unreal = _unreal_clause(token, act.noun, reading, book)
+    if act.noun and not act.unreal:
+        act.unreal = _unreal_noun(token, reading, book)
+    if not act.noun and not act.unreal:
+        act.attempted, act.unreal = _controlled(token, reading, book)
+
+
+def _negated(token: Token, reading: Reading, book: Codebook) -> bool:
+    for child in token.children:
+        if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no"):
+            return True
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "advmod", "preconj", "cc") and (
+            child.lower_ in ("nobody", "none", "nothing", "neither", "never", "hardly")
+            or (
+                any(c.lower_ == "no" and c.dep_ == "det" for c in child.children)
+                and not any(s.first <= child.i <= s.last for s in reading.sites)
+            )
+        ):
+            return True
+    head = token.head
+    if token.dep_ in ("attr", "nsubj", "dobj", "xcomp", "pobj") and is_verb(head):
+        if any(c.dep_ == "neg" for c in head.children) and token.dep_ in ("attr", "xcomp"):
+            return True
+    return bool(token.dep_ == "pcomp" and head.lower_ == "without") or (
+        token.dep_ == "pobj" and head.lower_ == "without"
+    )
+
+
+def _unreal_clause(token: Token, noun: bool, reading: Reading, book: Codebook) -> bool:
+    """Looks for modal auxiliaries and conditions on the clause and those it hangs on."""
+    here, steps, inside = token, 0, not noun
+    while True:
+        if is_verb(here) or here == token:
+            for child in here.children:
+                if (
+                    child.dep_ in ("aux", "auxpass")
+                    and child.lower_ in book.modality["auxiliaries"]
+                ) and (inside or here == token or token.dep_ in _ARGUMENTS):
+                    return True
+                if child.dep_ == "mark" and child.lower_ in book.modality["marks"]:
+                    return True
+                if child.dep_ == "advmod" and child.lower_ == "when" and _habitual(here):
+                    return True
+        if here.dep_ in ("ccomp", "relcl", "advcl", "parataxis", "conj", "acl") and is_verb(here):
+            return bool(
+                here.dep_ == "conj"
+                and not _own_subject(here)
+                and any(
+                    c.dep_ == "aux" and c.lower_ in book.modality["auxiliaries"]
+                    for c in here.head.children
+                )
+                and not any(c.dep_ in ("aux", "auxpass") for c in here.children)
+            )
+        if here.head == here or steps > 6:
+            return False
+        here = here.head
+        steps += 1
+
+
+def _habitual(verb: Token) -> bool:
+    return verb.tag_ in ("VBP", "VBZ") and verb.dep_ == "advcl"
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _unreal_noun(token: Token, reading: Reading, book: Codebook) -> bool:
+    if any(
+        c.dep_ == "amod" and c.lower_ in book.modality["adjectives"] - {"further", "fresh", "next"}
+        for c in token.children
+    ):
+        return True
+    for steps, above in enumerate(ancestors(token)):
+        lemma = reading.lemmas[above.i]
+        if above.pos_ == "NOUN" and lemma in book.modality["nouns"] and steps <= 2:
+            return True
+        if is_verb(above):
+            return lemma in book.modality["irrealis"] - book.attempted - {
+                "fail",
+                "prevent",
+                "tell",
+                "help",
+                "use",
+                "discuss",
+                "set",
+                "allow",
+                "call",
+                "insist",
+                "agree",
+                "decide",
+                "defend",
+                "protect",
+                "counter",
+                "command",
+                "order",
+                "press",
+            }
+        if steps > 3:
+            return False
+    return False
+
+
+def _controlled(token: Token, reading: Reading, book: Codebook) -> tuple[bool, bool]:
+    """Judges infinitives and gerunds by the word that governs them: (attempted, unreal)."""
+    to = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+    gerund = token.tag_ == "VBG" and token.dep_ in ("xcomp", "pcomp")
+    head = token.head
+    here = token
+    while here.dep_ == "conj" and is_verb(here.head):
+        here = here.head
+        head = here.head
+        to = to or any(c.dep_ == "aux" and c.lower_ == "to" for c in here.children)
+    if not to and not gerund:
+        if here.dep_ == "ccomp" and is_verb(head):
+            lemma = reading.lemmas[head.i]
+            return False, lemma in {
+                "demand",
+                "fear",
+                "hope",
+                "expect",
+                "wish",
+                "want",
+                "suggest_",
+            } or (lemma == "threaten")
+        return False, False
+    lemma = reading.lemmas[head.i]
+    if to:
+        if lemma in book.attempted:
+            return True, False
+        if here.dep_ == "relcl" or (here.dep_ == "acl" and lemma not in book.modality["nouns"]):
+            return False, lemma not in ("first", "last", "attempt")
+        return lemma == "attempt", lemma not in ("attempt", "have")
+    if head.dep_ == "prep":
+        governor = reading.lemmas[head.head.i]
+        after = head.lower_ in (
+            "after",
+            "while",
+            "by",
+            "before",
+            "since",
+            "in",
+            "following",
+            "upon",
+            "for",
+            "of",
+            "with",
+            "from",
+        )
+        if governor in (
+            "threaten",
+            "plan",
+            "warn",
+            "refrain",
+            "stop",
+            "risk",
+            "suspect",
+            "prevent",
+            "keep",
+            "ban",
+            "capable",
+        ):
+            return False, True
+        return False, not after
+    return False, lemma in (book.modality["irrealis"] - book.attempted - {"continue", "agree"}) or (
+        lemma in ("risk", "avoid", "consider", "stop", "refuse")
+    )

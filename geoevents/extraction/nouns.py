@@ -1,0 +1,109 @@
+"""What sort of thing a noun names: people of which kind, weapons, places, property."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from geoevents.codebook import Codebook
+from geoevents.extraction.grammar import noun_phrase, prepositional
+from geoevents.extraction.reading import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["kinds_of", "kinds_of_all"]
+
+_ARMED = frozenset(("military", "police", "rebel", "security"))
+_PARTY_KINDS = {"rebel": "rebel", "military": "military", "police": "police"}
+
+
+def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
+    """Gives the kinds of a noun: people kinds, "armed", "weapon:air", "place", "base", ….
+
+    A number or a word such as "members" passes on to the noun after "of".
+    """
+    kinds: set[str] = set()
+    lemma = reading.lemmas[token.i]
+    if lemma in book.objects["people_parts"] or token.pos_ == "NUM":
+        for inner in prepositional(token, "of"):
+            kinds |= kinds_of(inner, reading, book)
+        if kinds - {"place"}:
+            return kinds
+        if token.pos_ == "NUM" or lemma in book.numbers:
+            kinds.add("civilian")
+    kinds.update(reading.people.get(token.i, ()))
+    weapon = reading.weapons.get(token.i)
+    if weapon:
+        kinds |= {"weapon", f"weapon:{weapon}"}
+    kinds |= {name for name, words in book.objects.items() if lemma in words}
+    kinds |= _named(token, reading, book)
+    if any(site.first <= token.i <= site.last for site in reading.sites):
+        kinds.add("place")
+    if token.ent_type_ in ("GPE", "LOC", "FAC") and not kinds:
+        kinds.add("place")
+    if token.ent_type_ == "PERSON" and not kinds:
+        kinds |= {"civilian", "person"}
+    kinds |= _described(token, reading, book)
+    if not kinds or kinds <= {"people_parts"}:
+        word = book.noun_classes.get(lemma)
+        if word == "person":
+            kinds |= {"civilian", "person"}
+        elif word in ("structure", "vehicle"):
+            kinds |= {"property", word}
+    if lemma in ("village", "town") and "property" in kinds:
+        kinds.discard("property")
+    if kinds & _ARMED:
+        kinds.add("armed")
+    return kinds
+
+
+def _named(token: Token, reading: Reading, book: Codebook) -> set[str]:
+    span = reading.span_at(reading.actors, token.i)
+    if span is not None:
+        kind = book.actors[span.value].kind
+        return {_PARTY_KINDS.get(kind, "security" if kind == "security" else "government"), "named"}
+    if reading.span_at(reading.countries, token.i) and token.lower_ not in book.demonyms:
+        return {"state", "place"}
+    if token.lower_ in book.demonyms or token.lower_.rstrip("s") in book.demonyms:
+        return {"civilian"}
+    if reading.span_at(reading.seats, token.i):
+        return {"state", "place"}
+    if reading.span_at(reading.leaders, token.i):
+        return {"government", "leader"}
+    return set()
+
+
+def _described(token: Token, reading: Reading, book: Codebook) -> set[str]:
+    """Reads the words before a noun: "Taliban positions", "armed men", "suspected jihadists"."""
+    out: set[str] = set()
+    lemma = reading.lemmas[token.i]
+    for child in token.children:
+        if child.dep_ not in ("amod", "compound", "nmod", "poss", "appos"):
+            continue
+        if child.lower_ in ("armed", "masked", "hooded", "uniformed") and token.i in reading.people:
+            out.add("rebel")
+        if child.lower_ == "angry" and token.i in reading.people:
+            out.add("rioter")
+        if child.dep_ in ("compound", "nmod", "amod", "poss"):
+            kinds = set(reading.people.get(child.i, ()))
+            if kinds & _ARMED and lemma in book.objects["base"] | {"target", "leader", "chief"}:
+                out |= {"armed"} | (kinds & _ARMED)
+            span = reading.span_at(reading.actors, child.i)
+            if span is not None and book.actors[span.value].kind in _PARTY_KINDS:
+                out |= {"armed", _PARTY_KINDS[book.actors[span.value].kind]}
+    return out
+
+
+def kinds_of_all(tokens: Iterable[Token], reading: Reading, book: Codebook) -> set[str]:
+    """Gives the kinds of several nouns and of what stands in apposition to them."""
+    kinds: set[str] = set()
+    for token in tokens:
+        kinds |= kinds_of(token, reading, book)
+        if not kinds:
+            for inner in noun_phrase(token):
+                if inner.i != token.i and inner.i in reading.people:
+                    kinds |= set(reading.people[inner.i])
+    if kinds & _ARMED:
+        kinds.add("armed")
+    return kinds

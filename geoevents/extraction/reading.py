@@ -1,0 +1,188 @@
+"""One parsed sentence with everything the codebook recognises in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geoevents.codebook import Codebook
+from geoevents.codebook.loader import Phrases
+from geoevents.model import MentionRole, Resolution
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["Reading", "Site", "Span", "read_sentence"]
+
+_PLURAL_HEADS = frozenset(("of",))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens ``first`` to ``last`` (inclusive) that the codebook knows, and as what."""
+
+    first: int
+    last: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place name in the sentence: the token that heads it and what it was resolved to."""
+
+    token: int
+    first: int
+    last: int
+    resolution: Resolution
+
+
+@dataclass(slots=True)
+class Reading:
+    """A sentence's parse beside the codebook's hits in it. Indices are token indices."""
+
+    index: int
+    start: int
+    doc: Doc
+    lemmas: list[str]
+    weapons: dict[int, str] = field(default_factory=dict)
+    people: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    act_nouns: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    act_spans: dict[int, int] = field(default_factory=dict)
+    actors: list[Span] = field(default_factory=list)
+    countries: list[Span] = field(default_factory=list)
+    seats: list[Span] = field(default_factory=list)
+    leaders: list[Span] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
+    title_places: list[tuple[int, str]] = field(default_factory=list)  # token, country code
+
+    @property
+    def text(self) -> str:
+        """The sentence's words as they stand in the article."""
+        return str(self.doc.text)
+
+    def span_at(self, spans: Sequence[Span], token: int) -> Span | None:
+        """Gives the span that covers a token, or None."""
+        for span in spans:
+            if span.first <= token <= span.last:
+                return span
+        return None
+
+    def offsets(self, first: int, last: int) -> tuple[int, int]:
+        """Gives article offsets of tokens ``first`` to ``last`` (inclusive)."""
+        end = self.doc[last]
+        return self.start + self.doc[first].idx, self.start + end.idx + len(end.text)
+
+
+@dataclass(slots=True)
+class _Pieces:
+    words: list[str] = field(default_factory=list)
+    lower: list[str] = field(default_factory=list)
+    lemmas: list[str] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+
+
+def read_sentence(
+    index: int, start: int, doc: Doc, places: Sequence[Resolution], book: Codebook
+) -> Reading:
+    """Looks up a parsed sentence in the codebook.
+
+    Args:
+        index: the sentence's index in its document.
+        start: its first character in the article.
+        doc: its parse.
+        places: the resolutions that lie in it.
+        book: the vocabularies.
+    """
+    lemmas = [_lemma(token, book) for token in doc]
+    reading = Reading(index, start, doc, lemmas)
+    pieces = _cut(doc, lemmas)
+    for first, last, value in _find(book.weapons, pieces.lemmas, pieces):
+        reading.weapons[last] = value
+        for inner in range(first, last):
+            reading.weapons.pop(inner, None)
+    for _, last, value in _find(book.people, pieces.lemmas, pieces):
+        reading.people[last] = tuple(value.split())
+    for first, last, value in _find(book.nouns, pieces.lemmas, pieces):
+        reading.act_nouns[last] = tuple(value.split())
+        reading.act_spans[last] = first
+    _names(reading, pieces, book)
+    _sites(reading, places)
+    return reading
+
+
+def _names(reading: Reading, pieces: _Pieces, book: Codebook) -> None:
+    mixed = [w if len(w) <= 3 else low for w, low in zip(pieces.words, pieces.lower, strict=True)]
+    reading.actors = [Span(*hit) for hit in _find(book.actor_phrases, mixed, pieces)]
+    reading.leaders = [
+        Span(*hit)
+        for hit in _find(book.leaders, pieces.words, pieces)
+        if reading.doc[hit[0]].pos_ == "PROPN" or reading.doc[hit[0]].ent_type_ == "PERSON"
+    ]
+    upper = [word[:1].isupper() for word in pieces.words]
+    names = [low if up else "" for low, up in zip(pieces.lower, upper, strict=True)]
+    reading.countries = [
+        Span(*h) for h in _find_named(book.country_phrases, pieces, names, pieces.words)
+    ]
+    reading.seats = [Span(*h) for h in _find_named(book.seats, pieces, names, pieces.words)]
+
+
+def _find_named(
+    phrases: Phrases, pieces: _Pieces, names: list[str], words: list[str]
+) -> Iterator[tuple[int, int, str]]:
+    for first, last, value in phrases.find(pieces.lower):
+        at = first if names[first] else first + 1
+        if at < last and names[at] and words[at] != "us":
+            yield pieces.owners[first], pieces.owners[last - 1], value
+
+
+def _find(phrases: Phrases, words: list[str], pieces: _Pieces) -> Iterator[tuple[int, int, str]]:
+    for first, last, value in phrases.find(words):
+        yield pieces.owners[first], pieces.owners[last - 1], value
+
+
+def _cut(doc: Doc, lemmas: list[str]) -> _Pieces:
+    """Cuts tokens at hyphens, as the phrases of the codebook are cut."""
+    pieces = _Pieces()
+    for token, lemma in zip(doc, lemmas, strict=True):
+        parts = [token.text]
+        if "-" in token.text and len(token.text) > 1:
+            parts = " - ".join(token.text.split("-")).split()
+        for part in parts:
+            pieces.words.append(part)
+            pieces.lower.append(part.lower())
+            pieces.lemmas.append(lemma if len(parts) == 1 else part.lower())
+            pieces.owners.append(token.i)
+    return pieces
+
+
+def _lemma(token: Token, book: Codebook) -> str:
+    """Gives the lemma, mended where the tagger took a verb for a noun or the reverse."""
+    lower = str(token.text).lower()
+    if lower in book.irregular and token.pos_ in ("VERB", "AUX", "ADJ"):
+        return book.irregular[lower]
+    lemma = str(token.lemma_).lower()
+    if token.pos_ == "PROPN" and lemma == lower and lower.endswith("s") and len(lower) > 4:
+        stem = lower[:-1]
+        if stem in book.noun_classes or f" {stem}" in ("", " "):
+            return stem
+    if lemma.endswith("men") and len(lemma) > 4 and lemma[:-3] + "man" in book.noun_classes:
+        return lemma[:-3] + "man"
+    return lemma
+
+
+def _sites(reading: Reading, places: Sequence[Resolution]) -> None:
+    doc = reading.doc
+    for resolution in places:
+        mention = resolution.mention
+        left, right = mention.start - reading.start, mention.end - reading.start
+        inside = [t for t in doc if t.idx < right and t.idx + len(t.text) > left]
+        if not inside:
+            continue
+        if mention.role is not MentionRole.LOCATION:
+            if resolution.place is not None and resolution.place.country:
+                reading.title_places.append((inside[0].i, resolution.place.country))
+            continue
+        numbers = {t.i for t in inside}
+        head = next((t for t in inside if t.head.i not in numbers or t.head == t), inside[-1])
+        reading.sites.append(Site(head.i, inside[0].i, inside[-1].i, resolution))

@@ -1,0 +1,198 @@
+"""Whose word a source phrase is: a party's, or that of an independent voice."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from geoevents.codebook import Codebook
+from geoevents.extraction.actors import Cast
+from geoevents.extraction.acts import Source
+from geoevents.extraction.grammar import noun_phrase
+from geoevents.extraction.nouns import kinds_of
+from geoevents.extraction.reading import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["HOST", "SourceReader"]
+
+HOST = "?"  # an official without a named state: the state where the act took place
+_PRONOUNS = frozenset(("he", "she", "it", "they", "its", "his", "her", "their", "who", "which"))
+_CIVIL_HEADS = frozenset(("hospital", "medic", "doctor", "nurse", "witness", "resident"))
+_FACELESS = frozenset(("image", "footage", "video", "report", "data", "picture", "photo", "map"))
+
+
+class SourceReader:
+    """Reads source phrases through a document and remembers who spoke."""
+
+    def __init__(self, book: Codebook, cast: Cast) -> None:
+        self.book = book
+        self.cast = cast
+        self.last: Source | None = None
+        self.persons: dict[str, Source] = {}
+        self.titles: dict[str, str] = {}
+        self._independent = frozenset(book.reporting["independent"])
+        self._official = frozenset(book.reporting["official"])
+        self._media = book.reporting["state_media"]
+
+    def read(self, token: Token, reading: Reading) -> Source | None:
+        """Says whose word the phrase headed by ``token`` gives.
+
+        Returns:
+            None where the phrase names nobody who could say something.
+        """
+        if token.lower_ in _PRONOUNS:
+            return self.last
+        phrase = [t for t in noun_phrase(token) if t.i <= token.i + 25]
+        cue = reading.offsets(phrase[0].i, phrase[-1].i)
+        source = self._judge(token, phrase, reading, cue)
+        if source is not None:
+            self._remember(token, phrase, source)
+        return source
+
+    def keep(self, source: Source) -> None:
+        """Notes the latest source, for "he added"."""
+        self.last = source
+
+    def _remember(self, token: Token, phrase: list[Token], source: Source) -> None:
+        for one in phrase:
+            if one.pos_ == "PROPN" and (one.ent_type_ == "PERSON" or one.i == token.i):
+                self.persons.setdefault(one.text, source)
+
+    def _judge(
+        self, token: Token, phrase: list[Token], reading: Reading, cue: tuple[int, int]
+    ) -> Source | None:
+        book = self.book
+        text = " ".join(t.lower_ for t in phrase)
+        for one in phrase:
+            leader = reading.span_at(reading.leaders, one.i)
+            if leader is not None and (
+                one.i == token.i or one.dep_ in ("appos", "compound", "poss")
+            ):
+                return Source(leader.value, cue, official=True)
+        named = self._named(token, phrase, reading, cue)
+        if named is not None:
+            return named
+        owner = self._owner(phrase, reading)
+        if any(medium in text for medium in self._media):
+            return Source(owner or HOST, cue, official=True)
+        lemmas = [reading.lemmas[t.i] for t in phrase]
+        head = reading.lemmas[token.i]
+        kinds = kinds_of(token, reading, book)
+        if self._is_independent(head, lemmas, kinds, token):
+            return Source(None, cue)
+        if kinds & {"state"} or (owner and token.i in self._spots(reading)):
+            return Source(owner or self._seat(token, reading), cue, official=True)
+        official = [x for x in lemmas if x in self._official]
+        if official and (
+            head in self._official or token.pos_ == "PROPN" or token.ent_type_ == "PERSON"
+        ):
+            return self._officials(head, owner, phrase, reading, cue, kinds)
+        if token.pos_ == "PROPN":
+            known = next((self.persons[t.text] for t in phrase if t.text in self.persons), None)
+            if known is not None:
+                return known
+            return Source(owner, cue, official=owner is not None) if owner else Source(None, cue)
+        if kinds & {"rebel", "military", "police"}:
+            return self._officials(head, owner, phrase, reading, cue, kinds)
+        if kinds & {"civilian", "person", "crowd", "protester"} or head in _FACELESS:
+            return Source(None, cue)
+        return None
+
+    def _spots(self, reading: Reading) -> set[int]:
+        return {i for s in reading.countries + reading.seats for i in range(s.first, s.last + 1)}
+
+    def _named(
+        self, token: Token, phrase: list[Token], reading: Reading, cue: tuple[int, int]
+    ) -> Source | None:
+        for one in phrase:
+            span = reading.span_at(reading.actors, one.i)
+            if span is not None:
+                actor = self.book.actors[span.value]
+                return Source(actor.party, cue, official=actor.party is not None)
+        lemma = reading.lemmas[token.i]
+        name = self.book.actor_nouns.get(lemma)
+        if name is not None and name in self.cast.parties:
+            return Source(self.book.actors[name].party, cue, official=True)
+        clause = [c for c in token.children if c.dep_ == "relcl"]
+        for inner in (t for c in clause for t in c.subtree):
+            span = reading.span_at(reading.actors, inner.i)
+            if span is not None and token.pos_ == "PROPN":
+                return Source(self.book.actors[span.value].party, cue, official=True)
+        return None
+
+    def _is_independent(self, head: str, lemmas: list[str], kinds: set[str], token: Token) -> bool:
+        if head in self._independent and head not in self._official:
+            return not any(x in self._official and x != "state" for x in lemmas if x != head) or (
+                head in _CIVIL_HEADS
+            )
+        if token.pos_ == "PROPN" and any(
+            x in self._independent and x != "news" for x in lemmas if x not in self._official
+        ):
+            return not any(x in self._official for x in lemmas if x not in ("group", "agency"))
+        pairs = {f"{a} {b}" for a, b in itertools.pairwise(lemmas)}
+        if pairs & self._independent or "human right group" in " ".join(lemmas):
+            return True
+        return bool(set(lemmas) & _CIVIL_HEADS) and head in (
+            "staff",
+            "official",
+            "worker",
+            "source",
+            "doctor",
+        )
+
+    def _officials(
+        self,
+        head: str,
+        owner: str | None,
+        phrase: list[Token],
+        reading: Reading,
+        cue: tuple[int, int],
+        kinds: set[str],
+    ) -> Source:
+        lemmas = {reading.lemmas[t.i] for t in phrase}
+        if lemmas & {"rebel", "insurgent", "separatist", "militant", "movement"} or (
+            kinds & {"rebel"} and not lemmas & {"official", "ministry", "army", "police"}
+        ):
+            group = self.cast.rebels_of(None)
+            if group:
+                return Source(group, cue, official=True)
+            if owner is None:
+                return Source(None, cue)
+        if owner is None:
+            title = self._title(lemmas)
+            if title in self.titles:
+                owner = self.titles[title]
+        elif (title := self._title(lemmas)) is not None:
+            self.titles[title] = owner
+        return Source(owner or HOST, cue, official=True)
+
+    def _title(self, lemmas: set[str]) -> str | None:
+        for title in ("junta", "defence ministry", "general staff", "air force", "border"):
+            if all(word in lemmas for word in title.split()):
+                return title
+        return None
+
+    def _seat(self, token: Token, reading: Reading) -> str | None:
+        span = reading.span_at(reading.countries, token.i) or reading.span_at(
+            reading.seats, token.i
+        )
+        return span.value if span else None
+
+    def _owner(self, phrase: list[Token], reading: Reading) -> str | None:
+        """Gives the state in a phrase: its adjective, its name, its seat, or a place of it."""
+        for spans in (reading.countries, reading.seats):
+            for one in phrase:
+                span = reading.span_at(spans, one.i)
+                if span is not None:
+                    return span.value
+        for one in phrase:
+            for site in reading.sites:
+                if site.first <= one.i <= site.last and site.resolution.place is not None:
+                    return site.resolution.place.country
+        text_end = phrase[-1].i
+        for place in reading.title_places:
+            if phrase[0].i <= place[0] <= text_end:
+                return place[1]
+        return None

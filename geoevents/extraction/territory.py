@@ -1,0 +1,103 @@
+"""Whose territory it is decides between regaining and overtaking it."""
+
+from __future__ import annotations
+
+from geoevents.codebook import Codebook
+from geoevents.extraction.actors import Cast
+from geoevents.extraction.acts import Act
+from geoevents.extraction.casting import country_of
+from geoevents.extraction.nouns import kinds_of_all
+from geoevents.extraction.sources import HOST
+from geoevents.extraction.typing import unopposed
+from geoevents.model import SubEventType
+
+__all__ = ["settle_territory"]
+
+_S = SubEventType
+_CHANGES = frozenset((_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER))
+_BACK = frozenset(
+    "retake recapture regain recover liberate free reclaim win reconquer restore liberation "
+    "recapture retaking reconquest".split()
+)
+_LOST = frozenset("fall lose loss cede succumb relinquish give collapse".split())
+
+
+def settle_territory(act: Act, book: Codebook, cast: Cast) -> None:
+    """Sets the type of a change of hands, and the side that took the place, from its country."""
+    if act.kind not in _CHANGES:
+        return
+    lemma = act.reading.lemmas[act.trigger.i]
+    country = country_of(act)
+    _find_taker(act, lemma, country, book, cast)
+    if act.kind is _S.NON_VIOLENT_TRANSFER:
+        return
+    if unopposed_act(act):
+        act.kind = _S.NON_VIOLENT_TRANSFER
+        return
+    act.kind = _kind(act, lemma, country, book)
+
+
+def unopposed_act(act: Act) -> bool:
+    """Tells whether the sentence says that there was no fight for the place."""
+    from geoevents.extraction.typing import Facts
+
+    words = frozenset(act.reading.lemmas[i] for i in act.roles.domain)
+    facts = Facts(
+        frozenset(), "", frozenset(), frozenset(), (), words, words, frozenset(), frozenset()
+    )
+    return unopposed(facts, act.reading.text)
+
+
+def _find_taker(act: Act, lemma: str, country: str | None, book: Codebook, cast: Cast) -> None:
+    claimant = act.source.party if act.source is not None else None
+    if lemma in _LOST:
+        loser = act.agent_party if lemma in ("lose", "cede", "relinquish", "give") else None
+        if loser is not None:
+            act.actor2 = act.actor1
+            _take_by(act, cast.enemy_of(loser), book)
+            return
+        if act.actor1 is not None and lemma != "lose":
+            act.actor1 = None
+            act.agent_party = None
+    if act.agent_party is not None or (act.actor1 is not None and lemma not in _LOST):
+        return
+    winner = None
+    if claimant is not None and claimant != HOST:
+        losing = country == claimant and lemma in _LOST
+        winner = cast.enemy_of(claimant) if losing else claimant
+        if winner is not None and winner in book.states and country is not None:
+            foreign = winner != country and winner not in book.enemies(country)
+            winner = None if foreign else winner
+    if winner is None and country is not None:
+        winner = country if lemma in _BACK else cast.enemy_of(country)
+        lower = act.reading.text.lower()
+        enemy = cast.enemy_of(country)
+        if enemy is not None and enemy in book.states:
+            held = book.states[enemy].demonyms
+            if any(f"{d.lower()} hands" in lower or f"{d.lower()} control" in lower for d in held):
+                winner = country
+    _take_by(act, winner, book)
+
+
+def _take_by(act: Act, winner: str | None, book: Codebook) -> None:
+    if winner is not None:
+        act.actor1, act.agent_party = book.actor_name(winner), winner
+
+
+def _kind(act: Act, lemma: str, country: str | None, book: Codebook) -> SubEventType:
+    party = act.agent_party
+    if party is not None and party not in book.states:
+        return _S.NON_STATE_OVERTAKES
+    if party is not None and country is not None:
+        return _S.GOVERNMENT_REGAINS if party == country else _S.NON_STATE_OVERTAKES
+    kinds = kinds_of_all([t for a in (act, *act.merged) for t in a.roles.agents], act.reading, book)
+    if kinds & {"rebel"}:
+        return _S.NON_STATE_OVERTAKES
+    if kinds & {"military", "police", "security", "state", "government"}:
+        return _S.GOVERNMENT_REGAINS
+    if lemma in _BACK:
+        return _S.GOVERNMENT_REGAINS
+    foes = kinds_of_all(act.roles.patients, act.reading, book)
+    if lemma in _LOST or foes & {"military", "police"}:
+        return _S.NON_STATE_OVERTAKES
+    return act.kind or _S.GOVERNMENT_REGAINS

@@ -1,0 +1,207 @@
+"""Finds the words that may name an act, with who and whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geoevents.codebook import Codebook
+from geoevents.extraction.acts import Act, Roles
+from geoevents.extraction.grammar import (
+    conjuncts,
+    is_passive,
+    is_verb,
+    noun_phrase,
+    objects,
+    prepositional,
+    subjects,
+)
+from geoevents.extraction.reading import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["find_acts"]
+
+_CLAUSE_HEADS = frozenset(("conj", "advcl", "relcl", "ccomp", "parataxis", "csubj"))
+# Verbs that say only that an act took place; the noun beside them names it.
+_LIGHT = frozenset(
+    "carry conduct stage mount launch make take come suffer begin start undertake wage perform "
+    "deliver lead organise organize hold execute commit see face sustain endure continue rage erupt "
+    "occur happen break open join repel lead report".split()
+)
+_STATIVE = frozenset(
+    "be have cost remain need contain include weigh belong seem appear show mean know fly carry "
+    "depend make say tell want become exist allow require exceed number resume range stay cross "
+    "violate enter circle hover help give".split()
+)
+
+
+def find_acts(reading: Reading, book: Codebook) -> list[Act]:
+    """Gives every possible act of a sentence, not yet typed, in text order."""
+    acts: list[Act] = []
+    for token in reading.doc:
+        if token.i in reading.act_nouns and token.pos_ != "VERB" and not _modifies(token, reading):
+            acts.append(Act(reading, token, reading.act_nouns[token.i], noun=True))
+        elif _verbal(token):
+            classes = _verb_classes(token, reading, book)
+            if classes:
+                acts.append(Act(reading, token, classes, noun=False))
+        elif (
+            token.lower_ in ("dead", "bodies", "body", "corpses", "corpse")
+            and token.dep_ != "compound"
+        ):
+            acts.append(Act(reading, token, ("kill",), noun=True))
+    numbers = {act.trigger.i for act in acts}
+    for act in acts:
+        act.roles = _roles(act, numbers, reading)
+    return acts
+
+
+def _verbal(token: Token) -> bool:
+    if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ == "ROOT"):
+        return not (token.dep_ == "amod" and token.tag_ != "VBG" and token.head.i > token.i)
+    return bool(token.tag_.startswith("VB")) and token.dep_ not in ("aux", "auxpass", "amod")
+
+
+def _modifies(token: Token, reading: Reading) -> bool:
+    """Tells whether an act noun only qualifies another noun ("attack drone", "riot police")."""
+    if token.dep_ in ("compound", "amod", "nmod") and token.head.i > token.i:
+        return token.head.i not in reading.act_nouns or token.head.i - token.i <= 2
+    return False
+
+
+def _verb_classes(token: Token, reading: Reading, book: Codebook) -> tuple[str, ...]:
+    lemma = reading.lemmas[token.i]
+    entries = book.verbs.get(lemma, ())
+    found: list[str] = []
+    for name, needed in entries:
+        if needed is None or _goes_with(token, needed, reading):
+            found.append(name)
+    if lemma not in _STATIVE and "hit" not in found:
+        heads = list(subjects(token))
+        if any(reading.weapons.get(t.i) in ("air", "shell") for t in heads):
+            found.append("hit")
+    return tuple(dict.fromkeys(found))
+
+
+def _goes_with(token: Token, word: str, reading: Reading) -> bool:
+    last = min(token.i + 7, len(reading.doc))
+    for other in reading.doc[token.i + 1 : last]:
+        if word in (other.lower_, reading.lemmas[other.i]):
+            if token in (other.head, other.head.head):
+                return True
+            if other.i - token.i <= 2:
+                return True
+    return False
+
+
+def _roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
+    if act.noun:
+        return _noun_roles(act, triggers, reading)
+    verb = act.trigger
+    found = subjects(verb)
+    passive = is_passive(verb)
+    agents: list[Token] = []
+    patients: list[Token] = []
+    if passive:
+        patients = found
+        agents = prepositional(verb, "by")
+        with_tool = prepositional(verb, "with")
+        agents = [t for t in agents if t.ent_type_ != "DATE"] or with_tool
+    else:
+        agents = found
+        patients = objects(verb)
+        if not patients:
+            patients = prepositional(
+                verb,
+                "on",
+                "into",
+                "at",
+                "against",
+                "upon",
+                "over",
+                "in",
+                "from",
+                "of",
+                "for",
+                "with",
+            )
+    return Roles(agents, patients, _domain(verb, found, triggers, reading))
+
+
+def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
+    noun = act.trigger
+    agents = prepositional(noun, "by", "from")
+    patients = prepositional(noun, "of", "on", "against", "at", "with", "between")
+    for child in noun.children:
+        if child.dep_ in ("compound", "nmod") or (child.dep_ == "amod" and child.ent_type_):
+            agents.append(child)
+        if child.dep_ == "poss":
+            agents.append(child)
+        if child.dep_ in ("acl", "relcl") and reading.lemmas[child.i] in (
+            "launch",
+            "conduct",
+            "carry",
+            "stage",
+            "mount",
+            "make",
+            "fire",
+            "blame",
+            "claim",
+        ):
+            agents.extend(prepositional(child, "by", "on") or subjects(child))
+    verb = noun.head
+    for _ in range(3):
+        if is_verb(verb) or verb.head == verb:
+            break
+        verb = verb.head
+    extra: list[Token] = []
+    if is_verb(verb):
+        named = subjects(verb)
+        light = reading.lemmas[verb.i] in _LIGHT
+        if light and noun not in named:
+            under = reading.lemmas[verb.i] in ("come", "suffer", "face", "sustain", "endure", "see")
+            if under or is_passive(verb):
+                patients.extend(named if under else [])
+                if is_passive(verb):
+                    agents.extend(prepositional(verb, "by"))
+            else:
+                agents.extend(named)
+            patients.extend(prepositional(verb, "on", "against", "at"))
+            extra = [t for t in named if t != noun]
+        elif noun.dep_ in ("nsubj", "nsubjpass") and noun in named:
+            patients.extend(objects(verb))
+    domain = set(_domain(noun, extra, triggers, reading))
+    if is_verb(verb) and (verb in (noun.head, noun.head.head)):
+        for child in verb.children:
+            if child.dep_ in ("prep", "agent", "npadvmod", "advmod"):
+                domain.update(t.i for t in child.subtree)
+    return Roles(agents, patients, frozenset(domain))
+
+
+def _domain(
+    token: Token, found: list[Token], triggers: set[int], reading: Reading
+) -> frozenset[int]:
+    """Gives the tokens that speak of this act: its clause without the clauses of other acts."""
+    keep: set[int] = set()
+    waiting = [token]
+    while waiting:
+        here = waiting.pop()
+        keep.add(here.i)
+        for child in here.children:
+            if child.dep_ in _CLAUSE_HEADS and child.i in triggers and is_verb(child):
+                continue
+            if child.dep_ in ("ccomp", "parataxis") and is_verb(child):
+                continue
+            if child.dep_ == "conj" and is_verb(child):
+                continue
+            waiting.append(child)
+    for subject in found:
+        for one in noun_phrase(subject):
+            keep.add(one.i)
+        for child in subject.children:
+            if child.dep_ in ("acl", "prep") and child.i not in triggers:
+                keep.update(t.i for t in child.subtree if t.i not in triggers)
+    if token.dep_ in ("acl", "relcl") and token.head != token:
+        keep.update(t.i for head in conjuncts(token.head) for t in noun_phrase(head))
+    return frozenset(keep)
