@@ -35,9 +35,10 @@ from geoevents.geocoding.evidence import describe
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.geocoder import Geocoder
 from geoevents.geocoding.grouping import group_mentions
+from geoevents.geocoding.layout import ALONE, Problem
 from geoevents.geocoding.lexicon import DATA, load_lexicon
 from geoevents.geocoding.proposals import Proposal, propose, read_document
-from geoevents.geocoding.ranking import ALONE, TOGETHER, Problem, rank
+from geoevents.geocoding.ranking import TOGETHER, rank
 from geoevents.geocoding.recogniser import choose, probability
 from geoevents.geocoding.resolver import Resolver
 from geoevents.language import Document, Language
@@ -142,7 +143,7 @@ def read_samples(corpora: Iterable[Path], gazetteer: Gazetteer, keep: Path | Non
         own = any("role" in g for g in sample.gold)
         for name, document in (("parsed", sample.parsed), ("scanned", sample.plain)):
             reading = read_document(document)
-            proposals = propose(reading, gazetteer, lexicon)
+            proposals = propose(reading, gazetteer, finder, lexicon)
             found = describe(reading, proposals, finder, lexicon)
             sample.proposals[name] = [
                 (p, f, (p.start, p.end) in spans)

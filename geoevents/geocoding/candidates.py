@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from geoevents.gazetteer.index import Gazetteer, Match
 from geoevents.gazetteer.names import normalise
+from geoevents.geocoding.inflection import InflectedNames
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.model import MatchTier, Place, PlaceKind
 
@@ -51,26 +52,48 @@ class CandidateFinder:
         self.look_up = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
         self.find = lru_cache(maxsize=_CACHED_NAMES)(self._find)
 
-    def _look_up(self, name: str) -> Lookup:
-        """Gives the candidates of a name as it stands."""
-        demonym = self._demonym(name)
-        if demonym is not None:
-            hits: tuple[Hit, ...] = (Hit(demonym, MatchTier.ALTERNATE, name, "demonym"),)
-        else:
-            matches = self._gazetteer.lookup(name)
-            hits = tuple(Hit(m.place, m.tier, m.matched_name) for m in _most_populous(matches))
+    def _look_up(self, name: str, after_town: bool = False) -> Lookup:
+        """Gives the candidates of a name as it stands; see ``look_up``."""
+        people = self.demonyms(name)
+        matches = people or self._matches(name, after_town=after_town)
+        via = "demonym" if people else "name"
+        hits = tuple(Hit(m.place, m.tier, m.matched_name, via) for m in _most_populous(matches))
         return Lookup(
             hits=hits,
             kinds=frozenset(h.place.kind for h in hits),
             population=max((h.place.population for h in hits), default=0),
-            demonym=demonym is not None,
+            demonym=bool(people),
         )
 
+    def _matches(self, name: str, *, after_town: bool) -> list[Match]:
+        matches = self._gazetteer.lookup(name)
+        short = self._gazetteer.lookup_abbreviation(name, after_town=after_town)
+        if short:
+            known = {m.place.id for m in matches}
+            return [*matches, *(m for m in short if m.place.id not in known)]
+        if not matches and name and "Ѐ" <= name[0] <= "ӿ":
+            base = InflectedNames(self._gazetteer).base(name)
+            return self._gazetteer.lookup(base) if base else []
+        return matches
+
+    def demonyms(self, name: str) -> list[Match]:
+        """Gives the countries or areas whose people a capitalised word names, plurals too."""
+        if not name[:1].isupper():
+            return []
+        found = self._gazetteer.lookup_demonym(name)
+        if not found and name.endswith("s"):
+            found = self._gazetteer.lookup_demonym(name[:-1])
+        return found
+
     def _find(
-        self, name: str, cue: PlaceKind | None = None, cue_text: str | None = None
+        self,
+        name: str,
+        cue: PlaceKind | None = None,
+        cue_text: str | None = None,
+        after_town: bool = False,
     ) -> tuple[Hit, ...]:
         """Gives the candidates of a mention, those that its kind cue asks for among them."""
-        hits = {h.place.id: h for h in self.look_up(name).hits}
+        hits = {h.place.id: h for h in self.look_up(name, after_town).hits}
         if cue_text and cue_text.casefold() not in name.casefold():
             for hit in self.look_up(f"{name} {cue_text}").hits:
                 hits.setdefault(hit.place.id, hit)
@@ -119,18 +142,6 @@ class CandidateFinder:
         if words[0].lower() in kinds:
             return " ".join(words[2:] if words[1].lower() == "of" else words[1:]) or None
         return None
-
-    def _demonym(self, name: str) -> Place | None:
-        key = name.casefold()
-        code = self._lexicon.demonym_countries.get(key)
-        if code is not None:
-            return self._gazetteer.country(code)
-        named = self._lexicon.demonym_names.get(key)
-        if named is None:
-            return None
-        matches = self._gazetteer.lookup(named)
-        wide = [m for m in matches if m.place.kind is not PlaceKind.SETTLEMENT] or matches
-        return max(wide, key=lambda m: m.place.population).place if wide else None
 
 
 def _most_populous(matches: Iterable[Match]) -> list[Match]:

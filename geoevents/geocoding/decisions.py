@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from geoevents.geocoding.calibration import Situation, calibrate
 from geoevents.geocoding.candidates import Hit
 from geoevents.geocoding.explain import describe_features, reason
 from geoevents.geocoding.fitted import Fitted
-from geoevents.geocoding.ranking import TOGETHER, Problem
+from geoevents.geocoding.layout import Array, Problem
+from geoevents.geocoding.ranking import TOGETHER
 from geoevents.model import Candidate, Feature, GeoPrecision, Place, PlaceKind
 
 __all__ = ["Decision", "candidate_of", "decide", "precision_of", "situation_of"]
@@ -20,7 +18,6 @@ __all__ = ["Decision", "candidate_of", "decide", "precision_of", "situation_of"]
 _SAME_PLACE_KM = 161.0  # candidates nearer than this count as the same answer, as scorers do
 _SHOWN = 5  # candidates kept with an answer
 _COLUMN = {name: number for number, name in enumerate(TOGETHER)}
-Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)

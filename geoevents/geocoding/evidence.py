@@ -41,7 +41,7 @@ def describe(
     Returns:
         For each proposal the names of the evidence that holds.
     """
-    looks = {p.text: finder.look_up(p.text) for p in proposals}
+    looks = {p.text: finder.look_up(p.text, p.after_town) for p in proposals}
     counts = Counter(p.text for p in proposals)
     place_entities = {p.text for p in proposals if p.entity in {"GPE", "LOC"}}
     persons = _words_of_persons(reading)
@@ -77,7 +77,7 @@ def _words_of_persons(reading: Reading) -> set[str]:
 def _of_name(proposal: Proposal, look: Lookup, reading: Reading, lexicon: Lexicon) -> Iterator[str]:
     length = proposal.last - proposal.first + 1
     yield f"words {min(length, 5)}"
-    yield from _of_lookup(proposal, look, lexicon)
+    yield from _of_lookup(proposal, look)
     if proposal.pattern:
         yield f"pattern {proposal.pattern}"
     if length == 1:
@@ -94,14 +94,13 @@ def _of_name(proposal: Proposal, look: Lookup, reading: Reading, lexicon: Lexico
         yield "starts sentence"
 
 
-def _of_lookup(proposal: Proposal, look: Lookup, lexicon: Lexicon) -> Iterator[str]:
+def _of_lookup(proposal: Proposal, look: Lookup) -> Iterator[str]:
     word = proposal.text.casefold()
     if look.demonym:
         yield "demonym"
-        singular = word[:-1] if word.endswith("s") and not word.endswith("ss") else None
-        if singular in lexicon.demonym_countries:
+        if word.endswith("s") and not word.endswith("ss"):
             yield "demonym people"
-        if word in lexicon.demonym_names:
+        if PlaceKind.COUNTRY not in look.kinds:
             yield "demonym of a region"
     elif look.hits:
         kind = next(k for k in _KIND_ORDER if k in look.kinds)

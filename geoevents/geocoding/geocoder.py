@@ -10,6 +10,7 @@ from geoevents.geocoding.explain import explain_resolution
 from geoevents.geocoding.fitted import Fitted, load_fitted
 from geoevents.geocoding.lexicon import load_lexicon
 from geoevents.geocoding.mentions import Recogniser
+from geoevents.geocoding.online import OnlineGeocoder
 from geoevents.geocoding.resolver import Resolver
 from geoevents.geocoding.single import SingleNames
 from geoevents.language import Document, Language
@@ -32,6 +33,7 @@ class Geocoder:
         language: Language | None = None,
         *,
         fitted: Fitted | None = None,
+        online: OnlineGeocoder | None = None,
     ) -> None:
         """Makes a geocoder.
 
@@ -39,9 +41,12 @@ class Geocoder:
             gazetteer: the place index; None opens the shipped one.
             language: what parses sentences; None makes one, which loads its model when needed.
             fitted: the weights; None reads those of the package.
+            online: asked for places that the gazetteer does not settle; None (the default) keeps
+                every query on this machine.
         """
         self.gazetteer = gazetteer if gazetteer is not None else Gazetteer.open()
         self.language = language if language is not None else Language()
+        self._online = online
         self._fitted = fitted if fitted is not None else load_fitted()
         self._lexicon = load_lexicon()
         self._finder = CandidateFinder(self.gazetteer, self._lexicon)
@@ -83,8 +88,15 @@ class Geocoder:
         Returns:
             One resolution per mention, sorted by start. ``place`` is None where no candidate is
             likely enough; ``reason`` then says why.
+
+        Raises:
+            OnlineError: where an online geocoder was given and its provider fails.
         """
-        return self._resolver.resolve(document, mentions, publisher_place)
+        answers = self._resolver.resolve(document, mentions, publisher_place)
+        if self._online is None:
+            return answers
+        online = self._online
+        return [online.improve(r) if r.mention.role is MentionRole.LOCATION else r for r in answers]
 
     def geoparse(
         self, document: Document, *, parse: bool = True, demonyms: bool = True
@@ -108,7 +120,12 @@ class Geocoder:
         return self.resolve(document, mentions)
 
     def geocode(
-        self, name: str, *, region: str | None = None, country: str | None = None
+        self,
+        name: str,
+        *,
+        region: str | None = None,
+        country: str | None = None,
+        online: OnlineGeocoder | None = None,
     ) -> Resolution:
         """Looks one name up, without a text.
 
@@ -116,11 +133,16 @@ class Geocoder:
             name: a name in any spelling, also "X, Y".
             region: a first-level region (or any larger place) that it lies in.
             country: the country that it lies in, by name or alpha-2 code.
+            online: asked where the gazetteer does not settle the name; None is the geocoder's own.
 
         Returns:
             The resolution with its candidates, their features and the reason.
         """
-        return self._single.geocode(name, region, country)
+        answer = self._single.geocode(name, region, country)
+        asked = online if online is not None else self._online
+        if asked is None or not name.strip():
+            return answer
+        return asked.improve(answer, ", ".join(part for part in (name, region, country) if part))
 
     def explain(self, resolution: Resolution) -> str:
         """Gives the whole account of an answer: candidates, features, and what decided."""

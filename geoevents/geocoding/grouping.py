@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,14 +10,18 @@ from geoevents.gazetteer.index import Gazetteer
 from geoevents.gazetteer.names import normalise
 from geoevents.geocoding.candidates import CandidateFinder, Hit
 from geoevents.geocoding.cues import read_cue
+from geoevents.geocoding.layout import Group
 from geoevents.geocoding.lexicon import Lexicon
-from geoevents.geocoding.ranking import Group
 from geoevents.geocoding.relations import find_relations
 from geoevents.geocoding.scan import scan_names, tokenise
 from geoevents.language import Document
 from geoevents.model import Mention, MentionRole, PlaceKind
 
 __all__ = ["Grouping", "group_mentions"]
+
+
+_AFTER_TOWN = re.compile(r"[^\W\d_],?\s*[,(]\s*$")
+_LONGEST_ABBREVIATION = 6
 
 
 @dataclass(slots=True)
@@ -51,10 +56,14 @@ def group_mentions(
         if cue is None and mention.role is not MentionRole.DEMONYM:
             read = read_cue(document.text, mention.start, mention.end, lexicon)
             cue, cue_text = (read.kind, read.text) if read else (None, None)
-        key = (normalise(mention.text), cue)
+        after_town = bool(
+            _AFTER_TOWN.search(document.text[max(0, mention.start - 12) : mention.start])
+        )
+        short = after_town and len(mention.text) <= _LONGEST_ABBREVIATION
+        key = (mention.text if short else normalise(mention.text), cue)
         place = known.get(key)
         if place is None:
-            hits = finder.find(mention.text, cue, cue_text) or inner_places(
+            hits = finder.find(mention.text, cue, cue_text, short) or inner_places(
                 mention.text, finder, gazetteer, lexicon
             )
             place = len(groups)

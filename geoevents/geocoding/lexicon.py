@@ -1,4 +1,4 @@
-"""The word lists that recognition reads: kind cues, reporting verbs, traps, demonyms.
+"""The word lists that recognition reads: kind cues, reporting verbs, traps.
 
 All stand in ``data/`` beside this module; its README.md says where each comes from.
 """
@@ -20,7 +20,7 @@ DATA = Path(__file__).with_name("data")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Vocabularies of recognition; every word is in small letters, demonyms in their own."""
+    """Vocabularies of recognition; every word is in small letters."""
 
     cues_after: Mapping[str, PlaceKind]
     cues_before: Mapping[str, PlaceKind]
@@ -44,19 +44,15 @@ class Lexicon:
     place_prepositions: frozenset[str]
     titles: frozenset[str]
     never: frozenset[str]
-    dotted: frozenset[str]
     common_words: frozenset[str]
     given_names: frozenset[str]
     surnames: frozenset[str]
-    demonym_countries: Mapping[str, str]
-    demonym_names: Mapping[str, str]
 
 
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """Reads the word lists once."""
     raw = json.loads((DATA / "lexicon.json").read_text(encoding="utf-8"))
-    demonyms = json.loads((DATA / "demonyms.json").read_text(encoding="utf-8"))
     fields: dict[str, object] = {}
     for name, value in raw.items():
         if isinstance(value, dict):
@@ -67,6 +63,4 @@ def load_lexicon() -> Lexicon:
             fields[name] = frozenset(value.split())
     for name in ("common_words", "given_names", "surnames"):
         fields[name] = frozenset((DATA / f"{name}.txt").read_text(encoding="utf-8").split())
-    fields["demonym_countries"] = {k.casefold(): v for k, v in demonyms["countries"].items()}
-    fields["demonym_names"] = {k.casefold(): v for k, v in demonyms["named"].items()}
     return Lexicon(**fields)  # type: ignore[arg-type]  # the file's shape is tested

@@ -34,7 +34,7 @@ class Recogniser:
     def recognise(self, document: Document) -> list[tuple[Mention, float]]:
         """Gives the mentions of a document, sorted by start, each with its probability."""
         reading = read_document(document)
-        proposals = propose(reading, self.gazetteer, self.lexicon)
+        proposals = propose(reading, self.gazetteer, self.finder, self.lexicon)
         if is_cyrillic(document.text):
             scored = [(0.9, p) for p in proposals if p.known and _stands_alone(p, reading)]
         else:
@@ -61,7 +61,7 @@ class Recogniser:
         ]
 
     def _mention(self, proposal: Proposal, reading: Reading) -> Mention:
-        look = self.finder.look_up(proposal.text)
+        look = self.finder.look_up(proposal.text, proposal.after_town)
         role = decide_role(proposal, look, reading, self.lexicon)
         document = reading.document
         cue = (

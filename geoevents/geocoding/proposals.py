@@ -10,8 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geoevents.gazetteer.index import Gazetteer
+from geoevents.geocoding.candidates import CandidateFinder
+from geoevents.geocoding.inflection import InflectedNames
 from geoevents.geocoding.lexicon import Lexicon
-from geoevents.geocoding.scan import NameIndex, Span, Token, scan_names, tokenise
+from geoevents.geocoding.scan import Span, Token, is_cyrillic, scan_names, tokenise
 from geoevents.language import Document
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ __all__ = ["Entity", "Proposal", "Reading", "propose", "read_document"]
 
 _PROPOSING = frozenset({"GPE", "LOC", "FAC", "NORP", "ORG"})
 _DETERMINERS = frozenset("the a an this that these those its his her their our".split())
+_LONGEST_ABBREVIATION = 6
 _SMALL_INSIDE = frozenset("of the de la del du di da van von and al el on upon".split())
 
 
@@ -62,7 +66,8 @@ class Proposal:
     text: str
     known: bool = False  # the gazetteer has it
     entity: str | None = None  # spaCy's label for exactly this span
-    pattern: str | None = None  # "street", "site", "kind"
+    pattern: str | None = None  # "street", "site", "kind", "abbreviation"
+    after_town: bool = False  # it follows a name and a comma, where "TX" is a place
 
 
 def read_document(document: Document) -> Reading:
@@ -94,32 +99,54 @@ def read_document(document: Document) -> Reading:
     return reading
 
 
-def propose(reading: Reading, index: NameIndex, lexicon: Lexicon) -> list[Proposal]:
+def propose(
+    reading: Reading, gazetteer: Gazetteer, finder: CandidateFinder, lexicon: Lexicon
+) -> list[Proposal]:
     """Gives every stretch that may be a mention, sorted by start, the longer first."""
     tokens, text = reading.tokens, reading.document.text
     found: dict[tuple[int, int], Proposal] = {}
 
-    def add(first: int, last: int) -> Proposal:
+    def add(first: int, last: int, stop: str = "") -> Proposal:
         key = (first, last)
         if key not in found:
-            start, end = tokens[first].start, tokens[last].end
-            if text[end : end + 1] == "." and tokens[last].text.lower() in lexicon.dotted:
-                end += 1
+            start, end = tokens[first].start, tokens[last].end + len(stop)
             found[key] = Proposal(first, last, start, end, text[start:end])
         return found[key]
 
-    for span in scan_names(text, tokens, index):
+    for position, stop, after_town in _abbreviations(reading, gazetteer):
+        short = add(position, position, stop)
+        short.known, short.pattern, short.after_town = True, "abbreviation", after_town
+    names = InflectedNames(gazetteer) if is_cyrillic(text) else gazetteer
+    for span in scan_names(text, tokens, names):
         add(*span).known = True
     for first, last, label in _entities(reading):
         proposal = add(first, last)
         proposal.entity = proposal.entity or label
     for first, last, pattern in _patterns(tokens, lexicon):
         add(first, last).pattern = pattern
-    for span in _demonyms(reading, lexicon):
+    for span in _demonyms(tokens, finder):
         add(*span)
     for proposal in found.values():
-        proposal.known = proposal.known or proposal.text in index
+        proposal.known = proposal.known or proposal.text in gazetteer
     return sorted(found.values(), key=lambda p: (p.first, -p.last))
+
+
+def _abbreviations(reading: Reading, gazetteer: Gazetteer) -> Iterable[tuple[int, str, bool]]:
+    """Gives "Calif." and "NSW", and after a town and a comma "TX", with their full stops."""
+    text = reading.document.text
+    for position, token in enumerate(reading.tokens):
+        if not token.capital or len(token.text) > _LONGEST_ABBREVIATION:
+            continue
+        before = reading.tokens[position - 1] if position else None
+        after_town = (
+            before is not None
+            and before.capital
+            and text[before.end : token.start].strip() in {",", "("}
+        )
+        for stop in (".", "") if text[token.end : token.end + 1] == "." else ("",):
+            if gazetteer.lookup_abbreviation(token.text + stop, after_town=after_town):
+                yield position, stop, after_town
+                break
 
 
 def _entities(reading: Reading) -> Iterable[tuple[int, int, str]]:
@@ -131,20 +158,21 @@ def _entities(reading: Reading) -> Iterable[tuple[int, int, str]]:
                 yield *trimmed, entity.label
 
 
-def _demonyms(reading: Reading, lexicon: Lexicon) -> Iterable[Span]:
+def _demonyms(tokens: list[Token], finder: CandidateFinder) -> Iterable[Span]:
     """Gives the names of peoples, of one word or two ("South Sudanese")."""
-    demonyms = lexicon.demonym_countries.keys() | lexicon.demonym_names.keys()
-    tokens = reading.tokens
     for position, token in enumerate(tokens):
         if not token.capital:
             continue
-        if token.text.casefold() in demonyms:
+        if finder.look_up(token.text).demonym:
             yield Span(position, position)
         following = tokens[position + 1] if position + 1 < len(tokens) else None
-        if following is not None and following.joined in {" ", "-"}:
-            two = f"{token.text} {following.text}".casefold()
-            if following.capital and two in demonyms:
-                yield Span(position, position + 1)
+        if (
+            following is not None
+            and following.capital
+            and following.joined in {" ", "-"}
+            and finder.look_up(f"{token.text} {following.text}").demonym
+        ):
+            yield Span(position, position + 1)
 
 
 def _trim(tokens: list[Token], first: int, last: int) -> tuple[int, int] | None:

@@ -13,9 +13,10 @@ from geoevents.geocoding.decisions import Decision, decide
 from geoevents.geocoding.explain import abstention, label
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.grouping import group_mentions
+from geoevents.geocoding.layout import Problem
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.offsets import refine
-from geoevents.geocoding.ranking import Problem, rank
+from geoevents.geocoding.ranking import rank
 from geoevents.language import Document
 from geoevents.model import GeoPrecision, Mention, MentionRole, Place, PlaceKind, Resolution
 

@@ -8,12 +8,13 @@ import numpy as np
 
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.geocoding.candidates import CandidateFinder, Hit
+from geoevents.geocoding.context import CONTEXT, contains
 from geoevents.geocoding.cues import read_cue
 from geoevents.geocoding.decisions import candidate_of, precision_of
 from geoevents.geocoding.explain import label, reason_alone
 from geoevents.geocoding.fitted import Fitted
+from geoevents.geocoding.layout import ALONE, Group, Problem
 from geoevents.geocoding.lexicon import Lexicon
-from geoevents.geocoding.ranking import ALONE, CONTEXT, Group, Problem, contains
 from geoevents.model import Mention, Place, PlaceKind, Resolution
 
 __all__ = ["SingleNames"]

@@ -49,7 +49,6 @@ class Surroundings:
             (lexicon.site_words, "right Site"),
             (lexicon.unit_words, "right Unit"),
             (lexicon.surnames, "right surname"),
-            (frozenset(lexicon.demonym_countries), "right capital known"),
         )
         self._right_words = (
             (frozenset(lexicon.cues_after), "right kind"),
