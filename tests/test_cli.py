@@ -399,3 +399,22 @@ def test_a_closed_pipe_is_no_error(filled):
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
     assert "Traceback" not in done.stderr
     assert done.stdout.startswith('{"type"')
+
+
+def test_own_places_are_added_found_and_removed(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("GEOEVENTS_HOME", str(tmp_path / "home"))
+    file = tmp_path / "camps.csv"
+    file.write_text("name,latitude,longitude,country\nZzyzxovka,51.5,35.5,RU\n", encoding="utf-8")
+    assert run("gazetteer", "list")[0] == 0
+    code, out, err = run("gazetteer", "add-places", file)
+    assert code == 0, err
+    assert "camps  places  1 places" in out
+    assert "camps" in run("gazetteer", "list")[1]
+    assert "Zzyzxovka" in run("gazetteer", "search", "Zzyzxovka")[1]
+    code, out, _ = run("gazetteer", "remove", "camps")
+    assert code == 0
+    assert run("gazetteer", "search", "Zzyzxovka")[0] == 1
+    code, _, err = run("gazetteer", "remove", "camps")
+    assert code == 1
+    assert "unknown addition 'camps'" in err
+    assert run("gazetteer", "add", "UA", "RU", "--file", file)[0] == 2

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geoevents.cli.additions import add_actions
 from geoevents.cli.shared import Commands, add_command, say, write_json
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def _add_gazetteer(actions: Commands) -> None:
     search.add_argument("--limit", type=int, default=10, help="most places; default 10")
     search.add_argument("--fuzzy", action="store_true", help="find misspelt names too")
     search.add_argument("--json", action="store_true", help="print one JSON line a place")
+    add_actions(actions)
 
 
 def _geocode(args: argparse.Namespace) -> int:
