@@ -122,8 +122,7 @@ class Shard:
 
     def has_prefix(self, prefix: str) -> bool:
         """Says whether some normalised name begins so."""
-        found: bool = self._trie.has_keys_with_prefix(prefix)
-        return found
+        return next(self._trie.iterkeys(prefix), None) is not None
 
     def keys_from(self, prefix: str) -> Iterator[str]:
         """Gives the normalised names that begin so."""
