@@ -15,7 +15,7 @@ from geoevents.errors import SchemaError
 __all__ = ["Codebook", "NamedActor", "Phrases", "State", "load_codebook"]
 
 _ACTOR_KINDS = frozenset("rebel military police security government monitor media".split())
-_TENSES = {"set fire": "fire", "lose life": "life"}
+_WITH_ARTICLE = frozenset(("United", "Netherlands", "Philippines", "Gambia", "Comoros"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,13 @@ class Codebook:
         state = self.states.get(party)
         if state is None:
             return party
+        name = state.name
+        if name.split()[0] in _WITH_ARTICLE or name.endswith("Republic"):
+            name = f"the {name}"
         labels = {
-            "military": f"Military Forces of {state.name}",
-            "police": f"Police Forces of {state.name}",
-            "government": f"Government of {state.name}",
+            "military": f"Military Forces of {name}",
+            "police": f"Police Forces of {name}",
+            "government": f"Government of {name}",
             "civilian": f"Civilians ({state.name})",
             "protester": f"Protesters ({state.name})",
             "rioter": f"Rioters ({state.name})",

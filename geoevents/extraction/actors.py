@@ -91,6 +91,8 @@ def name_actor(
         violent: whether a state named alone acts by its military rather than its government.
     """
     phrase = [t for t in noun_phrase(token) if t.i <= token.i + 12]
+    if reading.lemmas[token.i] in book.objects["role"]:
+        return None
     first, last = phrase[0].i, phrase[-1].i
     named = next(
         (s for t in phrase for s in [reading.span_at(reading.actors, t.i)] if s is not None), None

@@ -85,6 +85,7 @@ class Act:
     agent_span: tuple[int, int] | None = None
     patient_span: tuple[int, int] | None = None
     confidence: float = 0.5
+    demonym: bool = False
     merged: list[Act] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
 

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Actor, Cast, name_actor
 from geoevents.extraction.acts import Act
 from geoevents.extraction.sources import HOST
+from geoevents.extraction.reading import Reading
 from geoevents.model import EventType, SubEventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 __all__ = ["cast_act", "country_of", "host_party"]
 
 _S = SubEventType
 _PRONOUNS = frozenset(("it", "they", "he", "she", "its", "their", "them", "who"))
+_BY_FORCE = frozenset(
+    (
+        _S.AIR_DRONE_STRIKE,
+        _S.SHELLING,
+        _S.ATTACK,
+        _S.ARMED_CLASH,
+        _S.GOVERNMENT_REGAINS,
+        _S.NON_STATE_OVERTAKES,
+        _S.NON_VIOLENT_TRANSFER,
+        _S.ABDUCTION,
+        _S.CHANGE_TO_GROUP,
+        _S.REMOTE_EXPLOSIVE,
+        _S.GRENADE,
+        _S.SEXUAL_VIOLENCE,
+        _S.CHEMICAL_WEAPON,
+    )
+)
 _LONG_RANGE = frozenset((_S.AIR_DRONE_STRIKE, _S.SHELLING))
 _UNKNOWN_HAND = ("whose they were", "unknown", "unidentified", "unclear who", "who was responsible")
 
@@ -31,17 +53,28 @@ def cast_act(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> No
     reading, country = act.reading, country_of(act)
     protesting = act.kind is not None and act.kind.event_type is EventType.PROTESTS
     for token in (t for a in (act, *act.merged) for t in a.roles.agents):
-        if token.lower_ in _PRONOUNS:
+        actor: Actor | None
+        if token.lower_ in _PRONOUNS or _same_people(token, reading):
             actor = _pronoun(act, book, earlier)
+        elif reading.lemmas[token.i] in book.objects["role"]:
+            actor = _role(act, book, cast, earlier)
         else:
             actor = name_actor(token, reading, book, cast, country=country)
-        if actor is not None and not (act.kind in _LONG_RANGE and actor.kind == "civilian"):
+            if (actor is None or actor.party is None) and any(
+                c.dep_ == "poss" and c.lower_ in _PRONOUNS for c in token.children
+            ):
+                actor = _pronoun(act, book, earlier) or actor
+        if actor is not None and not (act.kind in _BY_FORCE and actor.kind == "civilian"):
             act.actor1, act.agent_party = actor.name, actor.party
             if actor.last >= 0:
                 act.agent_span = actor.first, actor.last
             break
     if act.actor1 is None:
         _from_words(act, book, cast, country)
+    if act.actor1 is None and act.rule == "carried on":
+        told = next((o for o in reversed(earlier) if o.kind is act.kind), None)
+        if told is not None:
+            act.actor1, act.agent_party = told.actor1, told.agent_party
     for token in (t for a in (act, *act.merged) for t in a.roles.patients):
         if token.lower_ in _PRONOUNS:
             continue
@@ -56,7 +89,30 @@ def cast_act(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> No
         act.actor1 = book.actor_name(country, "rioter")
     if act.kind is _S.ARRESTS and act.actor1 is None and country in book.states:
         act.actor1, act.agent_party = book.actor_name(country, "police"), country
+    if act.actor1 is None and act.kind is _S.OTHER and country in book.states:
+        if reading.lemmas[act.trigger.i] in ("evacuate", "bus", "relocate", "evacuation", "bring"):
+            act.actor1, act.agent_party = book.actor_name(country, "government"), country
     _other_side(act, book, cast, country)
+
+
+def _same_people(token: Token, reading: Reading) -> bool:
+    """Tells "men of the same group" and "that army" from newcomers."""
+    return any(t.lower_ == "same" for t in token.subtree) and token.i not in reading.weapons
+
+
+def _role(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> Actor | None:
+    """Reads "the attackers", "the enemy": who attacked before, or the speaker's adversary."""
+    for other in reversed(earlier):
+        if (
+            other.actor1 is not None
+            and other.kind is not None
+            and (other.kind.event_type is EventType.BATTLES and other.rule != "statement")
+        ):
+            return Actor(other.actor1, other.agent_party, "military", 0, -1)
+    speaker = act.source.party if act.source is not None else None
+    party = speaker if speaker not in (None, HOST) else country_of(act)
+    enemy = cast.enemy_of(party) if party is not None else None
+    return Actor(book.actor_name(enemy), enemy, "military", 0, -1) if enemy else None
 
 
 def _protest(act: Act, book: Codebook, country: str | None) -> None:
@@ -124,6 +180,13 @@ def _other_side(act: Act, book: Codebook, cast: Cast, country: str | None) -> No
             )
             if enemy is not None and not local and "mortar" not in text:
                 act.actor1, act.agent_party = book.actor_name(enemy), enemy
+            crewed = any(
+                act.reading.lemmas[i] in book.objects["platform"]
+                for a in (act, *act.merged)
+                for i in a.roles.domain
+            )
+            if act.actor1 is None and crewed and country in book.states:
+                act.actor1, act.agent_party = book.actor_name(country), country
     if kind is None:
         return
     if kind is _S.DISRUPTED_WEAPONS_USE and act.actor1 is None:

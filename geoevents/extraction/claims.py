@@ -89,12 +89,13 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
     say = frozenset(book.reporting["say"])
     for token in reading.doc:
         lemma = reading.lemmas[token.i]
+        if token.lower_ in ("according", "citing", "quoting", "per"):
+            found = _according(token, reading, reader)
+            if found is not None:
+                attributions.append(found)
+            continue
         if not is_verb(token):
-            if token.lower_ in ("according", "citing", "quoting", "per"):
-                found = _according(token, reading, reader)
-                if found is not None:
-                    attributions.append(found)
-            elif token.pos_ == "NOUN" and lemma in book.reporting["nouns"]:
+            if token.pos_ == "NOUN" and lemma in book.reporting["nouns"]:
                 found = _by_noun(token, reading, reader)
                 if found is not None:
                     attributions.append(found)
@@ -143,11 +144,24 @@ def _speaker(verb: Token, reading: Reading, reader: SourceReader) -> Source | No
         source = reader.read(speaker, reading)
         if source is not None:
             return source
+    if not speakers and verb.i > 2 and verb.i >= len(reading.doc) - 3:
+        return _apposed(verb, reading, reader)
+    return None
+
+
+def _apposed(verb: Token, reading: Reading, reader: SourceReader) -> Source | None:
+    """Reads a closing "…, X, head of Y, reported." that the parser took for an apposition."""
+    for token in reversed(list(reading.doc[max(0, verb.i - 16) : verb.i])):
+        if token.dep_ == "appos" and token.pos_ in ("PROPN", "NOUN"):
+            outer = token.head if token.head.dep_ == "appos" else token
+            source = reader.read(outer, reading)
+            if source is not None:
+                return source
     return None
 
 
 def _denies(token: Token, lemma: str, reading: Reading, book: Codebook) -> bool:
-    if any(c.dep_ == "neg" for c in token.children):
+    if _not_denying(token):
         return False
     for text in book.reporting["deny"]:
         first, _, rest = text.partition(" ")
@@ -160,6 +174,18 @@ def _denies(token: Token, lemma: str, reading: Reading, book: Codebook) -> bool:
             t.lower_ in false and t.i > token.i and (token in (t.head, t.head.head))
             for t in token.subtree
         )
+    return False
+
+
+def _not_denying(token: Token) -> bool:
+    """Tells "did not dispute" and "neither confirmed nor denied" from denials."""
+    for here in (token, token.head):
+        if any(
+            c.dep_ in ("neg", "preconj", "cc")
+            and c.lower_ in ("not", "n't", "never", "neither", "nor")
+            for c in here.children
+        ):
+            return here == token or token.dep_ == "conj"
     return False
 
 
@@ -190,7 +216,8 @@ def _scope(verb: Token, reading: Reading, book: Codebook) -> frozenset[int]:
     if verb.dep_ == "relcl":
         return own
     if content and all(c.i < verb.i for c in content):
-        return own | frozenset(range(left)) if _same_stretch(reading, left) else own
+        start = _stretch_start(reading, left)
+        return frozenset(i for i in own if i >= start) | frozenset(range(start, left))
     if (trailing and (comma or inverted)) or verb.dep_ == "parataxis":
         return (
             own
@@ -202,10 +229,6 @@ def _scope(verb: Token, reading: Reading, book: Codebook) -> frozenset[int]:
             )
         )
     return own
-
-
-def _same_stretch(reading: Reading, end: int) -> bool:
-    return all(t.text != ";" for t in reading.doc[:end])
 
 
 def _stretch_start(reading: Reading, end: int) -> int:

@@ -73,6 +73,12 @@ _RULES: tuple[tuple[str, str], ...] = (
         "weekday",
         rf"(?:(?P<q>last|this|next|past|coming)\s+)?(?P<d>{_DAYS})\b(?:[-–](?P<d2>{_DAYS}))?(?:\s+(?P<part>night|morning|evening|afternoon|dawn))?",
     ),
+    (
+        "daypart",
+        r"(?:in|by|during)\s+the\s+(?:early\s+|late\s+)?(?:morning|evening|afternoon)"
+        r"|(?:at|before|by|after)\s+(?:dawn|dusk|noon|midday|midnight|nightfall|lunchtime|sunrise)"
+        r"|at\s+(?:about\s+|around\s+)?\d{1,2}(?::\d\d)?\s*[ap]\.?m\b\.?",
+    ),
     ("yesterday", r"yesterday|last\s+night|on\s+the\s+eve"),
     (
         "today",
@@ -205,7 +211,7 @@ class _Reader:
         return self.phrase(rule, text, start, *span)
 
     def _leaning(self, rule: str, groups: dict[str, str]) -> int | None:
-        if rule in {"same_day", "ordinal_day"}:
+        if rule in {"same_day", "ordinal_day", "daypart"}:
             return 0
         if rule == "next_day":
             return 1

@@ -39,6 +39,7 @@ def date_act(
     options = [
         (score, p) for p in phrases for score in [_closeness(act, p, reading)] if score is not None
     ]
+    options = [(s + 20 if p.rule == "daypart" else s, p) for s, p in options]
     for _, phrase in sorted(options, key=lambda o: o[0]):
         when = _resolve(phrase, phrases, reading, earlier, published)
         if when is not None:
@@ -72,7 +73,16 @@ def _same_act(act: Act, earlier: Sequence[Act]) -> When | None:
     for other in reversed(earlier):
         if other.reading is act.reading and other.when is not None:
             return other.when
+    if not act.sites and earlier:
+        other = earlier[-1]
+        if other.reading.index >= act.reading.index - 1 and other.kind is not None:
+            if other.spots == act.spots or _places(other) & _places(act):
+                return other.when
     return None
+
+
+def _places(act: Act) -> set[str]:
+    return {s.resolution.place.id for s in act.spots if s.resolution.place is not None}
 
 
 def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
@@ -137,6 +147,8 @@ def _resolve(
         return When(first, following - timedelta(days=1), TimePrecision.MONTH)
     shift = timedelta(days=phrase.shift)
     precision = base.precision if phrase.shift == 0 else TimePrecision.DAY
+    if phrase.rule == "daypart" and (base.first != base.last or not before):
+        precision = TimePrecision.DAY if base.first == base.last else base.precision
     if (
         phrase.rule == "same_day"
         and base.precision is TimePrecision.WEEK

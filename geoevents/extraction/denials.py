@@ -61,8 +61,17 @@ def point_back(
     options = [
         a for a in options if a.kind is not None and a.kind.event_type is not EventType.STATEMENT
     ]
-    claimed = [a for a in options if a.source is not None and a.source.party is not None]
-    chosen = (claimed or options)[:1]
+    party = denial.source.party
+    claimed = [
+        a
+        for a in options
+        if (a.source is not None and a.source.party is not None)
+        or (a.agent_party is not None and a.agent_party == party)
+        or party == HOST
+    ]
+    if not claimed and denial.about not in ("it", None):
+        claimed = [a for a in options if a.agent_party is None]
+    chosen = claimed[:1]
     if not chosen:
         return None
     return _copy(chosen[0], reading, chosen[0].spots)

@@ -338,9 +338,25 @@ class DocumentReader:
                 continue
             if denial.about in self.book.reporting["proposals"]:
                 continue
+            if self._elsewhere(denial, reading, before):
+                continue
             record = point_back(denial, self.acts, reading, self.book)
             if record is not None:
                 self._keep_denial(record, denial.source, reading, None)
+
+    def _elsewhere(self, denial: Denial, reading: Reading, before: int) -> bool:
+        """Tells denials of something that is no act: of a clause, or of a mere accusation."""
+        clause = any(
+            reading.doc[i].dep_ == "ccomp" and reading.doc[i].head.i == denial.token
+            for i in denial.scope
+        )
+        if clause and denial.about is None:
+            return True
+        accused = any(
+            reading.lemmas[t.i] in self.book.reporting["accuse"]
+            for t in reading.doc[: denial.token]
+        )
+        return accused and len(self.acts) == before
 
     def _denier(self, source: Source, act: Act) -> str | None:
         if source.party == HOST:

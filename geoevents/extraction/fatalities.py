@@ -26,6 +26,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _DIED = re.compile(r"nobody (?:died|was killed)|no one (?:died|was killed)", re.IGNORECASE)
+_BODIES = frozenset("police army military staff enemy family crew public junta".split())
 _ADDED = frozenset(("including", "among", "include", "amongst"))
 _TOTALS = frozenset(("since", "so far", "in total", "altogether"))
 
@@ -63,7 +64,10 @@ def count_deaths(act: Act, book: Codebook) -> Deaths | None:
             return None
     if act.negated:
         return None
-    if is_passive(token) or lemma in ("die", "perish", "succumb"):
+    if lemma in ("lose", "claim", "take"):
+        victims = subjects(token) if lemma == "lose" else []
+        victims += [t for o in objects(token) for t in prepositional(o, "of")]
+    elif is_passive(token) and not objects(token) or lemma in ("die", "perish", "succumb"):
         victims = subjects(token)
     else:
         victims = objects(token)
@@ -158,6 +162,12 @@ def number_of(noun: Token, reading: Reading, book: Codebook) -> int | None:
     ):
         return 1 if singular else None
     if singular and book.noun_classes.get(lemma) == "person":
+        return 1
+    owned = noun.tag_ == "NN" and any(
+        c.dep_ in ("det", "poss") and c.lower_ in ("the", "his", "her", "its")
+        for c in noun.children
+    )
+    if owned and book.noun_classes.get(lemma) == "person" and lemma not in _BODIES:
         return 1
     if noun.pos_ == "PROPN" and noun.ent_type_ == "PERSON":
         return 1

@@ -104,6 +104,8 @@ def _family(kind: SubEventType | None) -> int:
 
 def _compatible(strong: Act, weak: Act) -> bool:
     a, b = strong.kind, weak.kind
+    if a is _S.DISRUPTED_WEAPONS_USE and b in _EXPLOSIONS:
+        return True
     if a is b:
         return True
     if _family(a) == _family(b) != 9:
@@ -134,6 +136,8 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
         return False
     if host.unreal != act.unreal:
         return False
+    if host.kind is _S.DISRUPTED_WEAPONS_USE and act.kind in _EXPLOSIONS:
+        return act.trigger.dep_ in ("acl", "relcl")
     own, other = _own_places(host, reading), _own_places(act, reading)
     related = _hangs(host, act) or _hangs(act, host)
     if own and other and not own & other:

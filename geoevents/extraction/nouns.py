@@ -37,6 +37,18 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
     if weapon:
         kinds |= {"weapon", f"weapon:{weapon}"}
     kinds |= {name for name, words in book.objects.items() if lemma in words}
+    carried = [c for c in token.children if c.dep_ == "compound" and c.i in reading.weapons]
+    if carried and token.pos_ in ("NOUN", "PROPN") and not weapon:
+        modelled = [c for c in carried if any(ch.isdigit() for ch in c.text)]
+        if modelled:
+            kinds = {"weapon", *(f"weapon:{reading.weapons[c.i]}" for c in modelled)}
+    apposed = {reading.lemmas[c.i] for c in token.children if c.dep_ == "appos"}
+    if apposed & book.objects["territory"]:
+        kinds |= {"place"}
+    if kinds & {"property", "territory", "base"} or lemma in book.noun_classes:
+        inside = {t.i for t in prepositional(token, "of", "in", "at")}
+        if any(site.token in inside for site in reading.sites):
+            kinds.add("placed")
     kinds |= _named(token, reading, book)
     if any(site.first <= token.i <= site.last for site in reading.sites):
         kinds.add("place")
@@ -63,10 +75,10 @@ def _named(token: Token, reading: Reading, book: Codebook) -> set[str]:
     if span is not None:
         kind = book.actors[span.value].kind
         return {_PARTY_KINDS.get(kind, "security" if kind == "security" else "government"), "named"}
-    if reading.span_at(reading.countries, token.i) and token.lower_ not in book.demonyms:
-        return {"state", "place"}
     if token.lower_ in book.demonyms or token.lower_.rstrip("s") in book.demonyms:
         return {"civilian"}
+    if reading.span_at(reading.countries, token.i):
+        return {"state", "place"}
     if reading.span_at(reading.seats, token.i):
         return {"state", "place"}
     if reading.span_at(reading.leaders, token.i):

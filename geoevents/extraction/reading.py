@@ -151,7 +151,8 @@ def _cut(doc: Doc, lemmas: list[str]) -> _Pieces:
         for part in parts:
             pieces.words.append(part)
             pieces.lower.append(part.lower())
-            pieces.lemmas.append(lemma if len(parts) == 1 else part.lower())
+            whole = len(parts) == 1 and not (token.tag_ in ("VBN", "VBG") and token.dep_ == "amod")
+            pieces.lemmas.append(lemma if whole else part.lower())
             pieces.owners.append(token.i)
     return pieces
 

@@ -20,6 +20,7 @@ __all__ = ["HOST", "SourceReader"]
 HOST = "?"  # an official without a named state: the state where the act took place
 _PRONOUNS = frozenset(("he", "she", "it", "they", "its", "his", "her", "their", "who", "which"))
 _CIVIL_HEADS = frozenset(("hospital", "medic", "doctor", "nurse", "witness", "resident"))
+_RULING = frozenset("govern head lead command run administer represent speak chair".split())
 _FACELESS = frozenset(("image", "footage", "video", "report", "data", "picture", "photo", "map"))
 
 
@@ -44,7 +45,7 @@ class SourceReader:
         """
         if token.lower_ in _PRONOUNS:
             return self.last
-        phrase = [t for t in noun_phrase(token) if t.i <= token.i + 25]
+        phrase = [t for t in _source_phrase(token) if t.i <= token.i + 25]
         cue = reading.offsets(phrase[0].i, phrase[-1].i)
         source = self._judge(token, phrase, reading, cue)
         if source is not None:
@@ -85,6 +86,8 @@ class SourceReader:
         if kinds & {"state"} or (owner and token.i in self._spots(reading)):
             return Source(owner or self._seat(token, reading), cue, official=True)
         official = [x for x in lemmas if x in self._official]
+        if not official and _governs(token, reading):
+            return Source(owner or HOST, cue, official=True)
         if official and (
             head in self._official or token.pos_ == "PROPN" or token.ent_type_ == "PERSON"
         ):
@@ -196,3 +199,21 @@ class SourceReader:
             if phrase[0].i <= place[0] <= text_end:
                 return place[1]
         return None
+
+
+def _source_phrase(token: Token) -> list[Token]:
+    """Gives a source's phrase with its seat: "the defence ministry in Moscow", "a source in X"."""
+    phrase = noun_phrase(token)
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "at", "for", "with", "within", "inside"):
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    phrase.extend(noun_phrase(inner))
+    return sorted(set(phrase), key=lambda t: t.i)
+
+
+def _governs(token: Token, reading: Reading) -> bool:
+    """Tells whether a relative clause gives a person an office: "X, who governs the region"."""
+    return any(
+        child.dep_ == "relcl" and reading.lemmas[child.i] in _RULING for child in token.children
+    )

@@ -40,6 +40,8 @@ def find_acts(reading: Reading, book: Codebook) -> list[Act]:
     """Gives every possible act of a sentence, not yet typed, in text order."""
     acts: list[Act] = []
     for token in reading.doc:
+        if _dated_reference(token):
+            continue
         if token.i in reading.act_nouns and token.pos_ != "VERB" and not _modifies(token, reading):
             acts.append(Act(reading, token, reading.act_nouns[token.i], noun=True))
         elif _verbal(token):
@@ -51,10 +53,27 @@ def find_acts(reading: Reading, book: Codebook) -> list[Act]:
             and token.dep_ != "compound"
         ):
             acts.append(Act(reading, token, ("kill",), noun=True))
+    for act in acts:
+        act.demonym = act.noun and any(
+            c.lower_ in book.demonyms
+            for c in act.trigger.children
+            if c.dep_ in ("amod", "compound")
+        )
     numbers = {act.trigger.i for act in acts}
     for act in acts:
         act.roles = _roles(act, numbers, reading)
     return acts
+
+
+def _dated_reference(token: Token) -> bool:
+    """Tells names of months ("in March") and acts that only date another ("days after the X")."""
+    if token.lower_ == "march" and token.text[0].isupper() and token.i > 0:
+        return bool(token.ent_type_ == "DATE" or token.pos_ == "PROPN")
+    prep = token.head
+    if token.dep_ == "pobj" and prep.lower_ in ("after", "before", "since", "following"):
+        units = ("days", "day", "weeks", "week", "months", "month", "years", "year", "minutes")
+        return prep.i > 0 and prep.nbor(-1).lower_ in units
+    return False
 
 
 def _verbal(token: Token) -> bool:
@@ -77,8 +96,9 @@ def _verb_classes(token: Token, reading: Reading, book: Codebook) -> tuple[str, 
     for name, needed in entries:
         if needed is None or _goes_with(token, needed, reading):
             found.append(name)
-    if lemma not in _STATIVE and "hit" not in found:
-        heads = list(subjects(token))
+    if lemma not in _STATIVE and "hit" not in found and lemma not in book.reporting["say"]:
+        platforms = book.objects["platform"]
+        heads = [t for t in subjects(token) if reading.lemmas[t.i] not in platforms]
         if any(reading.weapons.get(t.i) in ("air", "shell") for t in heads):
             found.append("hit")
     return tuple(dict.fromkeys(found))
@@ -107,7 +127,8 @@ def _roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
         patients = found
         agents = prepositional(verb, "by")
         with_tool = prepositional(verb, "with")
-        agents = [t for t in agents if t.ent_type_ != "DATE"] or with_tool
+        agents = [t for t in agents if t.ent_type_ not in ("DATE", "TIME") and t.pos_ != "NUM"]
+        agents = agents or with_tool
     else:
         agents = found
         patients = objects(verb)
@@ -134,7 +155,9 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
     agents = prepositional(noun, "by", "from")
     patients = prepositional(noun, "of", "on", "against", "at", "with", "between")
     for child in noun.children:
-        if child.dep_ in ("compound", "nmod") or (child.dep_ == "amod" and child.ent_type_):
+        if child.dep_ in ("compound", "nmod") or (
+            child.dep_ == "amod" and (child.ent_type_ or act.demonym)
+        ):
             agents.append(child)
         if child.dep_ == "poss":
             agents.append(child)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act
+from geoevents.extraction.grammar import prepositional
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
@@ -19,6 +20,9 @@ _VIOLENT = frozenset(
     ("hit", "launch", "explode", "kill", "wound", "bombing", "shell", "air", "gas")
 )
 _FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
+_CROWD_SIZES = frozenset(
+    "dozen hundred thousand dozens hundreds thousands crowd crowds scores youth youths".split()
+)
 _UNOPPOSED = frozenset(("unopposed", "peacefully", "bloodlessly", "unhindered", "deserted"))
 _GIVE_BACK = frozenset(
     ("hand", "cede", "return", "transfer", "relinquish", "turn", "give", "yield")
@@ -42,13 +46,21 @@ class Facts:
     sentence: frozenset[str]  # lemmas of the whole sentence
     people: frozenset[str]  # kinds of people anywhere in the act's own words
     scene: frozenset[str]  # "protest", "riot": what the surrounding text is about
+    armed_with: frozenset[str] = frozenset()  # kinds of what hangs on the trigger by "with"
+    many: bool = False  # the doers are a crowd: dozens, hundreds, thousands
+    flying: bool = False  # something flying is named in the sentence
 
 
 def gather(act: Act, book: Codebook, scene: frozenset[str]) -> Facts:
     """Collects the facts that typing looks at."""
     reading = act.reading
     domain = sorted(act.roles.domain)
-    weapons = tuple(reading.weapons[i] for i in domain if i in reading.weapons)
+    hurt = (
+        {t.i for t in act.roles.patients} if not set(act.classes) & {"launch", "plant"} else set()
+    )
+    platforms = book.objects["platform"]
+    struck = {i for i in hurt if reading.lemmas[i] in platforms and "intercept" not in act.classes}
+    weapons = tuple(reading.weapons[i] for i in domain if i in reading.weapons and i not in struck)
     people: set[str] = set()
     for i in domain:
         people.update(reading.people.get(i, ()))
@@ -64,6 +76,12 @@ def gather(act: Act, book: Codebook, scene: frozenset[str]) -> Facts:
         sentence=frozenset(reading.lemmas),
         people=frozenset(people),
         scene=scene,
+        armed_with=frozenset(kinds_of_all(prepositional(act.trigger, "with"), reading, book)),
+        many=any(
+            reading.lemmas[t.i] in _CROWD_SIZES or t.lower_ in _CROWD_SIZES
+            for t in act.roles.agents
+        ),
+        flying=any(w in ("air", "shell") for w in reading.weapons.values()),
     )
 
 
@@ -98,7 +116,24 @@ def _chemical(act: Act, f: Facts, book: Codebook) -> _Found:
 
 def _disrupted(act: Act, f: Facts, book: Codebook) -> _Found:
     hit = f.patients & _FLYING
-    if "intercept" in f.classes and hit and (not f.agents & {"weapon"} or f.agents & _SHIELD):
+    down = f.lemma == "down" or ("down" in f.words and f.lemma in ("shoot", "bring", "take"))
+    unnamed = not f.patients - {"people_parts", "civilian", "crowd"}
+    aimed = "weapon:air" in f.armed_with or "weapon:shell" in f.armed_with
+    if down and "intercept" in f.classes and (hit or (unnamed and f.flying)) and not aimed:
+        return _S.DISRUPTED_WEAPONS_USE, 0.85
+    if (
+        "intercept" in f.classes
+        and unnamed
+        and f.flying
+        and f.lemma in ("intercept", "jam", "down")
+    ):
+        return _S.DISRUPTED_WEAPONS_USE, 0.8
+    if (
+        "intercept" in f.classes
+        and hit
+        and not aimed
+        and (not f.agents & {"weapon"} or f.agents & _SHIELD)
+    ):
         strong = f.lemma not in ("stop", "shoot", "block", "eliminate", "suppress", "disable")
         helicopters = f.lemma in ("destroy", "disable", "knock") and "weapon:air" not in hit
         if not helicopters or "defence" in f.sentence or not f.weapons:
@@ -221,6 +256,22 @@ def _riot(act: Act, f: Facts) -> _Found:
         )
         if violent or f.lemma in ("riot", "rampage", "torch", "stone", "pelt", "loot", "trash"):
             return _S.VIOLENT_DEMONSTRATION, 0.85
+    crowd_only = f.agents & {"civilian", "crowd"} and not f.agents & {"armed", "police"}
+    public = f.patients & {"property", "structure", "government", "base", "police"}
+    if crowd_only and public and "riot" in f.classes | f.classes & {"riot"} and f.many:
+        if f.lemma in (
+            "storm",
+            "burn",
+            "set",
+            "torch",
+            "stone",
+            "pelt",
+            "ransack",
+            "trash",
+            "smash",
+            "break",
+        ):
+            return _S.VIOLENT_DEMONSTRATION, 0.78
     if "fire" in f.weapons and f.classes & {"launch", "riot", "wound"} and (crowd or f.scene):
         return _S.VIOLENT_DEMONSTRATION, 0.8
     if "clash" in f.classes and crowd:
@@ -276,6 +327,9 @@ def _explosion(act: Act, f: Facts, book: Codebook) -> _Found:
     """Grenades, mines, air strikes and shelling, by what is named first."""
     if not f.classes & _REMOTE:
         return None
+    lawful = f.agents & {"police", "military", "state"} and f.patients & {"property", "structure"}
+    if lawful and f.lemma in ("demolish", "bulldoze", "raze"):
+        return _S.LOOTING, 0.75
     weapons = [w for w in f.weapons if w in ("air", "shell", "mine", "grenade")]
     flying_victim = f.patients & _FLYING and f.classes <= {"intercept", "hit"} and not f.agents
     if flying_victim:
@@ -295,6 +349,12 @@ def _explosion(act: Act, f: Facts, book: Codebook) -> _Found:
         return _S.REMOTE_EXPLOSIVE, 0.6
     if "explode" in f.classes and not weapons and f.lemma in ("explode", "detonate"):
         return _S.REMOTE_EXPLOSIVE, 0.6
+    if "explode" in f.classes and f.lemma == "blow" and "up" in f.words and not weapons:
+        owned = f.agents & {"military", "state"} and f.patients & {"property", "structure"}
+        return (_S.LOOTING, 0.7) if owned else (_S.REMOTE_EXPLOSIVE, 0.66)
+    if act.noun and f.lemma == "strike" and not weapons and not f.people & {"protester"}:
+        if f.agents & {"state", "military", "civilian"} or act.demonym:
+            return _S.AIR_DRONE_STRIKE, 0.6
     return None
 
 
@@ -321,9 +381,15 @@ def _throwing(act: Act, f: Facts, weapons: list[str]) -> _Found:
                 return _S.REMOTE_EXPLOSIVE, 0.6
             return _S.REMOTE_EXPLOSIVE, 0.9
         first = next(w for w in weapons if w != "mine")
+    still = f.agents & {"platform"} and not f.classes & {"launch", "air", "kill", "assail", "wound"}
+    if still and not f.patients:
+        return None
     planes = f.agents & {"weapon:air"} and "shell" in weapons and first == "air"
     if first == "air" or planes:
         return _S.AIR_DRONE_STRIKE, strength
+    still = f.agents & {"platform"} and not f.classes & {"launch", "air", "kill", "assail", "wound"}
+    if still and not f.patients and f.classes <= {"hit", "loot", "explode", "withdraw", "fall"}:
+        return None
     if first == "shell":
         carried = "air" in weapons and f.words & {"warplane", "jet", "aircraft", "helicopter"}
         if carried and not f.words & {"drone"} and f.agents & {"weapon:air"}:
@@ -365,7 +431,7 @@ def _repelled(act: Act, f: Facts, book: Codebook) -> _Found:
 
 def _territory(act: Act, f: Facts, book: Codebook) -> _Found:
     """Territory that changes hands; whose it is is settled when the place is known."""
-    if not f.classes & {"take", "fall", "drive"}:
+    if not f.classes & {"take", "fall", "drive", "assail", "protest", "withdraw"}:
         return None
     place = f.patients & {"place", "territory", "base"} and not (
         f.patients & {"civilian", "weapon", "prisoner"} - {"prisoner"}
@@ -423,14 +489,27 @@ def _territory(act: Act, f: Facts, book: Codebook) -> _Found:
         )
         if control and lemma != "hold":
             return _S.GOVERNMENT_REGAINS, 0.88
-        if place and not weak:
+        inward = (
+            not f.words & {"in", "prisoner", "hostage"} or lemma != "take" or f.words & {"control"}
+        )
+        if place and not weak and (inward or "place" in f.patients):
             return _S.GOVERNMENT_REGAINS, 0.86
+        held = f.patients & {"placed"} and f.patients & {"property", "structure"}
+        if held and not weak and f.agents & {"armed", "state"} and not f.patients & {"civilian"}:
+            return _S.GOVERNMENT_REGAINS, 0.75
         if (
             place
             and lemma in ("clear", "secure", "free", "occupy", "enter", "rout")
             and (f.agents & {"armed", "state"})
         ):
             return _S.GOVERNMENT_REGAINS, 0.68 if lemma != "enter" else 0.55
+    into = f.patients & {"place", "territory"} and f.agents & {"armed", "state"}
+    if (
+        into
+        and lemma in ("walk", "enter", "roll", "march", "move")
+        and unopposed(f, act.reading.text)
+    ):
+        return _S.NON_VIOLENT_TRANSFER, 0.8
     if "fall" in f.classes and "weapon" not in f.agents | f.patients:
         faller = f.agents & {"place", "territory"} or (
             act.noun and f.patients & {"place", "territory"}
@@ -723,7 +802,8 @@ def _looting(act: Act, f: Facts, book: Codebook) -> _Found:
 
 def _battle(act: Act, f: Facts, book: Codebook) -> _Found:
     """Fighting between armed people, and violence on people who are not."""
-    armed_agent = bool(f.agents & {"armed", "state", "named"})
+    carried = bool(f.agents & {"civilian"}) and bool(set(f.weapons) & {"gun", "blade"})
+    armed_agent = bool(f.agents & {"armed", "state", "named"}) or carried
     armed_patient = bool(f.patients & {"armed"})
     civil = bool(f.patients & {"civilian"}) and not armed_patient
     if "clash" in f.classes:
