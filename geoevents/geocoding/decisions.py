@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geoevents.geocoding.calibration import Situation, calibrate
 from geoevents.geocoding.candidates import Hit
-from geoevents.geocoding.explain import describe_features, reason
+from geoevents.geocoding.explain import describe_feature, reason
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.layout import Array, Problem
 from geoevents.geocoding.ranking import TOGETHER
@@ -17,6 +17,7 @@ __all__ = ["Decision", "candidate_of", "decide", "precision_of", "situation_of"]
 
 _SAME_PLACE_KM = 161.0  # candidates nearer than this count as the same answer, as scorers do
 _SHOWN = 5  # candidates kept with an answer
+_EXPLAINED = 3  # of these have their features told; the rest cannot have decided anything
 _COLUMN = {name: number for number, name in enumerate(TOGETHER)}
 
 
@@ -94,7 +95,10 @@ def decide(
     order = sorted(rows, key=lambda r: -belief[r])[:_SHOWN]
     weights = fitted.ranking["together"]
     candidates = tuple(
-        candidate_of(problem.rows[r], float(belief[r]), features[r], weights) for r in order
+        candidate_of(
+            problem.rows[r], float(belief[r]), features[r], weights, features=position < _EXPLAINED
+        )
+        for position, r in enumerate(order)
     )
     place = problem.rows[best].place
     return Decision(
@@ -106,22 +110,27 @@ def decide(
     )
 
 
-def candidate_of(hit: Hit, belief: float, row: Array, weights: Mapping[str, float]) -> Candidate:
-    """Gives a candidate with its features in words and what each contributed."""
-    features = tuple(
-        Feature(
-            name=name,
-            value=float(value),
-            contribution=float(value) * weights.get(name, 0.0),
-            text=describe_features(name, float(value), hit),
+def candidate_of(
+    hit: Hit, belief: float, row: Array, weights: Mapping[str, float], *, features: bool = True
+) -> Candidate:
+    """Gives a candidate, with its features in words and what each contributed where asked for."""
+    told: tuple[Feature, ...] = ()
+    if features:
+        population = hit.place.population
+        told = tuple(
+            Feature(
+                name=name,
+                value=value,
+                contribution=value * weights.get(name, 0.0),
+                text=describe_feature(name, population),
+            )
+            for name, value in zip(TOGETHER, row.tolist(), strict=True)
+            if value
         )
-        for name, value in zip(TOGETHER, row, strict=True)
-        if value
-    )
     return Candidate(
         place=hit.place,
         score=belief,
         tier=hit.tier,
         matched_name=hit.matched_name,
-        features=features,
+        features=told,
     )

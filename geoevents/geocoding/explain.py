@@ -10,7 +10,7 @@ from geoevents.model import Candidate, MatchTier, Place, PlaceKind, Resolution
 
 __all__ = [
     "abstention",
-    "describe_features",
+    "describe_feature",
     "explain_resolution",
     "label",
     "reason",
@@ -133,6 +133,7 @@ def abstention(candidates: Sequence[Candidate], score: float) -> str:
     return f"Ambiguous: {names} are about as likely (probability of the best {score:.2f})."
 
 
+_POPULATION = frozenset(f"population of a {kind}" for kind in ("settlement", "district", "region"))
 _TEXTS = {
     "population of a settlement": "population {population:,}",
     "population of a district": "population {population:,}",
@@ -177,10 +178,10 @@ _TEXTS = {
 }
 
 
-def describe_features(name: str, value: float, hit: Hit) -> str:
-    """Gives the words for one feature of a candidate."""
-    del value
-    return _TEXTS[name].format(population=hit.place.population)
+def describe_feature(name: str, population: int) -> str:
+    """Gives the words for one feature of a candidate with a population."""
+    text = _TEXTS[name]
+    return text.format(population=population) if name in _POPULATION else text
 
 
 def explain_resolution(resolution: Resolution) -> str:

@@ -67,7 +67,7 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("", ("ы", "и")),
 )
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
-_SHORTEST_STEM = 3
+_SHORTEST_WORD = 4  # stem and ending together; shorter ones bend into anything
 _MOST_WORDS = 3
 
 
@@ -94,7 +94,7 @@ def _forms(word: str) -> tuple[str, ...]:
     found = [word]
     for ending, bases in _ENDINGS:
         stem = word[: len(word) - len(ending)]
-        if word.endswith(ending) and len(stem) >= _SHORTEST_STEM:
+        if word.endswith(ending) and len(stem) >= 2 and len(word) >= _SHORTEST_WORD:
             found += [stem + base for base in bases]
     return tuple(dict.fromkeys(found))
 

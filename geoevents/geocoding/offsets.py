@@ -35,7 +35,9 @@ _NUMBERS = dict(
 _DIRECTION = r"(?P<direction>(?:north|south)(?:[\s-]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?)"
 _HEAD = r"(?:the\s+)?(?:(?:city|town|village|settlement|border\s+town)\s+(?:of\s+)?)?$"
 _OFFSET = re.compile(
-    r"(?:(?P<amount>\d+(?:[.,]\d+)?|\b(?:" + "|".join(_NUMBERS) + r"))\s*-?\s*"
+    r"(?:(?P<amount>(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)|\b(?:"
+    + "|".join(_NUMBERS)
+    + r"))\s*-?\s*"
     r"(?P<unit>kilomet(?:re|er)s?|kms?|miles?|met(?:re|er)s?|m)\b"
     r"(?:\s*\([^)]{1,20}\))?\s*)?"
     r"(?:(?:to\s+the\s+|due\s+|just\s+)?"
@@ -83,7 +85,7 @@ def read_offset(text: str, start: int) -> Offset | None:
         return None
     km = None
     if found["amount"] is not None:
-        amount = found["amount"].lower().replace(",", ".")
+        amount = re.sub(r",(?=\d{3}\b)", "", found["amount"].lower()).replace(",", ".")
         number = float(_NUMBERS[amount]) if amount in _NUMBERS else float(amount)
         unit = found["unit"].lower()
         km = number * next(v for k, v in _KM_PER_UNIT.items() if unit.startswith(k))

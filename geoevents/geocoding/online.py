@@ -109,7 +109,10 @@ class OnlineGeocoder:
         """
         if resolution.place is not None and resolution.score >= CONFIDENT:
             return resolution
-        place = self.look_up(query or resolution.mention.text)
+        asked = query or resolution.mention.text
+        if not asked.strip() or len(asked) > _LONGEST_QUERY:
+            return resolution
+        place = self.look_up(asked)
         if place is None:
             return replace(
                 resolution,

@@ -15,8 +15,16 @@ from geoevents.geocoding.proposals import Proposal
 __all__ = ["choose", "probability"]
 
 
+# A common word that opens a sentence has its capital from there ("Nice weather", "Mobile phones"):
+# what it says of itself counts for nothing, and the fitted corpora hold too few such openings.
+_OPENING = frozenset({"common word", "starts sentence", "right small word"})
+_SEEN_AS_PLACE = frozenset({"entity GPE", "entity LOC", "place entity elsewhere"})
+
+
 def probability(evidence: Sequence[str], weights: Mapping[str, float]) -> float:
     """Gives the fitted probability that a proposal with this evidence is a mention."""
+    if _OPENING.issubset(evidence) and _SEEN_AS_PLACE.isdisjoint(evidence):
+        return 0.0
     total = sum(weights.get(name, 0.0) for name in evidence) + weights.get("bias", 0.0)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 

@@ -41,11 +41,7 @@ class Token(NamedTuple):
     end: int
     text: str
     joined: str | None  # " ", "-", ". ", "\n", "/" or None where anything else stands between
-
-    @property
-    def capital(self) -> bool:
-        """Whether the word starts with a capital letter."""
-        return self.text[0].isupper()
+    capital: bool  # it starts with a capital letter
 
 
 class Span(NamedTuple):
@@ -80,7 +76,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
             joined = ". " if tokens[-1].text.lower() in _ABBREVIATED else None
         elif joined is not None and joined[0] == "\n":
             joined = "\n"
-        tokens.append(Token(left, left + len(word), word, joined))
+        tokens.append(Token(left, left + len(word), word, joined, word[0].isupper()))
         open_end = -1 if cut else right
     return tokens
 
