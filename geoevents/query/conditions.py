@@ -9,7 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from geoevents.model import Review
 from geoevents.query.filters import Filter
 
-__all__ = ["FACETS", "Condition", "conditions", "escape_like", "row_conditions"]
+__all__ = ["FACETS", "Condition", "conditions", "row_conditions"]
+
+_ACTORS = "SELECT name FROM actors WHERE contains(lowered, lower(?))"
 
 # Facet → the column that it counts and filters.
 FACETS: dict[str, str] = {
@@ -47,11 +49,8 @@ def row_conditions(f: Filter) -> list[Condition]:
     if f.text.strip():
         found.append(Condition("contains(haystack, lower(?))", (f.text.strip(),)))
     if f.actor.strip():
-        pattern = f"%{escape_like(f.actor.strip())}%"
         found.append(
-            Condition(
-                r"(actor1 ILIKE ? ESCAPE '\' OR actor2 ILIKE ? ESCAPE '\')", (pattern, pattern)
-            )
+            Condition(f"(actor1 IN ({_ACTORS}) OR actor2 IN ({_ACTORS}))", (f.actor.strip(),) * 2)
         )
     return found
 
@@ -103,8 +102,3 @@ def _inside(bbox: tuple[float, float, float, float]) -> Condition:
     west, south, east, north = bbox
     across = "longitude BETWEEN ? AND ?" if west <= east else "(longitude >= ? OR longitude <= ?)"
     return Condition(f"latitude BETWEEN ? AND ? AND {across}", (south, north, west, east))
-
-
-def escape_like(text: str) -> str:
-    r"""Gives a text in which %, _ and \ stand for themselves in a LIKE pattern."""
-    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

@@ -63,6 +63,10 @@ class EventQuery:
         """Lets go of memory; nothing can be asked afterwards."""
         self._finalizer()
 
+    def forget(self) -> None:
+        """Drops the rows kept for former words and days; the next question finds them anew."""
+        self._selections.clear()
+
     def summary(self, f: Filter) -> Summary:
         """Gives the figures of a filter."""
         with self._asking(f) as ask:

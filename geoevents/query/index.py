@@ -27,7 +27,7 @@ __all__ = ["open_index"]
 
 _IN_MEMORY = 50_000  # stored rows; about 100 MB with their texts
 _MEMORY_LIMIT = "500MB"  # of DuckDB; the app as a whole stays below 1.5 GB
-_LAYOUT = 1  # of the columns below; a file of another layout is made anew
+_LAYOUT = 2  # of the columns below; a file of another layout is made anew
 _ENUMS = (
     "event_type", "sub_event_type", "claim_status", "review", "country", "region", "party",
     "source", "place_id", "admin1",
@@ -48,7 +48,8 @@ def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPy
 
     Besides ``COLUMNS`` it has ``rid`` (row number), ``valid_from`` and ``valid_to`` (the span of
     ``recorded_at`` in which this version was the latest; null is open), ``region``
-    ("RU:Kursk Oblast"), ``party`` (who claims or denies), ``mx``, ``my`` and ``haystack``.
+    ("RU:Kursk Oblast"), ``party`` (who claims or denies), ``mx``, ``my`` and ``haystack``. A table
+    ``actors`` has each actor's name once, so that a search need not look at every event.
 
     Args:
         store: whose events.
@@ -75,7 +76,8 @@ def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPy
     _configure(connection)
     quoted = str(path).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS stored (READ_ONLY)")
-    connection.execute("CREATE VIEW events AS SELECT * FROM stored.events")
+    for name in ("events", "actors"):
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM stored.{name}")  # noqa: S608
     return connection
 
 
@@ -148,6 +150,13 @@ def _copy(connection: duckdb.DuckDBPyConnection) -> None:
                      recorded_at AS valid_from, NULL::TIMESTAMPTZ AS valid_to
               FROM widened ORDER BY event_date, event_id, recorded_at)
         """  # noqa: S608 - the names are ours
+    )
+    connection.execute(
+        """
+        CREATE TABLE actors AS
+        SELECT actor1 AS name, lower(actor1) AS lowered FROM events WHERE actor1 IS NOT NULL
+        UNION SELECT actor2, lower(actor2) FROM events WHERE actor2 IS NOT NULL
+        """
     )
     # Few records have more than one version: only those are looked at again.
     connection.execute(

@@ -58,6 +58,11 @@ class Selections:
                 self._users[name] -= 1
                 self._tidy()
 
+    def clear(self) -> None:
+        """Drops all tables that nobody is asking."""
+        with self._lock:
+            self._tidy(most=0)
+
     def _make(self, asked: list[Condition]) -> str:
         self._next += 1
         name = f"selection_{self._next}"
@@ -71,9 +76,9 @@ class Selections:
         cursor.close()
         return name
 
-    def _tidy(self) -> None:
+    def _tidy(self, most: int = _KEPT) -> None:
         for key, name in list(self._kept.items()):
-            if len(self._kept) <= _KEPT:
+            if len(self._kept) <= most:
                 break
             if not self._users.get(name):
                 del self._kept[key]
