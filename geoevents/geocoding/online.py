@@ -11,6 +11,7 @@ import json
 import math
 import os
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -170,10 +171,14 @@ class OnlineGeocoder:
 
         passing = (GeocoderTimedOut, GeocoderUnavailable, GeocoderQuotaExceeded)
         name = self.settings.provider.value
+        service = self._geopy()
         for attempt in range(_RETRIES + 1):
             self._wait()
             try:
-                location = self._geopy().geocode(query, **self._options())
+                with warnings.catch_warnings():
+                    # Of a latitude off the earth geopy warns before it raises.
+                    warnings.simplefilter("ignore", UserWarning)
+                    location = service.geocode(query, **self._options())
             except passing as error:
                 if attempt == _RETRIES:
                     raise OnlineError(

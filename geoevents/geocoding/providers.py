@@ -50,6 +50,10 @@ class ProviderSettings:
             raise ValueError("GeoNames needs a user name: register one at geonames.org")
         if self.provider is not Provider.GEONAMES and not self.user_agent:
             raise ValueError(f"{self.provider.value} needs a user agent that names your project")
+        if self.base_url is not None:
+            parts = urlsplit(self.base_url)
+            if parts.scheme not in {"http", "https"} or not parts.netloc:
+                raise ValueError(f"base_url {self.base_url!r} is no http or https address")
 
 
 _KINDS = {
@@ -106,18 +110,12 @@ def read_record(provider: Provider, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def make_service(settings: ProviderSettings) -> GeopyGeocoder:
-    """Makes geopy's client of a provider.
-
-    Raises:
-        ValueError: where the base URL is no http or https address.
-    """
+    """Makes geopy's client of a provider."""
     from geopy.geocoders import GeoNames, Nominatim, Photon
 
     options: dict[str, Any] = {"timeout": settings.timeout, "user_agent": settings.user_agent}
     if settings.base_url is not None:
         parts = urlsplit(settings.base_url)
-        if parts.scheme not in {"http", "https"} or not parts.netloc:
-            raise ValueError(f"base_url {settings.base_url!r} is no http or https address")
         options["scheme"] = parts.scheme
         options["domain"] = parts.netloc + parts.path.rstrip("/")
     if settings.provider is Provider.GEONAMES:
