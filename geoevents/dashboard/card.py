@@ -23,6 +23,7 @@ from geoevents.views.words import (
     day,
     event_date_words,
     is_web_link,
+    killed_words,
     place_words,
     precision_words,
 )
@@ -68,6 +69,8 @@ def card(query: EventQuery, store: EventStore, event: Event | None, asked: Reque
         _list(rows, _where(listing, rows), "Choose one to read it.")
         st.button("Close the list", on_click=_close_list)
         return
+    if listing is not None:
+        rows = listed(query, asked.filter, None)
     if rows.empty:
         _nothing(query, asked.filter)
         return
@@ -213,7 +216,7 @@ def _facts(event: Event, article: Article | None) -> list[list[object]]:
     if actors:
         rows.append(["Actors", [{"text": actors}]])
     if event.fatalities is not None:
-        rows.append(["Killed", [{"text": f"{event.fatalities:,}, lowest stated"}]])
+        rows.append(["Killed", [{"text": killed_words(event.fatalities)}]])
     rows.append(["Place", _place(event)])
     if event.date_text:
         rows.append(["Date words", [{"text": f"“{event.date_text}”"}]])
@@ -317,7 +320,6 @@ def _event(
         article = store.article(event.article)
     except StoreError:
         article = None
-    blocks(event_blocks(event, article), key="event_card")
     ids = [str(value) for value in listed(query, asked, listing)["event_id"]]
     at = ids.index(event.event_id) if event.event_id in ids else None
     before = ids[at - 1] if at else None
@@ -333,6 +335,7 @@ def _event(
             on_click=partial(select, before),
             disabled=before is None,
             shortcut="Left",
+            type="tertiary",
         )
         st.button(
             "next ›",
@@ -340,11 +343,15 @@ def _event(
             on_click=partial(select, after),
             disabled=after is None,
             shortcut="Right",
+            type="tertiary",
         )
-        st.button("Close", key="close", on_click=partial(select, None), shortcut="Esc")
+        st.button(
+            "close", key="close", on_click=partial(select, None), shortcut="Esc", type="tertiary"
+        )
     blocks(
         [
+            *event_blocks(event, article),
             {"kind": "copy", "text": "Copy citation", "value": citation(event, article)},
         ],
-        key="cite",
+        key="event_card",
     )

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from geoevents.dashboard.kit import blocks
+from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.session import Request, change, country_name, read_request
 from geoevents.model import ClaimStatus, EventType, GeoPrecision, Review, SubEventType
 from geoevents.query import Facets
@@ -121,62 +121,94 @@ def _take_preset(latest: date | None) -> None:
         change(date_from=first, date_to=last)
 
 
-def _ordered(counts: Mapping[str, int], chosen: Iterable[str]) -> list[str]:
-    """Gives the chosen first where they have no events, then all by count."""
-    missing = [name for name in chosen if name not in counts]
-    return [*missing, *counts]
-
-
-def _counted(
+def _facet(
     label: str,
     field: str,
     counts: Mapping[str, int],
-    chosen: tuple[str, ...],
+    chosen: Iterable[object],
     name: Callable[[str], str],
     *,
-    placeholder: str,
-) -> None:
-    key = f"w_{field}"
-    _hold(key, list(chosen))
-    st.multiselect(
-        label,
-        _ordered(counts, chosen),
-        key=key,
-        format_func=lambda value: f"{name(value)} · {counts.get(value, 0):,}",
-        placeholder=placeholder,
-        on_change=_on_change,
-        args=(key, field, tuple),
-        label_visibility="collapsed",
-    )
+    none: str,
+) -> Block:
+    """Gives a field that opens to the choices with their counts, the chosen first."""
+    now = [_code(value) for value in chosen]
+    counted = {_code(key): count for key, count in counts.items()}
+    order = [*now, *(code for code in counted if code not in now)]
+    return {
+        "kind": "facet",
+        "text": label,
+        "none": none,
+        "items": [
+            {
+                "id": f"{field}={code}",
+                "text": name(code),
+                "count": counted.get(code, 0),
+                "on": code in now,
+            }
+            for code in order
+        ],
+    }
+
+
+def _code(value: object) -> str:
+    return str(int(value)) if isinstance(value, int) else str(value)
 
 
 def _where(asked: Request, facets: Facets) -> None:
-    _label("Where")
     chosen = asked.filter
-    _counted(
-        "Country",
-        "countries",
-        facets.countries,
-        chosen.countries,
-        country_name,
-        placeholder="Any country",
-    )
     near = {*chosen.countries, *(name.partition(":")[0] for name in chosen.admin1)}
     regions = {
         name: count
         for name, count in facets.admin1.items()
         if not near or name.partition(":")[0] in near
     }
-    _counted(
-        "Region",
-        "admin1",
-        regions,
-        chosen.admin1,
-        lambda value: value.partition(":")[2],
-        placeholder="Any region",
+    blocks(
+        [
+            {"kind": "label", "text": "Where"},
+            _facet(
+                "Country",
+                "countries",
+                facets.countries,
+                chosen.countries,
+                country_name,
+                none="Any country",
+            ),
+            _facet(
+                "Region",
+                "admin1",
+                regions,
+                chosen.admin1,
+                lambda code: code.partition(":")[2],
+                none="Any region",
+            ),
+        ],
+        key="where",
+        on_pick=_toggle_coded,
     )
-    if chosen.bbox is not None:
-        st.caption("Only what lies in the area that was in view.")
+
+
+_READ: dict[str, Callable[[str], object]] = {
+    "countries": str,
+    "admin1": str,
+    "sub_event_types": SubEventType,
+    "claimants": str,
+    "sources": str,
+    "precisions": lambda code: GeoPrecision(int(code)),
+    "reviews": Review,
+}
+
+
+def _toggle_coded(picked: str) -> None:
+    field, _, code = picked.partition("=")
+    if field not in _READ:
+        return
+    value = _READ[field](code)
+    chosen = list(getattr(read_request().filter, field))
+    if value in chosen:
+        chosen.remove(value)
+    else:
+        chosen.append(value)
+    change(**{field: tuple(chosen)})
 
 
 def _toggle(field: str, options: tuple[str, ...], picked: str) -> None:
@@ -297,51 +329,37 @@ def _more(asked: Request, facets: Facets) -> None:
 def _deep_choices(asked: Request, facets: Facets) -> None:
     chosen = asked.filter
     precisions = {str(int(key)): count for key, count in facets.precisions.items()}
-    for label, field, counts, now, name, back in (
-        (
-            "Kind of event",
-            "sub_event_types",
-            facets.sub_event_types,
-            chosen.sub_event_types,
-            str,
-            SubEventType,
-        ),
-        (
-            "Who claims or denies",
-            "claimants",
-            facets.claimants,
-            chosen.claimants,
-            country_name,
-            str,
-        ),
-        ("Publisher", "sources", facets.sources, chosen.sources, str, str),
-        (
-            "How exactly the place is known",
-            "precisions",
-            precisions,
-            tuple(str(int(p)) for p in chosen.precisions),
-            lambda value: _PRECISION_WORDS[GeoPrecision(int(value))],
-            lambda value: GeoPrecision(int(value)),
-        ),
-        ("Review", "reviews", facets.reviews, chosen.reviews, str, Review),
-    ):
-        key = f"w_{field}"
-        counted = {str(k): v for k, v in counts.items()}
-        _hold(key, [str(value) for value in now])
-        st.multiselect(
-            label,
-            _ordered(counted, [str(value) for value in now]),
-            key=key,
-            format_func=_with_count(name, counted),
-            placeholder="Any",
-            on_change=_on_change,
-            args=(key, field, _reader(back)),
-        )
-
-
-def _with_count(name: Callable[[str], str], counts: Mapping[str, int]) -> Callable[[str], str]:
-    return lambda value: f"{name(value)} · {counts.get(value, 0):,}"
-
-
-def _reader(back: Callable[[str], object]) -> Callable[[object], object]:
-    return lambda values: tuple(back(value) for value in values)  # type: ignore[attr-defined]
+    blocks(
+        [
+            _facet(
+                "Kind of event",
+                "sub_event_types",
+                facets.sub_event_types,
+                chosen.sub_event_types,
+                str,
+                none="Any kind",
+            ),
+            _facet(
+                "Who claims or denies",
+                "claimants",
+                facets.claimants,
+                chosen.claimants,
+                country_name,
+                none="On anyone’s word",
+            ),
+            _facet(
+                "Publisher", "sources", facets.sources, chosen.sources, str, none="Any publisher"
+            ),
+            _facet(
+                "How exactly the place is known",
+                "precisions",
+                precisions,
+                chosen.precisions,
+                lambda code: _PRECISION_WORDS[GeoPrecision(int(code))],
+                none="However exact the place",
+            ),
+            _facet("Review", "reviews", facets.reviews, chosen.reviews, str, none="Any review"),
+        ],
+        key="deep",
+        on_pick=_toggle_coded,
+    )

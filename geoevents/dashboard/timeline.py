@@ -48,7 +48,7 @@ def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None
             alt=f"Stacked bars: {count_words(total, 'event')} per {histogram.unit} by type; "
             f"selected: {date_words(asked.date_from, asked.date_to)}",
         )
-        _take_brush(asked, window, state.get("selection"), key)
+        _take_brush(asked, window, state.get("selection"))
 
 
 def _window(asked: Filter, histogram: Histogram) -> tuple[date, date] | None:
@@ -61,18 +61,9 @@ def _window(asked: Filter, histogram: Histogram) -> tuple[date, date] | None:
     return (first, last) if first <= last else None
 
 
-def _take_brush(
-    asked: Filter, window: tuple[date, date] | None, selection: object, key: str
-) -> None:
+def _take_brush(asked: Filter, window: tuple[date, date] | None, selection: object) -> None:
     """Writes a newly drawn window to the address."""
     drawn = brushed_days(selection)
-    touched = f"touched_{key}"
-    if drawn is None:
-        if st.session_state.get(touched) and window is not None:
-            write(replace(asked, date_from=None, date_to=None))
-            st.rerun()
-        return
-    st.session_state[touched] = True
-    if drawn != window:
+    if drawn is not None and drawn != window:
         write(replace(asked, date_from=drawn[0], date_to=drawn[1]))
         st.rerun()

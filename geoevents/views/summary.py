@@ -106,20 +106,20 @@ def summary_sentences(
         )
         text = f"{measure} are {_MOST[EventType(kind)]}"
         if region is not None and region[1] > 1:
-            text += f"; {region[0]} has the most events, {region[1]:,}"
+            text += f"; {region[0]} has the most events ({region[1]:,})"
         parts.append(text + ".")
-    doubts = []
-    claimed = summary.by_status.get(ClaimStatus.CLAIMED, 0)
-    denied = summary.by_status.get(ClaimStatus.DENIED, 0)
-    if claimed:
-        doubts.append(f"{claimed:,} {'stands' if claimed == 1 else 'stand'} on one party’s word")
-    if denied:
-        doubts.append(f"{denied:,} {'is a denial' if denied == 1 else 'are denials'}")
-    if summary.unplaced:
-        named = "names" if summary.unplaced == 1 else "name"
-        doubts.append(f"{summary.unplaced:,} {named} no place")
+    doubts = [
+        f"{words} {count:,}"
+        for words, count in (
+            ("on one party’s word", summary.by_status.get(ClaimStatus.CLAIMED, 0)),
+            ("denials", summary.by_status.get(ClaimStatus.DENIED, 0)),
+            ("without a place", summary.unplaced),
+        )
+        if count
+    ]
     if doubts:
-        parts.append("; ".join(doubts).capitalize() + ".")
+        text = ", ".join(doubts)
+        parts.append(f"{text[0].upper()}{text[1:]}.")
     return " ".join(parts)
 
 

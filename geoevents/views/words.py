@@ -15,6 +15,7 @@ __all__ = [
     "day",
     "event_date_words",
     "is_web_link",
+    "killed_words",
     "name_list",
     "place_words",
     "precision_words",
@@ -114,6 +115,11 @@ def place_words(event: Event, name: Name) -> str:
         return ", ".join(filter(None, [event.admin1 or event.location, country]))
     parts = [event.location, event.admin1 or country]
     return ", ".join(filter(None, parts)) or "no place named"
+
+
+def killed_words(count: int) -> str:
+    """Gives "3, lowest stated", and for 0 that the text says so."""
+    return f"{count:,}, lowest stated" if count else "nobody, the article says"
 
 
 def is_web_link(url: str | None) -> bool:

@@ -119,6 +119,30 @@ const DRAW = {
         return button;
       }));
   },
+  facet: (b, send) => {
+    const chosen = b.items.filter((item) => item.on);
+    const words = chosen.length === 0 ? b.none
+      : chosen.length < 3 ? chosen.map((item) => item.text).join(", ")
+      : chosen.length + " chosen";
+    const list = DRAW.choices({ text: b.text, items: b.items, any: chosen.length > 0 }, send);
+    const box = el("details", { class: "facet", "data-facet": b.text },
+      el("summary", { "data-id": "facet-" + b.text, "aria-label": b.text + ": " + words },
+        el("span", { class: "grow one", dir: "auto" }, words)));
+    if (b.items.length > 8) {
+      const field = el("input", { type: "search", placeholder: "Find",
+        "aria-label": "Find in " + b.text, "data-id": "find-" + b.text });
+      field.addEventListener("input", () => {
+        const want = field.value.trim().toLocaleLowerCase();
+        for (const row of list.children) {
+          row.hidden = want !== "" && !row.textContent.toLocaleLowerCase().includes(want);
+        }
+      });
+      box.append(field);
+    }
+    if (b.items.length === 0) box.append(el("p", { class: "note" }, "Nothing to choose here."));
+    box.append(list);
+    return box;
+  },
   chips: (b, send) => el("div", { class: "chips", role: "group", "aria-label": b.text },
     ...b.items.map((item) => {
       const button = el("button", { type: "button", class: "chip", "data-id": item.id,
@@ -160,7 +184,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const held = (parentElement.activeElement || document.activeElement || {}).dataset;
   const send = (id) => setTriggerValue("picked", id);
+  // What the reader has opened or typed outlives a redrawing.
+  const open = new Set([...root.querySelectorAll("details[open]")].map((d) => d.dataset.facet));
+  const typed = new Map([...root.querySelectorAll("input")].map((i) => [i.dataset.id, i.value]));
   root.replaceChildren(...data.blocks.map((block) => DRAW[block.kind](block, send)));
+  for (const node of root.querySelectorAll("details.facet")) {
+    if (open.has(node.dataset.facet)) node.open = true;
+  }
+  for (const node of root.querySelectorAll("input")) {
+    if (typed.get(node.dataset.id)) {
+      node.value = typed.get(node.dataset.id);
+      node.dispatchEvent(new Event("input"));
+    }
+  }
   if (held && held.id) {
     for (const node of root.querySelectorAll("[data-id]")) {
       if (node.dataset.id === held.id) node.focus({ preventScroll: true });

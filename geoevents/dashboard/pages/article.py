@@ -20,6 +20,7 @@ from geoevents.views.words import (
     count_words,
     event_date_words,
     is_web_link,
+    killed_words,
     place_words,
     precision_words,
 )
@@ -228,7 +229,7 @@ def _event_lines(event: Event) -> list[Block]:
     if actors:
         rows.append(["Actors", [{"text": actors}]])
     if event.fatalities is not None:
-        rows.append(["Killed", [{"text": f"{event.fatalities:,}, lowest stated"}]])
+        rows.append(["Killed", [{"text": killed_words(event.fatalities)}]])
     return [
         {
             "kind": "tags",
