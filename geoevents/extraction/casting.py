@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["cast_act", "country_of", "host_party"]
 
 _S = SubEventType
+_OWNERS = frozenset(("its", "their", "his", "her"))
 _PRONOUNS = frozenset(("it", "they", "he", "she", "its", "their", "them", "who"))
 _BY_FORCE = frozenset(
     (
@@ -60,9 +61,13 @@ def cast_act(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> No
             actor = _role(act, book, cast, earlier)
         else:
             actor = name_actor(token, reading, book, cast, country=country)
-            if (actor is None or actor.party is None) and any(
-                c.dep_ == "poss" and c.lower_ in _PRONOUNS for c in token.children
-            ):
+            if actor is not None and actor.kind == "government" and _fights(act, token, reading):
+                party = actor.party
+                if party in book.states and party is not None:
+                    actor = Actor(
+                        book.actor_name(party), party, "military", actor.first, actor.last
+                    )
+            if any(c.dep_ == "poss" and c.lower_ in _OWNERS for c in token.children):
                 actor = _pronoun(act, book, earlier) or actor
         if actor is not None and not (act.kind in _BY_FORCE and actor.kind == "civilian"):
             act.actor1, act.agent_party = actor.name, actor.party
@@ -93,6 +98,11 @@ def cast_act(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> No
         if reading.lemmas[act.trigger.i] in ("evacuate", "bus", "relocate", "evacuation", "bring"):
             act.actor1, act.agent_party = book.actor_name(country, "government"), country
     _other_side(act, book, cast, country)
+
+
+def _fights(act: Act, token: Token, reading: Reading) -> bool:
+    """Tells whether an office stands for its army: ministries claim what soldiers did."""
+    return act.kind in _BY_FORCE and reading.lemmas[token.i] not in ("government", "force")
 
 
 def _same_people(token: Token, reading: Reading) -> bool:
@@ -216,7 +226,10 @@ def _battle_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> 
     )
     if repelled:
         defender, attacker = act.actor1, act.actor2
-        assault = [t for a in (act, *act.merged) for t in a.roles.patients]
+        assault = [
+            t for a in act.merged if a.noun and "assail" in a.classes for t in a.roles.agents
+        ]
+        assault += [t for a in (act, *act.merged) for t in a.roles.patients]
         attackers = [
             actor
             for t in assault

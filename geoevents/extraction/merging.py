@@ -74,9 +74,7 @@ def merge_acts(acts: Sequence[Act], reading: Reading) -> list[Act]:
         acts: typed acts, and untyped ones that only lean (killings, hits without a weapon).
         reading: their sentence.
     """
-    typed = sorted(
-        (a for a in acts if a.kind), key=lambda a: (_RANK[a.kind or _S.OTHER], -a.weight)
-    )
+    typed = sorted((a for a in acts if a.kind), key=_rank)
     kept: list[Act] = []
     for act in typed:
         host = next((k for k in kept if _same(k, act, reading)), None)
@@ -89,6 +87,13 @@ def merge_acts(acts: Sequence[Act], reading: Reading) -> list[Act]:
         if hosts:
             _join(min(hosts, key=lambda k: path_length(k.trigger, act.trigger)), act)
     return sorted(kept, key=lambda a: a.trigger.i)
+
+
+def _rank(act: Act) -> tuple[float, float]:
+    rank: float = _RANK[act.kind or _S.OTHER]
+    if act.kind is _S.VIOLENT_DEMONSTRATION and not act.noun:
+        rank = _RANK[_S.PROTEST_WITH_INTERVENTION] - 0.5  # violent crowds make it a riot
+    return rank, -act.weight
 
 
 def _join(host: Act, act: Act) -> None:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_modality"]
 
+# These verbs govern unreal clauses, but a noun beside them is an act that took place.
+_REAL_OBJECTS = frozenset(
+    "fail prevent tell help use discuss set allow call insist agree decide defend protect counter "
+    "command press".split()
+)
 _COMPLEMENTS = frozenset(("xcomp", "ccomp", "pcomp", "acl", "advcl"))
 _ARGUMENTS = frozenset(
     ("dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "acl", "conj", "appos")
@@ -102,26 +107,11 @@ def _unreal_noun(token: Token, reading: Reading, book: Codebook) -> bool:
         if above.pos_ == "NOUN" and lemma in book.modality["nouns"] and steps <= 2:
             return True
         if is_verb(above):
-            return lemma in book.modality["irrealis"] - book.attempted - {
-                "fail",
-                "prevent",
-                "tell",
-                "help",
-                "use",
-                "discuss",
-                "set",
-                "allow",
-                "call",
-                "insist",
-                "agree",
-                "decide",
-                "defend",
-                "protect",
-                "counter",
-                "command",
-                "order",
-                "press",
-            }
+            if above.dep_ in ("xcomp", "ccomp") and any(
+                c.dep_ == "aux" and c.lower_ == "to" for c in above.children
+            ):
+                lemma = reading.lemmas[above.head.i]
+            return lemma in book.modality["irrealis"] - book.attempted - _REAL_OBJECTS
         if steps > 3:
             return False
     return False
@@ -151,6 +141,8 @@ def _controlled(token: Token, reading: Reading, book: Codebook) -> tuple[bool, b
             } or (lemma == "threaten")
         return False, False
     lemma = reading.lemmas[head.i]
+    if to and any(c.dep_ == "aux" and c.lower_ == "have" for c in here.children):
+        return False, lemma in ("would", "want", "like")
     if to:
         if lemma in book.attempted:
             return True, False

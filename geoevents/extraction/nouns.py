@@ -63,6 +63,8 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
             kinds |= {"civilian", "person"}
         elif word in ("structure", "vehicle"):
             kinds |= {"property", word}
+    if "member" in kinds:
+        kinds -= {"civilian", "member"}
     if lemma in ("village", "town") and "property" in kinds:
         kinds.discard("property")
     if kinds & _ARMED:
@@ -99,6 +101,8 @@ def _described(token: Token, reading: Reading, book: Codebook) -> set[str]:
             out.add("rioter")
         if child.dep_ in ("compound", "nmod", "amod", "poss"):
             kinds = set(reading.people.get(child.i, ()))
+            if kinds & _ARMED and lemma in ("member", "man", "personnel", "official", "leader"):
+                out |= {"armed", "member"} | (kinds & _ARMED)
             if kinds & _ARMED and lemma in book.objects["base"] | {"target", "leader", "chief"}:
                 out |= {"armed"} | (kinds & _ARMED)
             span = reading.span_at(reading.actors, child.i)

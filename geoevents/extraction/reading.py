@@ -97,7 +97,13 @@ def read_sentence(
     lemmas = [_lemma(token, book) for token in doc]
     reading = Reading(index, start, doc, lemmas)
     pieces = _cut(doc, lemmas)
-    for first, last, value in _find(book.weapons, pieces.lemmas, pieces):
+    things = [
+        "\0"
+        if doc[owner].pos_ in ("VERB", "AUX", "ADV") and doc[owner].dep_ not in ("amod", "compound")
+        else lemma
+        for owner, lemma in zip(pieces.owners, pieces.lemmas, strict=True)
+    ]
+    for first, last, value in _find(book.weapons, things, pieces):
         reading.weapons[last] = value
         for inner in range(first, last):
             reading.weapons.pop(inner, None)
@@ -151,7 +157,9 @@ def _cut(doc: Doc, lemmas: list[str]) -> _Pieces:
         for part in parts:
             pieces.words.append(part)
             pieces.lower.append(part.lower())
-            whole = len(parts) == 1 and not (token.tag_ in ("VBN", "VBG") and token.dep_ == "amod")
+            whole = len(parts) == 1 and not (
+                token.tag_ in ("VBN", "VBG") and token.dep_ in ("amod", "compound")
+            )
             pieces.lemmas.append(lemma if whole else part.lower())
             pieces.owners.append(token.i)
     return pieces

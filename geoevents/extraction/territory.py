@@ -61,6 +61,9 @@ def _find_taker(act: Act, lemma: str, country: str | None, book: Codebook, cast:
             act.agent_party = None
     if act.agent_party is not None or (act.actor1 is not None and lemma not in _LOST):
         return
+    doers = kinds_of_all(act.roles.agents, act.reading, book)
+    if doers & {"rebel"} and lemma not in _LOST:
+        return
     winner = None
     if claimant is not None and claimant != HOST:
         losing = country == claimant and lemma in _LOST

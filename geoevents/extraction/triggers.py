@@ -85,6 +85,8 @@ def _verbal(token: Token) -> bool:
 def _modifies(token: Token, reading: Reading) -> bool:
     """Tells whether an act noun only qualifies another noun ("attack drone", "riot police")."""
     if token.dep_ in ("compound", "amod", "nmod") and token.head.i > token.i:
+        if reading.lemmas[token.head.i] in ("incident", "case", "spree", "campaign", "operation"):
+            return False
         return token.head.i not in reading.act_nouns or token.head.i - token.i <= 2
     return False
 

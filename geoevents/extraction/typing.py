@@ -59,6 +59,7 @@ def gather(act: Act, book: Codebook, scene: frozenset[str]) -> Facts:
         {t.i for t in act.roles.patients} if not set(act.classes) & {"launch", "plant"} else set()
     )
     platforms = book.objects["platform"]
+    hurt |= {t.i for t in prepositional(act.trigger, "on", "at", "against")}
     struck = {i for i in hurt if reading.lemmas[i] in platforms and "intercept" not in act.classes}
     weapons = tuple(reading.weapons[i] for i in domain if i in reading.weapons and i not in struck)
     people: set[str] = set()
@@ -103,6 +104,8 @@ _Found = tuple[SubEventType | None, float] | None
 
 
 def _sexual(act: Act, f: Facts, book: Codebook) -> _Found:
+    if f.lemma == "abuse" and f.patients & {"civilian"} and f.words & {"woman", "girl", "child"}:
+        return _S.SEXUAL_VIOLENCE, 0.85
     return (_S.SEXUAL_VIOLENCE, 0.95) if "rape" in f.classes else None
 
 
@@ -157,6 +160,8 @@ def _defused(act: Act, f: Facts) -> _Found:
     if act.noun:
         named = arms or "gun" in f.weapons or f.lemma == "demining"
         return (_S.DISRUPTED_WEAPONS_USE, 0.75) if named else None
+    if f.lemma == "destroy" and f.patients & {"weapon:mine"} and not f.patients & {"place"}:
+        return (_S.DISRUPTED_WEAPONS_USE, 0.9) if f.agents & _SHIELD else None
     if f.lemma in ("detonate", "blow", "take", "hand", "surrender", "destroy", "capture"):
         controlled = f.words & {"control", "controlled", "safely", "sapper", "cache"} or (
             "weapon:gun" in f.patients
@@ -320,6 +325,14 @@ def _protest(act: Act, f: Facts) -> _Found:
     }
     if f.agents & {"crowd", "protester", "civilian"} and cause and not armed:
         return _S.PEACEFUL_PROTEST, 0.66
+    if f.agents & {"protester"} and not armed:
+        return _S.PEACEFUL_PROTEST, 0.64
+    if (
+        f.words & {"street", "streets"}
+        and f.agents & {"crowd"}
+        and f.lemma in ("take", "pour", "fill")
+    ):
+        return _S.PEACEFUL_PROTEST, 0.62
     return None
 
 
@@ -853,7 +866,7 @@ def _persons(act: Act, f: Facts, *, armed_agent: bool, armed_patient: bool, civi
         "strangle",
     )
     if strong and not armed_patient and f.lemma != "killing":
-        return _S.ATTACK, 0.85
+        return _S.ATTACK, 0.85 if not act.noun else 0.62
     if "shoot" in f.classes and f.lemma in (
         "open",
         "shoot",
