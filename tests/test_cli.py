@@ -238,7 +238,8 @@ def test_geoparse_may_leave_demonyms_out(run, tmp_path):
 @pytest.fixture
 def filled(tmp_path):
     store = EventStore.open(tmp_path / "store")
-    sumy = {"country": "UA", "admin1": "Sumy Oblast", "location": "Sumy"}
+    sumy = {"country": "UA", "admin1": "Sumy Oblast", "location": "Sumy", "place_id": "geonames:1"}
+    sumy |= {"latitude": 50.9, "longitude": 34.8}
     texts = [p for p in PAYLOADS if len(p) < 100]
     made = [
         make_event(),
@@ -418,3 +419,22 @@ def test_own_places_are_added_found_and_removed(run, tmp_path, monkeypatch):
     assert code == 1
     assert "unknown addition 'camps'" in err
     assert run("gazetteer", "add", "UA", "RU", "--file", file)[0] == 2
+
+
+def test_incidents_tell_who_says_what(run, filled):
+    code, out, err = run("incidents", "--store", filled)
+    assert code == 0
+    assert "2025-03-14  Government regains territory  Sumy, Sumy Oblast, UA" in out
+    assert "    RU claims: Russia took Goncharovka." in out
+    assert re.search(r"\d incidents: \d one-sided claim; \d printed", err)
+    code, out, _ = run("incidents", "--store", filled, "--format", "geojson", "--region", "UA")
+    document = json.loads(out)
+    (feature,) = document["features"]
+    assert feature["properties"]["members"] == ["01" * 8]
+    assert feature["properties"]["voices"][0]["who"] == "RU"
+    assert document["metadata"]["query"] == {"country": "UA"}
+    code, out, _ = run("incidents", "--store", filled, "--format", "jsonl", "--limit", "1")
+    assert len(out.splitlines()) == 1
+    code, out, err = run("incidents", "--store", filled, "--incident-status", "quarrel")
+    assert code == 1
+    assert "unknown incident_status 'quarrel'" in err

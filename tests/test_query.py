@@ -1,5 +1,6 @@
 import random
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,7 @@ from strategies import PAYLOADS, make_article, make_event
 
 from geoevents.errors import StoreError, UnknownValueError
 from geoevents.frame import check_frame, events_to_arrow, frame_to_events
+from geoevents.incidents import IncidentStatus, group_events
 from geoevents.model import ClaimStatus, EventType, GeoPrecision, Review, SubEventType
 from geoevents.query import PAGE_COLUMNS, EventQuery, Filter
 from geoevents.query.grid import MOST_CELLS, grid_for
@@ -439,3 +441,45 @@ def test_an_index_that_cannot_be_written_says_so(tmp_path, monkeypatch):
     store.append_table(events_to_arrow(made_events(50)))
     with pytest.raises(StoreError, match=r"index .* could not be written"):
         EventQuery(store, folder=tmp_path / "none")
+
+
+def test_incidents_of_a_store_are_those_of_its_events(query, made):
+    expected = {i.incident_id: i for i in group_events(made)}
+    counts = Counter(i.status for i in expected.values())
+    assert query.incident_counts(Filter()) == dict(counts)
+    shown = {i.incident_id: i for i in query.incidents(Filter(), limit=1000)}
+    assert shown.keys() == expected.keys()
+    for name, incident in shown.items():
+        assert {e.event_id for e in incident.members} == {
+            e.event_id for e in expected[name].members
+        }
+        assert incident.status is expected[name].status
+        assert query.incident(incident.members[-1].event_id) == incident
+    assert query.incident("no such") is None
+
+
+def test_one_record_an_incident(query, made):
+    incidents = group_events(made)
+    grouped = Filter(grouped=True)
+    assert query.summary(grouped).events == len(incidents)
+    assert {i.lead.event_id for i in incidents} == set(query.page(grouped, limit=1000)["event_id"])
+    disputed = Filter(incident_statuses=(IncidentStatus.DISPUTED,))
+    members = [e for i in incidents if i.status is IncidentStatus.DISPUTED for e in i.members]
+    assert query.summary(disputed).events == len(members)
+    both = Filter(incident_statuses=(IncidentStatus.DISPUTED,), grouped=True, text="drone")
+    assert query.summary(both).events <= len(members)
+    assert Filter.from_params(both.to_params()) == both
+    with pytest.raises(UnknownValueError, match="disputed"):
+        Filter.from_params({"incident_status": "quarrel"})
+
+
+def test_incidents_of_a_large_store_are_kept_in_a_file(tmp_path, monkeypatch, made):
+    monkeypatch.setattr("geoevents.query.index._IN_MEMORY", 10)
+    store = EventStore.open(tmp_path / "store")
+    store.append_table(events_to_arrow(made))
+    expected = len(group_events(made))
+    for _ in range(2):
+        query = EventQuery(store, folder=tmp_path)
+        assert query.summary(Filter(grouped=True)).events == expected
+        query.close()
+    assert len(list(tmp_path.glob("*.parquet"))) == 1

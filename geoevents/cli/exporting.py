@@ -1,4 +1,4 @@
-"""``export``: filtered events as a file."""
+"""``export`` and ``incidents``: filtered events as a file, and what they amount to."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from geoevents.cli.shared import Commands, add_command, say
+from geoevents.cli.shared import Commands, add_command, say, write_json
 
 if TYPE_CHECKING:
+    from geoevents.incidents import Incident
     from geoevents.query import EventQuery, Filter
 
 __all__ = ["add_commands", "add_filter_options", "filter_from"]
@@ -29,7 +30,12 @@ _OPTIONS = {
     "review": ("review", "unreviewed, accepted, corrected or rejected; may be repeated"),
     "bbox": ("bbox", "west,south,east,north in degrees"),
     "known-on": ("known_on", "show the records as they were known at the end of that day"),
+    "incident-status": (
+        "incident_status",
+        "disputed, corroborated, 'one-sided claim' or reported; may be repeated",
+    ),
 }
+_SAYS = {"reported": "reports", "claimed": "claims", "denied": "denies"}
 _FORMATS = "geojson geojsonl csv gpkg geoparquet flatgeobuf kml shapefile".split()
 
 
@@ -46,6 +52,22 @@ def add_commands(commands: Commands) -> None:
     export.add_argument("--format", default=None, help=f"one of {', '.join(_FORMATS)}")
     export.add_argument(
         "-o", "--output", default="-", help="file to write; default: - for standard output"
+    )
+    _add_incidents(commands)
+
+
+def _add_incidents(commands: Commands) -> None:
+    incidents = add_command(
+        commands,
+        "incidents",
+        _incidents,
+        "print incidents: which records tell of the same act, and who says what",
+        "geoevents incidents --incident-status disputed --from 2025-03-01",
+    )
+    add_filter_options(incidents)
+    incidents.add_argument("--limit", type=int, default=50, help="most incidents; default 50")
+    incidents.add_argument(
+        "--format", choices=("text", "jsonl", "geojson"), default="text", help="default: text"
     )
 
 
@@ -120,6 +142,41 @@ def _export(args: argparse.Namespace) -> int:
     lost = f"; {FORMATS[form.name].title} cannot hold {form.loses}" if form.loses else ""
     say(f"{summary.events:,} events, {summary.unplaced:,} of them without a place{lost}")
     return 0
+
+
+def _incidents(args: argparse.Namespace) -> int:
+    from geoevents.formats import Metadata, incident_json, write_incidents
+    from geoevents.query import EventQuery
+    from geoevents.store import EventStore
+
+    query = EventQuery(EventStore.open(args.store, create=False))
+    wanted = filter_from(args, query)
+    found = query.incidents(wanted, limit=args.limit)
+    if args.format == "geojson":
+        sources = sorted({e.source for i in found for e in i.members if e.source})
+        metadata = Metadata(query=wanted.to_params(), store_version=query.version, sources=sources)
+        write_incidents(found, sys.stdout.buffer, metadata=metadata)
+    elif args.format == "jsonl":
+        for incident in found:
+            write_json(incident_json(incident))
+    else:
+        for incident in found:
+            sys.stdout.write(_described(incident))
+    counts = query.incident_counts(wanted)
+    told = ", ".join(f"{count:,} {status.value}" for status, count in counts.items())
+    say(f"{sum(counts.values()):,} incidents{': ' if told else ''}{told}; {len(found)} printed")
+    return 0
+
+
+def _described(incident: Incident) -> str:
+    lead = incident.lead
+    where = ", ".join(filter(None, (lead.location, lead.admin1, lead.country))) or "no place"
+    lines = [f"{lead.event_date}  {lead.sub_event_type.value}  {where}  [{incident.status.value}]"]
+    for voice, event in zip(incident.voices, incident.members, strict=True):
+        copy = ", same words as before" if voice.copy else ""
+        words = " ".join(event.notes.split())
+        lines.append(f"    {voice.who or 'unknown'} {_SAYS[voice.says.value]}{copy}: {words}")
+    return "\n".join(lines) + "\n"
 
 
 def _format_of(output: str) -> str:

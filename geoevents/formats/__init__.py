@@ -9,11 +9,22 @@ from typing import Protocol
 
 from geoevents.errors import UnknownValueError
 from geoevents.formats import csv, geojson, gis
+from geoevents.formats.incidents import incident_json, write_incidents
 from geoevents.formats.metadata import CITATION, LICENCE, Metadata
 from geoevents.formats.rows import Frames
 from geoevents.formats.target import Target
 
-__all__ = ["CITATION", "FORMATS", "LICENCE", "Format", "Metadata", "Writer", "format_named"]
+__all__ = [
+    "CITATION",
+    "FORMATS",
+    "LICENCE",
+    "Format",
+    "Metadata",
+    "Writer",
+    "format_named",
+    "incident_json",
+    "write_incidents",
+]
 
 
 class Writer(Protocol):

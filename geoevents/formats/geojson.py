@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 
-__all__ = ["feature", "geometry_json", "write", "write_lines"]
+__all__ = ["dump", "feature", "geometry_json", "write", "write_lines"]
 
 
 def write(frames: Frames, target: Target, *, metadata: Metadata) -> None:
@@ -33,7 +33,7 @@ def write(frames: Frames, target: Target, *, metadata: Metadata) -> None:
         separator = "\n"
         for frame in each_frame(frames):
             for row, geometry in zip(json_rows(frame), frame.geometry, strict=True):
-                stream.write(f"{separator}{_dump(feature(row, geometry))}".encode())
+                stream.write(f"{separator}{dump(feature(row, geometry))}".encode())
                 separator = ",\n"
         stream.write(b"\n]}\n")
 
@@ -46,7 +46,7 @@ def write_lines(frames: Frames, target: Target, *, metadata: Metadata) -> None: 
     with opened(target) as stream:
         for frame in each_frame(frames):
             for row, geometry in zip(json_rows(frame), frame.geometry, strict=True):
-                stream.write(f"{_dump(feature(row, geometry))}\n".encode())
+                stream.write(f"{dump(feature(row, geometry))}\n".encode())
 
 
 def feature(properties: dict[str, Any], geometry: BaseGeometry | None) -> dict[str, Any]:
@@ -72,5 +72,6 @@ def geometry_json(geometry: BaseGeometry | None) -> dict[str, Any] | None:
     return made
 
 
-def _dump(value: object) -> str:
+def dump(value: object) -> str:
+    """Gives a value as JSON on one line, every letter as it is."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -52,6 +52,15 @@ def row_conditions(f: Filter) -> list[Condition]:
         found.append(
             Condition(f"(actor1 IN ({_ACTORS}) OR actor2 IN ({_ACTORS}))", (f.actor.strip(),) * 2)
         )
+    if f.grouped or f.incident_statuses:
+        sql, values = "TRUE", tuple(status.value for status in f.incident_statuses)
+        if f.grouped:
+            sql += " AND leads"
+        if values:
+            sql += f" AND status IN ({', '.join('?' * len(values))})"
+        found.append(
+            Condition(f"rid IN (SELECT rid FROM grouping WHERE {sql})", values)  # noqa: S608
+        )
     return found
 
 
@@ -81,10 +90,15 @@ def conditions(f: Filter) -> list[Condition]:
 
 
 def _places(f: Filter) -> list[Condition]:
-    """Countries and regions widen each other, and opening one of the two facets opens both."""
+    """A region narrows its own country; other chosen countries stay whole beside it.
+
+    Opening one of the two facets opens both.
+    """
     parts = []
-    if f.countries:
-        parts.append(_one_of("country", f.countries, None))
+    narrowed = {name.partition(":")[0] for name in f.admin1}
+    whole = [code for code in f.countries if code not in narrowed]
+    if whole:
+        parts.append(_one_of("country", whole, None))
     if f.admin1:
         parts.append(_one_of("region", f.admin1, None))
     if not parts:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geoevents.errors import UnknownValueError
 from geoevents.frame import COLUMNS, arrow_schema, arrow_to_frame, record_to_event
+from geoevents.incidents import Incident, IncidentStatus, group_events
 from geoevents.model import ClaimStatus, Event, EventType, GeoPrecision
 from geoevents.query.conditions import FACETS, Condition, conditions
 from geoevents.query.grid import Bounds, grid_for, view_of
@@ -263,6 +264,51 @@ class EventQuery:
             "sentence_start, rid",
         )
 
+    def incident_counts(self, f: Filter) -> dict[IncidentStatus, int]:
+        """Gives how many incidents the filtered records belong to, by what they are worth."""
+        self._selections.group()
+        with self._asking(f) as ask:
+            rows = ask.all(
+                "SELECT status, count(DISTINCT incident)",
+                "GROUP BY ALL",
+                where="grouping.rid IS NOT NULL",
+                join="JOIN grouping USING (rid)",
+            )
+        counts = {IncidentStatus(status): count for status, count in rows}
+        return {status: counts[status] for status in IncidentStatus if status in counts}
+
+    def incident(self, event_id: str) -> Incident | None:
+        """Gives the incident that a record belongs to, with all its members.
+
+        Any member's id will do; None for a record that is unknown or that people rejected.
+        """
+        self._selections.group()
+        found = self._events(
+            "rid IN (SELECT rid FROM grouping WHERE incident = "
+            "(SELECT incident FROM grouping JOIN events AS asked USING (rid) "
+            "WHERE asked.event_id = ? AND asked.valid_to IS NULL))",
+            [event_id],
+        )
+        return next((i for i in group_events(found)), None)
+
+    def incidents(self, f: Filter, *, offset: int = 0, limit: int = 50) -> list[Incident]:
+        """Gives the incidents that filtered records belong to, latest first, with all members."""
+        self._selections.group()
+        with self._asking(f) as ask:
+            rows = ask.all(
+                "SELECT incident, max(event_date) AS day",
+                f"GROUP BY incident ORDER BY day DESC, incident LIMIT {int(limit)} "
+                f"OFFSET {int(offset)}",
+                join="JOIN grouping USING (rid)",
+            )
+        wanted = ", ".join(str(row[0]) for row in rows) or "-1"
+        members = self._events(
+            f"rid IN (SELECT rid FROM grouping WHERE incident IN ({wanted}))",  # noqa: S608
+            [],
+        )
+        made = group_events(members)
+        return sorted(made, key=lambda i: (i.lead.event_date, i.incident_id), reverse=True)
+
     def frame(self, f: Filter) -> GeoDataFrame:
         """Gives the filtered events in full, oldest first, in the schema of ``frame``."""
         import pyarrow as pa
@@ -307,6 +353,7 @@ class _Asking:
         *,
         where: str = "TRUE",
         leave_out: str | None = None,
+        join: str = "",
         named: dict[str, object] | None = None,
     ) -> tuple[str, dict[str, object]]:
         """Gives the SQL of a question and its parameters by name."""
@@ -322,7 +369,7 @@ class _Asking:
                 values[name] = value
                 text += f"${name}{piece}"
             parts.append(text)
-        return f"{select} FROM {self._relation} WHERE {' AND '.join(parts)} {rest}", values
+        return f"{select} FROM {self._relation} {join} WHERE {' AND '.join(parts)} {rest}", values
 
     def run(self, select: str, rest: str = "", **more: Any) -> duckdb.DuckDBPyConnection:  # noqa: ANN401
         return self._cursor.execute(*self.statement(select, rest, **more))

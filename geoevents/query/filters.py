@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import TypeVar
 
 from geoevents.errors import UnknownValueError
+from geoevents.incidents import IncidentStatus
 from geoevents.model import ClaimStatus, EventType, GeoPrecision, Review, SubEventType
 
 __all__ = ["Filter"]
@@ -34,6 +35,8 @@ _PARAMS: dict[str, str] = {
     "reviews": "review",
     "bbox": "bbox",
     "known_on": "known_on",
+    "incident_statuses": "incident_status",
+    "grouped": "incidents",
 }
 
 
@@ -48,6 +51,8 @@ class Filter:
     the place's words, the actors and the source, without regard to case. ``reviews`` left empty
     hides what people rejected. ``bbox`` is (west, south, east, north) in degrees; west > east
     crosses the antimeridian. ``known_on`` shows the records as they were at that day's end (UTC).
+    ``grouped`` shows one record per incident, the leading one; ``incident_statuses`` shows what
+    belongs to incidents of that status. Both look at the records as they are now.
     """
 
     date_from: date | None = None
@@ -66,6 +71,8 @@ class Filter:
     reviews: tuple[Review, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
     known_on: date | None = None
+    incident_statuses: tuple[IncidentStatus, ...] = ()
+    grouped: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -77,7 +84,7 @@ class Filter:
         params = {}
         for name, param in _PARAMS.items():
             value = getattr(self, name)
-            if value is None or value in {(), ""}:
+            if value is None or value is False or value in {(), ""}:
                 continue
             params[param] = _SEPARATOR.join(_write(v) for v in _many(value))
         return params
@@ -108,7 +115,7 @@ def _many(value: object) -> Iterable[object]:
 def _write(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, IntEnum):
+    if isinstance(value, IntEnum | bool):
         return str(int(value))
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
@@ -136,6 +143,12 @@ def _read_number(param: str, text: str) -> int:
     if text.strip().isdecimal() and len(text.strip()) < 10:
         return int(text)
     raise UnknownValueError(param, text, ["a whole number of 0 or more"])
+
+
+def _read_flag(param: str, text: str) -> bool:
+    if text.strip() in {"0", "1"}:
+        return text.strip() == "1"
+    raise UnknownValueError(param, text, ["0", "1"])
 
 
 def _read_bbox(param: str, text: str) -> tuple[float, float, float, float]:
@@ -191,5 +204,7 @@ _READERS: dict[str, Callable[[str, str], object]] = {
     "reviews": _enum_reader(Review),
     "bbox": _read_bbox,
     "known_on": _read_date,
+    "incident_statuses": _enum_reader(IncidentStatus),
+    "grouped": _read_flag,
 }
 assert set(_READERS) == set(_PARAMS) == {f.name for f in fields(Filter)}  # noqa: S101 - one table

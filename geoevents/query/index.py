@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 
 from geoevents.errors import StoreError
 from geoevents.frame import COLUMNS
+from geoevents.query.grouping import group_rows
 from geoevents.store import EventStore
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow.dataset as ds
 
-__all__ = ["open_index"]
+__all__ = ["ensure_grouping", "open_index"]
 
 _IN_MEMORY = 50_000  # stored rows; about 100 MB with their texts
 _MEMORY_LIMIT = "500MB"  # of DuckDB; the app as a whole stays below 1.5 GB
@@ -81,13 +82,43 @@ def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPy
     return connection
 
 
+def ensure_grouping(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the table ``grouping`` where it is missing: rid, incident, status, leads.
+
+    Grouping a million records takes some 20 s; that is done once per version, by a process of its
+    own, and only when incidents are asked for.
+
+    Raises:
+        StoreError: the file could not be written.
+    """
+    known = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'grouping' AND NOT internal"
+    if connection.execute(known).fetchone():
+        return
+    place = connection.execute(
+        "SELECT path FROM duckdb_databases() WHERE database_name = 'stored'"
+    ).fetchone()
+    if place is None:
+        connection.register("made_groups", group_rows(connection))
+        source = "made_groups"
+    else:
+        path = Path(place[0]).with_suffix(".parquet")
+        if not path.exists():
+            _run_apart("group", place[0], str(path))
+        source = "read_parquet('{}')".format(str(path).replace("'", "''"))
+    connection.execute(f"CREATE TABLE IF NOT EXISTS grouping AS SELECT * FROM {source}")  # noqa: S608
+
+
 def _fill_apart(root: str, version: int, path: Path) -> None:
     """Copies in a process of its own, whose memory is given back when it ends."""
-    command = [sys.executable, "-m", "geoevents.query.index", root, str(version), str(path)]
+    _run_apart("fill", root, str(path), str(version))
+
+
+def _run_apart(task: str, source: str, target: str, *more: str) -> None:
+    command = [sys.executable, "-m", "geoevents.query.index", task, source, target, *more]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        raise StoreError(f"{root}: the index {path} could not be written: {lines[-1]}")
+        raise StoreError(f"{source}: the index {target} could not be written: {lines[-1]}")
 
 
 def _cache_folder() -> Path:
@@ -105,8 +136,8 @@ def _cache_folder() -> Path:
 
 
 def _remove_former(folder: Path, table: str, kept: Path) -> None:
-    for file in folder.glob(f"{table}-*.duckdb"):
-        if file != kept:
+    for file in folder.glob(f"{table}-*"):
+        if file.stem != kept.stem:
             try:
                 file.unlink()
             except OSError:  # Windows keeps files that are open
@@ -171,15 +202,20 @@ def _copy(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _main(root: str, version: str, target: str) -> None:
-    """What the process of ``_fill_apart`` does; the file appears under its name when whole."""
+def _main(task: str, source: str, target: str, *more: str) -> None:
+    """What the processes of ``_run_apart`` do; a file appears under its name when whole."""
     import duckdb
+    import pyarrow.parquet as pq
 
     with tempfile.TemporaryDirectory(dir=Path(target).parent, prefix=".index-") as folder:
-        draft = Path(folder) / "index.duckdb"
-        store = EventStore.open(root, create=False)
-        with duckdb.connect(str(draft)) as connection:
-            _fill(connection, store.events_dataset(int(version)))
+        draft = Path(folder) / "draft"
+        if task == "fill":
+            store = EventStore.open(source, create=False)
+            with duckdb.connect(str(draft)) as connection:
+                _fill(connection, store.events_dataset(int(more[0])))
+        else:
+            with duckdb.connect(source, read_only=True) as connection:
+                pq.write_table(group_rows(connection), draft)
         draft.replace(target)
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from geoevents.query.conditions import Condition, row_conditions
+from geoevents.query.index import ensure_grouping
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,6 +46,8 @@ class Selections:
         if f.known_on is None and len(asked) == 1:
             yield "events", asked
             return
+        if f.grouped or f.incident_statuses:
+            self.group()
         key = tuple((c.sql, c.values) for c in asked)
         with self._lock:
             name = self._kept.get(key) or self._make(asked)
@@ -57,6 +60,11 @@ class Selections:
             with self._lock:
                 self._users[name] -= 1
                 self._tidy()
+
+    def group(self) -> None:
+        """Sees to it that the table ``grouping`` is there."""
+        with self._lock:
+            ensure_grouping(self._connection.cursor())
 
     def clear(self) -> None:
         """Drops all tables that nobody is asking."""

@@ -1,0 +1,76 @@
+"""Incidents as GeoJSON: one feature an incident, with the list of its member records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from geoevents.formats.geojson import dump
+from geoevents.formats.metadata import Metadata
+from geoevents.formats.target import Target, opened
+
+if TYPE_CHECKING:
+    from geoevents.incidents import Incident
+
+__all__ = ["incident_json", "write_incidents"]
+
+_OF_LEAD = (
+    "event_date end_date time_precision event_type sub_event_type actor1 actor2 location place_id "
+    "admin1 country latitude longitude geo_precision"
+)
+
+
+def write_incidents(incidents: Iterable[Incident], target: Target, *, metadata: Metadata) -> None:
+    """Writes a FeatureCollection by RFC 7946; the geometry is the leading record's point, or null.
+
+    Properties are those of ``incident_json``.
+    """
+    with opened(target) as stream:
+        head = json.dumps(metadata.to_json(), ensure_ascii=False)
+        stream.write(f'{{"type": "FeatureCollection",\n"metadata": {head},\n"features": ['.encode())
+        separator = "\n"
+        for incident in incidents:
+            lead = incident.lead
+            point = None
+            if lead.latitude is not None:
+                point = {"type": "Point", "coordinates": [lead.longitude, lead.latitude]}
+            feature = {
+                "type": "Feature",
+                "id": incident.incident_id,
+                "geometry": point,
+                "properties": incident_json(incident),
+            }
+            stream.write(f"{separator}{dump(feature)}".encode())
+            separator = ",\n"
+        stream.write(b"\n]}\n")
+
+
+def incident_json(incident: Incident) -> dict[str, Any]:
+    """Gives an incident as JSON values: status, what the leading record says, who says what."""
+    lead = incident.lead
+    values: dict[str, Any] = {
+        "incident_id": incident.incident_id,
+        "status": incident.status.value,
+    }
+    for name in _OF_LEAD.split():
+        value = getattr(lead, name)
+        values[name] = value.isoformat() if hasattr(value, "isoformat") else value
+    low, high = incident.fatalities or (None, None)
+    values |= {
+        "fatalities_lowest": low,
+        "fatalities_highest": high,
+        "members": [event.event_id for event in incident.members],
+        "voices": [
+            {
+                "who": voice.who,
+                "says": voice.says.value,
+                "event_id": voice.event_id,
+                "source": voice.source,
+                "copy": voice.copy,
+                "notes": event.notes,
+            }
+            for voice, event in zip(incident.voices, incident.members, strict=True)
+        ],
+    }
+    return values
