@@ -171,9 +171,19 @@ def _from_words(act: Act, book: Codebook, cast: Cast, country: str | None) -> No
             if actor is not None and actor.party is not None:
                 if act.kind is _S.DISRUPTED_WEAPONS_USE:
                     continue
-                act.actor1, act.agent_party = actor.name, actor.party
+                act.actor1, act.agent_party = _shooter(actor.name, actor.party, country, book)
                 act.agent_span = actor.first, actor.last
                 return
+
+
+def _shooter(name: str, party: str, country: str | None, book: Codebook) -> tuple[str, str | None]:
+    """Gives a missile "from Yemen" to the group at home there that is at war with the target."""
+    enemies = book.enemies(country) if country is not None else []
+    if party in book.states and party not in enemies and party != country:
+        for group in enemies:
+            if group in book.actors and book.actors[group].country == party:
+                return group, group
+    return name, party
 
 
 def _other_side(act: Act, book: Codebook, cast: Cast, country: str | None) -> None:

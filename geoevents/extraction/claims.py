@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Source
-from geoevents.extraction.grammar import clause_of, is_passive, is_verb, prepositional, subjects
+from geoevents.extraction.grammar import (
+    objects,
+    clause_of,
+    is_passive,
+    is_verb,
+    prepositional,
+    subjects,
+)
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sources import SourceReader
 
@@ -103,7 +110,7 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
         denying = _denies(token, lemma, reading, book)
         if not denying and lemma not in say:
             if lemma == "believe" and any(c.lower_ == "if" for c in token.children):
-                for subject in subjects(token):
+                for subject in (*subjects(token), *objects(token)):
                     source = reader.read(subject, reading)
                     if source is not None:
                         attributions.append(Attribution(source, _all(reading), token.i))
@@ -287,7 +294,8 @@ def _by_noun(token: Token, reading: Reading, reader: SourceReader) -> Attributio
     """Reads "by the account of X", "in the words of X", "by X's count"."""
     if token.dep_ != "pobj" or token.head.lower_ not in ("by", "in", "on"):
         return None
-    for noun in (*prepositional(token, "of", "from"), *_possessors(token)):
+    owners = [t for p in _possessors(token) for t in p.subtree if t.pos_ in ("NOUN", "PROPN")]
+    for noun in (*prepositional(token, "of", "from"), *_possessors(token), *owners):
         source = reader.read(noun, reading)
         if source is not None:
             return Attribution(source, _all(reading), token.i)

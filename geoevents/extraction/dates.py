@@ -68,6 +68,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"(?:on\s+)?the\s+(?:previous|preceding)\s+(?:day|night|evening|afternoon)|the\s+(?:day|night|evening)\s+before(?!\s+\w)",
     ),
     ("ordinal_day", r"on\s+the\s+first\s+day(?!\s+of)"),
+    ("weekdays", rf"(?:between|from)\s+(?P<d>{_DAYS})\s+(?:and|to|until)\s+(?P<d2>{_DAYS})"),
     ("weekday_ago", rf"a\s+week\s+ago\s+(?:on\s+)?(?P<d>{_DAYS})"),
     (
         "weekday",
@@ -283,6 +284,13 @@ class _Reader:
         self, rule: str, g: dict[str, str], text: str
     ) -> tuple[date, date, TimePrecision] | None:
         today = self.today
+        if rule == "weekdays":
+            last = self._weekday("weekday", {"d": g["d2"]})
+            first = self._weekday("weekday", {"d": g["d"]})
+            if first is None or last is None:
+                return None
+            back = 7 if first[0] >= last[0] else 0
+            return first[0] - timedelta(days=back), last[1], _WEEK
         if rule in {"weekday", "weekday_ago"}:
             return self._weekday(rule, g)
         if rule == "yesterday":

@@ -36,7 +36,12 @@ from geoevents.model import (
 __all__ = ["DocumentReader"]
 
 _S = SubEventType
-_HERE = frozenset(("there", "village", "town", "city", "settlement", "region", "area", "district"))
+_POINTING = frozenset("attack strike assault raid blast bombing explosion shooting killing".split())
+_TOLD = frozenset(
+    kind
+    for kind in SubEventType
+    if kind.event_type in (EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES)
+)
 
 
 class DocumentReader:
@@ -155,6 +160,8 @@ class DocumentReader:
 
     def _lean(self, acts: list[Act], reading: Reading) -> None:
         """Gives killings and hits that name no weapon the type of the act told just before."""
+        for act in acts:
+            self._refer(act, reading)
         if any(a.kind for a in acts):
             return
         leaning = [a for a in acts if a.kind is None and set(a.classes) & {"kill", "hit"}]
@@ -190,6 +197,19 @@ class DocumentReader:
                 continue
             act.kind, act.rule, act.weight = previous.kind, "carried on", 0.45
             return
+
+    def _refer(self, act: Act, reading: Reading) -> None:
+        """Gives "the attack", told of before and now only pointed at, the type that it had."""
+        definite = act.noun and any(
+            c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in act.trigger.children
+        )
+        if not definite or reading.lemmas[act.trigger.i] not in _POINTING:
+            return
+        if any(site.token in act.roles.domain for site in reading.sites):
+            return
+        told = next((a for a in reversed(self.acts) if a.kind in _TOLD), None)
+        if told is not None and told.reading.index >= reading.index - 3 and act.kind is not None:
+            act.kind, act.rule = told.kind, "carried on"
 
     def _speakers(self, voices: Voices, reading: Reading) -> frozenset[int]:
         out: set[int] = set()

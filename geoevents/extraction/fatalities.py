@@ -227,6 +227,7 @@ def _noun_deaths(token: Token, lemma: str, reading: Reading, book: Codebook) -> 
             candidates.extend(c for c in token.head.children if c.dep_ in ("dobj", "nsubj"))
         if token.i and reading.doc[token.i - 1].pos_ == "NUM":
             candidates.append(reading.doc[token.i - 1])
+        candidates = list({c.i: c for c in candidates}.values())
         total = _sum(candidates, reading, book)
         if total is not None:
             return Deaths(total, min(c.i for c in candidates), token.i)

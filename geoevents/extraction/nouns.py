@@ -63,6 +63,10 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
             kinds |= {"civilian", "person"}
         elif word in ("structure", "vehicle"):
             kinds |= {"property", word}
+    if kinds & {"rebel"} and any(
+        c.lower_ in ("government", "regime", "army", "loyalist") for c in token.children
+    ):
+        kinds = (kinds - {"rebel"}) | {"military"}
     if "member" in kinds:
         kinds -= {"civilian", "member"}
     if lemma in ("village", "town") and "property" in kinds:

@@ -7,6 +7,7 @@ The place of the speaker, of a title ("the Kursk governor"), of origin ("fired f
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
@@ -188,11 +189,28 @@ def places_of(act: Act, reading: Reading, text: str) -> list[Spot]:
         if _listed(base[0], site, spots, reading):
             chosen.append((site, spot))
     chosen.sort(key=lambda s: s[0].first)
+    chosen = _near_together(chosen, reading)
     unique: dict[str, Spot] = {}
     for _, spot in chosen:
         place = spot.resolution.place
         unique.setdefault(place.id if place else spot.location, spot)
     return list(unique.values())
+
+
+def _near_together(chosen: list[tuple[Site, Spot]], reading: Reading) -> list[tuple[Site, Spot]]:
+    """Lets "near" hold for all members of "near X, Y and Z"."""
+    out: list[tuple[Site, Spot]] = []
+    for site, spot in chosen:
+        if (
+            out
+            and out[-1][1].precision is GeoPrecision.NEAR
+            and spot.precision is GeoPrecision.TOWN
+        ):
+            gap = reading.doc[out[-1][0].last + 1 : site.first].text.strip()
+            if gap in (",", "and", "or", ", and"):
+                spot = replace(spot, precision=GeoPrecision.NEAR, reason="near it")
+        out.append((site, spot))
+    return out
 
 
 def _rank(spot: Spot) -> int:
@@ -247,6 +265,8 @@ def _listed(a: Site, b: Site, spots: list[tuple[Site, Spot]], reading: Reading) 
         and not gap.strip().startswith("of")
     ):
         return True
+    if first.first and doc[first.first - 1].lower_ == "between":
+        return False
     if gap.strip() == "," and any(
         t.lower_ in ("and", "or") for t in doc[second.last + 1 : second.last + 8]
     ):

@@ -595,6 +595,8 @@ def _captivity(act: Act, f: Facts, book: Codebook) -> _Found:
         ) or f.words & {"custody", "arrest"}
         if clear:
             return _S.ARRESTS, 0.78
+        if f.lemma == "catch" and people and (lawful or not f.agents):
+            return _S.ARRESTS, 0.6
         if (
             (
                 lawful
@@ -881,7 +883,9 @@ def _persons(act: Act, f: Facts, *, armed_agent: bool, armed_patient: bool, civi
             return _S.ARMED_CLASH, 0.75
         if civil or f.words & {"dead"}:
             return _S.ATTACK, 0.8
-        if f.lemma == "open" and armed_agent:
+        if armed_agent and (
+            f.lemma == "open" or (f.words & {"into", "at"} and f.agents & {"rebel"})
+        ):
             return _S.ATTACK, 0.66
     if "kill" in f.classes or strong or ("murder" in f.classes and (armed_agent or civil)):
         wall = 0.0 if f.agents else 0.15
