@@ -106,16 +106,16 @@ def _where(listing: Listing, rows: pd.DataFrame) -> str:
 def row_items(rows: pd.DataFrame, chosen: str | None = None) -> list[Block]:
     """Gives one clickable line per row: sort, place, day and status."""
     items: list[Block] = []
-    for row in rows.itertuples(index=False):
-        where = row.location if isinstance(row.location, str) else "no place named"
+    for row in rows.to_dict("records"):
+        where = row["location"] if isinstance(row["location"], str) else "no place named"
         items.append(
             {
-                "id": row.event_id,
-                "text": f"{row.sub_event_type}, {tidy(where)[:120]}",
-                "sub": f"{day(row.event_date)} · {row.claim_status}",
-                "mark": str(row.claim_status),
-                "colour": TYPE_COLOURS[EventType(row.event_type)],
-                "on": row.event_id == chosen,
+                "id": row["event_id"],
+                "text": f"{row['sub_event_type']}, {tidy(where)[:120]}",
+                "sub": f"{day(row['event_date'])} · {row['claim_status']}",
+                "mark": str(row["claim_status"]),
+                "colour": TYPE_COLOURS[EventType(row["event_type"])],
+                "on": row["event_id"] == chosen,
             }
         )
     return items

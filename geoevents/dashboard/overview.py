@@ -130,7 +130,7 @@ def numbers(summary: Summary, before: Summary | None) -> None:
         (
             "Events",
             f"{summary.events:,}",
-            delta(summary.events, before and before.events),
+            delta(summary.events, before.events if before else None),
         ),
         (
             "Claimed or denied",
@@ -140,7 +140,7 @@ def numbers(summary: Summary, before: Summary | None) -> None:
         (
             "Killed, lowest stated",
             "–" if summary.fatalities is None else f"{summary.fatalities:,}",
-            delta(summary.fatalities, before and before.fatalities),
+            delta(summary.fatalities, before.fatalities if before else None),
         ),
         (
             "Articles",

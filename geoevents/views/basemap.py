@@ -125,11 +125,11 @@ def write_basemap(
     for (_, row), shape, shade in zip(
         countries.iterrows(), _simplified(countries, _FAR), _shades(countries), strict=True
     ):
-        place = gazetteer.place(row.place_id)
+        known = gazetteer.place(row.place_id)
         coded = code_polygons(shape, speck=_SPECK)
-        if place is None or not coded:
+        if known is None or not coded:
             continue
-        at = [round(place.latitude, 3), round(place.longitude, 3)]
+        at = [round(known.latitude, 3), round(known.longitude, 3)]
         rows.append({"c": row.country, "n": row["name"], "p": at, "r": coded, "s": shade})
     world = _cities((p for ps in settlements.values() for p in ps), _WORLD_CITIES, None)
     _write(folder / "countries.json", {"countries": rows, "cities": world})

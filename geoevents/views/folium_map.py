@@ -8,7 +8,7 @@ of a narrow alphabet and enum positions only (see ``marks.py``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import folium
 from branca.element import MacroElement
@@ -23,20 +23,20 @@ __all__ = ["COMPONENT_STATIC", "OfflineMap", "base_map", "marks_layer"]
 COMPONENT_STATIC = "../../app/static"
 
 
-class OfflineMap(folium.Map):  # type: ignore[misc]  # folium ships no types
+class OfflineMap(folium.Map):
     """A folium map whose scripts and styles come from the app's own static folder."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = [
+    default_js = [  # noqa: RUF012 - folium's own attribute
         ("leaflet", f"{COMPONENT_STATIC}/leaflet/leaflet.js"),
         ("geoevents", f"{COMPONENT_STATIC}/map/map.js"),
     ]
-    default_css: ClassVar[list[tuple[str, str]]] = [
+    default_css = [  # noqa: RUF012 - as above
         ("leaflet_css", f"{COMPONENT_STATIC}/leaflet/leaflet.css"),
         ("geoevents_css", f"{COMPONENT_STATIC}/map/map.css"),
     ]
 
 
-class _Start(MacroElement):  # type: ignore[misc]  # branca ships no types
+class _Start(MacroElement):
     """Hands the map to the drawing code once."""
 
     _template = Template(
@@ -46,7 +46,7 @@ class _Start(MacroElement):  # type: ignore[misc]  # branca ships no types
     )
 
 
-class _Marks(MacroElement):  # type: ignore[misc]
+class _Marks(MacroElement):
     """One call that draws every mark of the view."""
 
     _template = Template(
@@ -56,7 +56,7 @@ class _Marks(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, payload: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Marks"
         self.payload = payload
 
@@ -75,7 +75,7 @@ def base_map() -> OfflineMap:
         worldCopyJump=True,
         zoomSnap=1,
     )
-    chart.add_child(_Start())
+    chart.add_child(_Start())  # type: ignore[no-untyped-call]
     return chart
 
 

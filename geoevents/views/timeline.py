@@ -73,8 +73,9 @@ def timeline_chart(
     brush = alt.selection_interval(
         name=BRUSH,
         encodings=["x"],
+        zoom=False,  # the wheel scrolls the page
         mark=alt.BrushConfig(fill="#1F4E79", fillOpacity=0.07, stroke="#5B86AE", strokeWidth=1),
-        **({"value": {"x": _window_value(window)}} if window else {}),
+        value=alt.Undefined if window is None else {"x": _window_value(window)},
     )
     kinds = [TYPE_WORDS[kind] for kind in TYPE_ORDER]
     bars = (
@@ -133,7 +134,7 @@ def timeline_chart(
                 .mark_rule(color=ink, strokeWidth=1.6, strokeDash=dash)
                 .encode(x="at:T")
             )
-    return (
+    chart: alt.LayerChart = (
         alt.layer(*layers)
         .properties(
             height=height,
@@ -142,9 +143,10 @@ def timeline_chart(
         )
         .configure_view(stroke=None)
     )
+    return chart
 
 
-def _window_value(window: tuple[date, date]) -> list[dict[str, int]]:
+def _window_value(window: tuple[date, date]) -> Any:  # noqa: ANN401 - altair's own union
     first, last = window
     return [_milliseconds(first), _milliseconds(last + timedelta(days=1))]
 

@@ -329,7 +329,9 @@
     }
   }
 
+  let shading = 0;
   function shadeRegions(payload) {
+    const mine = ++shading;
     shades.clearLayers();
     // Room that is taken: by marks, then by pills, of which the largest counts come first.
     const taken = payload.cells.map(([lat, lon, count]) => {
@@ -395,7 +397,7 @@
         draw(c && c.shape, [lat, lon], region);
       } else {
         countryDetail(country).then((file) => {
-          if (shown !== payload) return;
+          if (mine !== shading) return;
           const r = file.regions.get(id);
           draw(r && r.shape, r ? r.at : [lat, lon], region);
         });

@@ -1,0 +1,149 @@
+"""One app for the session, and pages that may speak to it alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import pytest
+
+from .scenes import fill
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Streamlit asks each page's own path for these before it asks the root; the misses are its own.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in Path(str(item.fspath)).parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+@contextmanager
+def serving(store: Path, home: Path):
+    """Runs the app over a store on a free port; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "GEOEVENTS_STORE": str(store), "HOME": str(home), "TZ": "UTC"}
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    log = home / f"server-{port}.log"
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        end = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):  # noqa: S310
+                    break
+            except (URLError, OSError):
+                assert server.poll() is None, log.read_text(errors="replace")
+                assert time.monotonic() < end, "the app did not start within a minute"
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def store_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("stores") / "store"
+    fill(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def app(store_folder, home):
+    with serving(store_folder, home) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Watched:
+    """A page with all hosts but this machine's blocked, and its complaints kept."""
+
+    def __init__(self, context):
+        self.page = context.new_page()
+        self.page.set_default_timeout(30_000)
+        self.faults = []
+        self.foreign = []
+        context.route("**/*", self._route)
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+
+    def _route(self, route):
+        host = urlsplit(route.request.url).hostname
+        if host in {"127.0.0.1", "localhost", None}:
+            route.continue_()
+        else:
+            self.foreign.append(route.request.url)
+            route.abort()
+
+    def _console(self, message):
+        url = (message.location or {}).get("url", "")
+        if message.type == "error" and not url.endswith(PROBES):
+            self.faults.append(f"{message.text} ({url})")
+
+
+@contextmanager
+def watching(browser, **options):
+    settings = {"viewport": {"width": 1440, "height": 900}, "timezone_id": "UTC", **options}
+    context = browser.new_context(**settings)
+    watched = Watched(context)
+    try:
+        yield watched
+        assert watched.faults == []
+        assert watched.foreign == []
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def page(browser):
+    with watching(browser) as watched:
+        yield watched.page
+
+
+@pytest.fixture
+def phone(browser):
+    with watching(browser, viewport={"width": 390, "height": 844}, has_touch=True) as watched:
+        yield watched.page
