@@ -104,7 +104,7 @@ def passes(event, f, leave_out=()):
         "dates": (f.date_from is None or event.end_date >= f.date_from)
         and (f.date_to is None or event.event_date <= f.date_to),
         "places": not (f.countries or f.admin1)
-        or event.country in f.countries
+        or (event.country in f.countries and event.country not in {r[:2] for r in f.admin1})
         or region in f.admin1,
         "event_types": not f.event_types or event.event_type in f.event_types,
         "sub_event_types": not f.sub_event_types or event.sub_event_type in f.sub_event_types,

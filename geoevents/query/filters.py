@@ -45,9 +45,9 @@ class Filter:
     """Which events to look at; every field left alone lets everything through.
 
     Dates are inclusive, and an event whose span touches them counts: an event of "August 2024"
-    is found by any day of that month. ``countries`` (ISO alpha-2) and ``admin1``
-    ("RU:Kursk Oblast") widen each other: an event in any of them counts. ``claimants`` are the
-    parties that claim or deny. ``actor`` is looked for in both actors, ``text`` in the sentence,
+    is found by any day of that month. ``admin1`` ("RU:Kursk Oblast") narrows its own country;
+    other ``countries`` (ISO alpha-2) stay whole beside it. ``claimants`` are the parties that
+    claim or deny. ``actor`` is looked for in both actors, ``text`` in the sentence,
     the place's words, the actors and the source, without regard to case. ``reviews`` left empty
     hides what people rejected. ``bbox`` is (west, south, east, north) in degrees; west > east
     crosses the antimeridian. ``known_on`` shows the records as they were at that day's end (UTC).
