@@ -110,6 +110,7 @@ class Codebook:
     weekdays: dict[str, int]
     seasons: dict[str, tuple[int, int]]
     feasts: dict[str, tuple[int, int]]
+    small_words: dict[str, frozenset[str]]
     forms: frozenset[str] = field(default=frozenset())  # any word that may name an act
 
     def enemies(self, party: str) -> list[str]:
@@ -210,6 +211,10 @@ class _Reader:
             weekdays=self._integers("time.toml", time["weekdays"]),
             seasons={k: (int(v[0]), int(v[1])) for k, v in time["seasons"].items()},
             feasts={k: (int(v[0]), int(v[1])) for k, v in time["feasts"].items()},
+            small_words={
+                name: frozenset(self._strings("languages.toml", name, entry, "words"))
+                for name, entry in self._toml("languages.toml").items()
+            },
         )
         book.forms = self._forms(book)
         return book

@@ -36,6 +36,7 @@ from geoevents.model import (
 __all__ = ["DocumentReader"]
 
 _S = SubEventType
+_MEMORY = 40  # acts
 _POINTING = frozenset("attack strike assault raid blast bombing explosion shooting killing".split())
 _TOLD = frozenset(
     kind
@@ -72,6 +73,11 @@ class DocumentReader:
         for reading, scene in zip(readings, scenes, strict=True):
             self._sentence(reading, scene)
         return self.acts
+
+    @property
+    def recent(self) -> list[Act]:
+        """The latest acts: as far back as a text points, and no further, so that time is linear."""
+        return self.acts[-_MEMORY:]
 
     def _readings(self) -> list[Reading]:
         out: list[Reading] = []
@@ -168,7 +174,7 @@ class DocumentReader:
         previous = next(
             (
                 a
-                for a in reversed(self.acts)
+                for a in reversed(self.recent)
                 if a.kind is not None
                 and a.kind.event_type
                 in (EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES)
@@ -207,7 +213,7 @@ class DocumentReader:
             return
         if any(site.token in act.roles.domain for site in reading.sites):
             return
-        told = next((a for a in reversed(self.acts) if a.kind in _TOLD), None)
+        told = next((a for a in reversed(self.recent) if a.kind in _TOLD), None)
         if told is not None and told.reading.index >= reading.index - 3 and act.kind is not None:
             act.kind, act.rule = told.kind, "carried on"
 
@@ -245,8 +251,8 @@ class DocumentReader:
     ) -> None:
         act.source = voices.source_of(act)
         act.spots = self._places(act, reading)
-        act.when = date_act(act, reading, dates, self.published, self.acts)
-        cast_act(act, self.book, self.cast, self.acts)
+        act.when = date_act(act, reading, dates, self.published, self.recent)
+        cast_act(act, self.book, self.cast, self.recent)
         settle_territory(act, self.book, self.cast)
         self._fatalities(act, reading)
         self._settle_source(act)
@@ -342,11 +348,11 @@ class DocumentReader:
                 continue
             if denial is not None:
                 used.add(denial.token)
-            record = deny(act, source, self.acts, reading, self.book)
+            record = deny(act, source, self.recent, reading, self.book)
             if record is None:
                 act.spots = self._places(act, reading)
-                act.when = date_act(act, reading, dates, self.published, self.acts)
-                cast_act(act, self.book, self.cast, self.acts)
+                act.when = date_act(act, reading, dates, self.published, self.recent)
+                cast_act(act, self.book, self.cast, self.recent)
                 settle_territory(act, self.book, self.cast)
                 if act.kind is None or not act.spots:
                     continue
@@ -360,7 +366,7 @@ class DocumentReader:
                 continue
             if self._elsewhere(denial, reading, before):
                 continue
-            record = point_back(denial, self.acts, reading, self.book)
+            record = point_back(denial, self.recent, reading, self.book)
             if record is not None:
                 self._keep_denial(record, denial.source, reading, None)
 
@@ -392,7 +398,7 @@ class DocumentReader:
             and a.reading is reading
             and a.kind is record.kind
             and a.spots == record.spots
-            for a in self.acts
+            for a in self.recent
         ):
             return
         record.source = None
@@ -425,7 +431,7 @@ class DocumentReader:
 
     def _name_places(self, reading: Reading, speakers: frozenset[int]) -> None:
         """Keeps the last place that a sentence without acts names as what the text is about."""
-        if any(a.reading is reading and a.spots for a in self.acts):
+        if any(a.reading is reading and a.spots for a in self.recent):
             return
         for site in reading.sites:
             if site.token not in speakers and site.resolution.place is not None:

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from geoevents.codebook import Codebook, load_codebook
+from geoevents.errors import ArticleError
 from geoevents.extraction.document import DocumentReader
 from geoevents.extraction.records import write_events
+from geoevents.extraction.tongue import foreign_tongue
 from geoevents.language import Document
 from geoevents.model import Article, Event, Resolution
 
@@ -72,8 +74,16 @@ class GrammarExtractor:
             article: the article; without a date of publication, today stands in for it.
             document: its sentences, those of ``wanted`` parsed.
             places: the geocoder's resolutions, sorted by start.
+
+        Raises:
+            ArticleError: the text is plainly not in English.
         """
+        tongue = foreign_tongue(article.text, self.book.small_words)
+        if tongue is not None:
+            raise ArticleError(
+                f"article {article.id!r} seems to be in {tongue}: events are read from English only"
+            )
         published = article.published or datetime.now(UTC).date()
         reader = DocumentReader(self.book, document, published, places)
         acts = reader.read()
-        return write_events(acts, article, document, self.book)
+        return write_events(acts, article, document)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Spot
 from geoevents.language import Document
 from geoevents.model import (
@@ -20,9 +19,7 @@ from geoevents.model import (
 __all__ = ["write_events"]
 
 
-def write_events(
-    acts: Sequence[Act], article: Article, document: Document, book: Codebook
-) -> list[Event]:
+def write_events(acts: Sequence[Act], article: Article, document: Document) -> list[Event]:
     """Gives the event records of a document's acts, in text order.
 
     The same assertion (type, place, day, claim and claimant) told twice is one record, that of
