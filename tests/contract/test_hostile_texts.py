@@ -85,7 +85,7 @@ def test_exports_give_them_back(stored, tmp_path, name):
 
 
 def test_a_megabyte_is_an_article_too(tmp_path):
-    sentence = "Residents waited for news and nobody could tell them when it would come. "
+    sentence = "The harvest was good and the market full of apples, plums and late pears. "
     act = "Russian troops captured Goncharovka in the Kursk region on Friday. "
     text = sentence * 7_000 + act + sentence * 7_000
     file = tmp_path / "long.txt"
