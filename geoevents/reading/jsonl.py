@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from geoevents.reading.text import article_id, parse_date, refuse_halves
 __all__ = ["given_spans", "read_jsonl"]
 
 _OPTIONAL = ("title", "publisher", "url")
+_UNDECODED = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of other bytes
 _SHOWN = 60  # characters of a bad line that an error repeats
 
 
@@ -26,13 +28,17 @@ def read_jsonl(lines: Iterable[str], source: str | None = None) -> Iterator[Arti
         lines: the lines, with or without their ends; blank ones are passed over.
         source: what to name in errors.
     """
+    empty = True
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
+        empty = False
         try:
             yield _to_article(_parse(line, source, number), source, number)
         except ArticleError as error:
             yield error
+    if empty:
+        yield ArticleError("holds no document", source=source)
 
 
 def given_spans(
@@ -72,6 +78,13 @@ def given_spans(
 
 
 def _parse(line: str, source: str | None, number: int) -> dict[str, Any]:
+    undecoded = _UNDECODED.search(line)
+    if undecoded is not None:
+        raise ArticleError(
+            f"byte {ord(undecoded[0]) - 0xDC00:#04x} is not UTF-8 text; is this a text file?",
+            source=source,
+            line=number,
+        )
     try:
         document = json.loads(line)
     except json.JSONDecodeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -15,16 +16,29 @@ from geoevents.reading.text import decode, read_text
 __all__ = ["READERS", "read_articles", "read_sources"]
 
 
-def _read_text_file(content: bytes, source: str) -> Iterator[Article | ArticleError]:
-    yield read_text(decode(content, source), source)
+def _read_text_file(path: Path) -> Iterator[Article | ArticleError]:
+    yield read_text(decode(path.read_bytes(), str(path)), str(path))
 
 
-def _read_jsonl_file(content: bytes, source: str) -> Iterator[Article | ArticleError]:
-    return read_jsonl(io.StringIO(decode(content, source)), source)
+def _read_jsonl_file(path: Path) -> Iterator[Article | ArticleError]:
+    """Reads line by line, so that a file larger than memory will do."""
+    source = str(path)
+    with path.open("rb") as stream:
+        start = stream.peek(4)[:4]
+        if not start:
+            raise ArticleError("the file is empty", source=source)
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            yield from read_jsonl(io.StringIO(decode(stream.read(), source)), source)
+            return
+        if start.startswith(codecs.BOM_UTF8):
+            stream.read(len(codecs.BOM_UTF8))
+        # Bytes that are no UTF-8 become halves of pairs, which the reader refuses by line.
+        lines = (line.decode("utf-8", "surrogateescape") for line in stream)
+        yield from read_jsonl(lines, source)
 
 
 # Suffix → reader. What a reader raises concerns the whole file, what it yields one document.
-READERS: dict[str, Callable[[bytes, str], Iterator[Article | ArticleError]]] = {
+READERS: dict[str, Callable[[Path], Iterator[Article | ArticleError]]] = {
     ".txt": _read_text_file,
     ".md": _read_text_file,
     ".jsonl": _read_jsonl_file,
@@ -72,8 +86,7 @@ def _read_path(path: str | Path) -> Iterator[Article | ArticleError]:
         elif Path(path).is_dir():
             yield from _read_folder(Path(path))
         else:
-            reader = _reader_for(Path(path))
-            yield from reader(Path(path).read_bytes(), str(path))
+            yield from _reader_for(Path(path))(Path(path))
     except ArticleError as error:
         yield error
     except UnknownValueError as error:
@@ -100,7 +113,7 @@ def _read_stream(content: bytes) -> Iterator[Article | ArticleError]:
         yield read_text(text, source)
 
 
-def _reader_for(path: Path) -> Callable[[bytes, str], Iterator[Article | ArticleError]]:
+def _reader_for(path: Path) -> Callable[[Path], Iterator[Article | ArticleError]]:
     reader = READERS.get(path.suffix.lower())
     if reader is None and path.exists():
         raise UnknownValueError("kind of file", path.suffix or path.name, READERS)

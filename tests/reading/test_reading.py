@@ -229,3 +229,19 @@ def test_spans_that_are_none_are_told(span, told):
     line = json.dumps({"id": "a", "text": "In Kursk.", "toponyms": [span]})
     with pytest.raises(ArticleError, match=f"g.jsonl, line 1: .*{told}"):
         given_spans([line], "g.jsonl")
+
+
+def test_json_lines_files_are_read_line_by_line(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"id": "1", "text": "x"}\r\n{"id": "2", "text": "\xff"}\n\n')
+    one, bad = read_sources([path])
+    assert one == Article(id="1", text="x")
+    assert str(bad) == f"{path}, line 2: byte 0xff is not UTF-8 text; is this a text file?"
+    path.write_bytes('{"id": "1", "text": "é"}'.encode("utf-16"))
+    assert [a.text for a in read_articles(path)] == ["é"]
+    path.write_bytes(b"")
+    (error,) = read_sources([path])
+    assert "the file is empty" in str(error)
+    path.write_bytes(b"\n \n")
+    (error,) = read_sources([path])
+    assert "holds no document" in str(error)
