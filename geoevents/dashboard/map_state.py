@@ -108,8 +108,9 @@ class MapState:
         """
         text = st.query_params.get("at")
         if self._fit or (self._order is None and at is None):
+            keep = 1.0 if self._fit else 0.9  # at first, far outliers may lie outside
             self._fit = False
-            return self._move(self._fitted(query, asked))
+            return self._move(self._fitted(query, asked, keep))
         if at is not None and (self._order is None or text != self._written):
             self._written = text
             self._shown_event = event.event_id if event else None
@@ -158,7 +159,7 @@ class MapState:
         return MapView(view_bounds(latitude, longitude, zoom), zoom, order)
 
     @staticmethod
-    def _fitted(query: EventQuery, asked: Filter) -> tuple[float, float, int]:
+    def _fitted(query: EventQuery, asked: Filter, keep: float) -> tuple[float, float, int]:
         from geoevents.dashboard.session import locate
 
         points = [(c.latitude, c.longitude, c.count) for c in query.cells(asked, _WORLD, 3)]
@@ -166,7 +167,7 @@ class MapState:
             at = locate(region.place_id) if region.place_id else None
             if at is not None and region.geo_precision == GeoPrecision.REGION:
                 points.append((*at, region.count))
-        bounds = extent(points)
+        bounds = extent(points, keep=keep)
         if bounds is None:
             return _START
         latitude, longitude = center_of(bounds)

@@ -25,9 +25,12 @@ def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None
             st.caption("Timeline: nothing to count here.")
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.markdown(
-                f"**Timeline** &ensp; per {histogram.unit} &ensp; drag to select, click to let go"
-            )
+            st.markdown(f"**Timeline** &ensp; per {histogram.unit} &ensp; drag to select days")
+            if (asked.date_from or asked.date_to) and st.button(
+                "all days", key="all_days", type="tertiary"
+            ):
+                write(whole)
+                st.rerun()
         window = _window(asked, histogram)
         key = f"timeline_{version}_{hash((whole, window)):x}"
         chart = timeline_chart(

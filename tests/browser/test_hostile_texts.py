@@ -14,7 +14,7 @@ def test_a_hostile_event_is_shown_as_it_was_written(app, page):
     card = page.locator(".st-key-event_card")
     expect(card.locator("blockquote")).to_have_text(f"Shelled {HOSTILE} near the town.")
     assert HOSTILE in card.locator("h3").inner_text()
-    assert HOSTILE in card.locator("dl").inner_text()
+    assert HOSTILE in card.locator("dl").first.inner_text()
     assert card.locator("img, script").count() == 0
     assert page.title() == "Geoevents"
     assert "49" not in the_map(page).locator(".leaflet-marker-pane").inner_text()
