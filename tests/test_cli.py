@@ -351,6 +351,10 @@ def test_store_commands(run, filled):
     code, out, _ = run("store", "check", "--store", filled)
     assert code == 1
     assert "ingest it again" in out
+    code, out, _ = run("store", "history", "00" * 8, "--store", filled)
+    assert code == 0
+    assert json.loads(out)["location"] == "Goncharovka"
+    assert run("store", "history", "none", "--store", filled)[0] == 1
     code, out, _ = run("store", "compact", "--store", filled)
     assert code == 0
     assert "events_files  1 → 1" in out

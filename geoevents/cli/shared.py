@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from geoevents.errors import ArticleError
 
 if TYPE_CHECKING:
-    from geoevents.model import Article
+    from geoevents.model import Article, Event
 
-__all__ = ["Failures", "add_command", "say", "write_json"]
+__all__ = ["Failures", "add_command", "event_json", "say", "write_json"]
 
 _SHOWN = 20  # failures that are told one by one; a broken file of a million lines is one file
 
@@ -48,6 +48,15 @@ def write_json(value: object) -> None:
 def say(text: str) -> None:
     """Writes a line for people to standard error."""
     sys.stderr.write(f"{text}\n")
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """Gives an event as JSON values, with its evidence as a list."""
+    from geoevents.frame import event_record
+
+    record = event_record(event)
+    record["evidence"] = json.loads(record["evidence"])
+    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in record.items()}
 
 
 class Failures:

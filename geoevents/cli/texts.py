@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geoevents.cli.shared import Commands, Failures, add_command, write_json
+from geoevents.cli.shared import Commands, Failures, add_command, event_json, write_json
 from geoevents.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _extract(args: argparse.Namespace) -> int:
     if args.format == "jsonl":
         for analysis in analyses:
             for event in analysis.events:
-                write_json(_event_json(event))
+                write_json(event_json(event))
     else:
         _write_table([e for analysis in analyses for e in analysis.events], args.format)
     return failures.tell()
@@ -93,16 +93,6 @@ def _write_table(events: Sequence[Event], name: str) -> None:
     sources = sorted({event.source for event in events if event.source})
     form = format_named(name)
     form.write(events_to_frame(events), sys.stdout.buffer, metadata=Metadata(sources=sources))
-
-
-def _event_json(event: Event) -> dict[str, Any]:
-    import json
-
-    from geoevents.frame import event_record
-
-    record = event_record(event)
-    record["evidence"] = json.loads(record["evidence"])
-    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in record.items()}
 
 
 def _geoparse(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from geoevents.cli.shared import Commands, add_command, say
+from geoevents.cli.shared import Commands, add_command, event_json, say, write_json
 
 __all__ = ["add_commands"]
 
@@ -20,6 +20,15 @@ def add_commands(commands: Commands) -> None:
         "geoevents store info",
     )
     actions = group.add_subparsers(dest="action", metavar="ACTION", required=True)
+    history = add_command(
+        actions,
+        "history",
+        _history,
+        "print every version of a record, oldest first, as JSON lines",
+        "geoevents store history 0f3a9c1e5b7d2468",
+    )
+    history.add_argument("event_id", metavar="EVENT_ID")
+    history.add_argument("--store", help="default: $GEOEVENTS_STORE or data/store")
     for name, run, summary in (
         ("info", _info, "print version, files, bytes and rows of the store"),
         ("check", _check, "check every record and the words it quotes"),
@@ -37,6 +46,17 @@ def _info(args: argparse.Namespace) -> int:
     for name, value in store.statistics().items():
         sys.stdout.write(f"{name}  {value:,}\n")
     return 0
+
+
+def _history(args: argparse.Namespace) -> int:
+    from geoevents.store import EventStore
+
+    versions = EventStore.open(args.store, create=False).versions(args.event_id)
+    for event in versions:
+        write_json(event_json(event))
+    if not versions:
+        say(f"no record has the id {args.event_id!r}")
+    return 0 if versions else 1
 
 
 def _check(args: argparse.Namespace) -> int:
