@@ -15,7 +15,8 @@ from geoevents.model import MatchTier, Place, PlaceKind
 __all__ = ["CandidateFinder", "Hit", "Lookup"]
 
 _CACHED_NAMES = 20_000
-_MOST = 40  # candidates kept per name, the most populous; San Antonio has several hundred
+_MOST = 400  # candidates kept per name, the most populous
+_MINOR = frozenset({PlaceKind.SITE, PlaceKind.WATER, PlaceKind.AREA})
 _ADMIN_WORDS = ("Oblast", "Region", "Province", "Governorate", "State", "Krai", "Republic")
 
 
@@ -107,7 +108,8 @@ class CandidateFinder:
                     hits.setdefault(hit.place.id, _via(hit, "kind"))
             if wanted is PlaceKind.ADMIN1:
                 self._add_regions(bare, hits)
-        return tuple(hits.values())
+        found = tuple(hits.values())
+        return found if cue in _MINOR else _without_shadowed(found)
 
     def _add_regions(self, name: str, hits: dict[str, Hit]) -> None:
         """Adds the regions that are named after a town: "Kursk region" is Kursk Oblast."""
@@ -151,6 +153,25 @@ def _most_populous(matches: Iterable[Match]) -> list[Match]:
     rank = {PlaceKind.COUNTRY: 3, PlaceKind.ADMIN1: 2, PlaceKind.AREA: 2, PlaceKind.WATER: 2}
     listed.sort(key=lambda m: (rank.get(m.place.kind, 0), m.place.population), reverse=True)
     return listed[:_MOST]
+
+
+def _without_shadowed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Leaves out halts, brooks and hills that are named after a town of the same region.
+
+    Full country dumps are rich in them; a text that means one says so ("Hruzke station").
+    """
+    towns = {
+        (h.place.country, h.place.admin1_code) for h in hits if h.place.kind is PlaceKind.SETTLEMENT
+    }
+    if not towns:
+        return hits
+    return tuple(
+        h
+        for h in hits
+        if h.place.kind not in _MINOR
+        or not h.place.id.startswith("geonames:")
+        or (h.place.country, h.place.admin1_code) not in towns
+    )
 
 
 def _via(hit: Hit, via: str) -> Hit:

@@ -22,6 +22,8 @@ __all__ = ["Grouping", "group_mentions"]
 
 _AFTER_TOWN = re.compile(r"[^\W\d_],?\s*[,(]\s*$")
 _LONGEST_ABBREVIATION = 6
+_MOST = 40  # candidates per name; San Antonio has several hundred
+_SHOWN_FEW = 3  # of a name with few candidates, those that may be a named region or country
 
 
 @dataclass(slots=True)
@@ -83,11 +85,31 @@ def group_mentions(
         if document.text[max(0, mention.start - 4) : mention.start].lower() == "the ":
             groups[place].article |= _article_is_its_own(document.text[mention.end :][:24])
         of_mention.append(place)
+    _keep_likely(groups)
     for relation in find_relations(document, mentions):
         inner, outer = of_mention[relation.inner], of_mention[relation.outer]
         if inner != outer and outer not in groups[inner].outer:
             groups[inner].outer.append(outer)
     return Grouping(groups, of_mention)
+
+
+def _keep_likely(groups: list[Group]) -> None:
+    """Cuts the candidates of very common names, those of named regions and countries kept first."""
+    if all(len(g.hits) <= _MOST for g in groups):
+        return
+    few = [h.place for g in groups if len(g.hits) <= _MOST for h in g.hits[:_SHOWN_FEW]]
+    countries = {p.country for p in few if p.kind is PlaceKind.COUNTRY}
+    regions = {(p.country, p.admin1_code) for p in few if p.kind is PlaceKind.ADMIN1}
+    for group in groups:
+        if len(group.hits) > _MOST:
+            ordered = sorted(
+                group.hits,
+                key=lambda h: (
+                    (h.place.country, h.place.admin1_code) not in regions,
+                    h.place.country not in countries,
+                ),
+            )
+            group.hits = tuple(ordered[:_MOST])
 
 
 def _article_is_its_own(after: str) -> bool:
@@ -119,30 +141,35 @@ def inner_places(
 ) -> tuple[Hit, ...]:
     """Gives the places whose names stand inside the name of a site or quarter.
 
-    "Vancouver Art Gallery" has Vancouver inside; "North London" has London. The longest inner name
-    wins, and of equals the last that is no common word ("University of Aleppo").
+    "Vancouver Art Gallery" has Vancouver inside, "Robinson College Cambridge" a Robinson and a
+    Cambridge: the rest of the text decides between them. Of overlapping names the longer counts.
     """
     tokens = tokenise(name)
-    best: tuple[int, int, tuple[Hit, ...]] | None = None
+    found: dict[str, Hit] = {}
+    end = -1
     for span in scan_names(name, tokens, gazetteer):
         text = name[tokens[span.first].start : tokens[span.last].end]
-        words = span.last - span.first + 1
-        lowered = text.casefold()
-        if words == len(tokens) or lowered in lexicon.never:
+        whole = span.last - span.first + 1 == len(tokens)
+        if span.last <= end or whole or _is_generic(text.casefold(), lexicon):
             continue
-        if words == 1 and (
-            lowered in lexicon.common_words
-            or lowered in lexicon.site_words
-            or lowered in lexicon.street_words
-            or lowered in lexicon.near_words
-            or lowered in lexicon.organisation_words
-        ):
-            continue
-        look = finder.look_up(text)
-        hits = tuple(h for h in look.hits if h.via in {"name", "demonym"})
-        weight = max((h.place.population for h in hits), default=0)
-        if hits and (best is None or (words, weight) > best[:2]):
-            best = (words, weight, hits)
-    if best is None:
-        return ()
-    return tuple(Hit(h.place, h.tier, h.matched_name, "part") for h in best[2])
+        end = span.last
+        for hit in finder.look_up(text).hits:
+            part = Hit(hit.place, hit.tier, hit.matched_name, "part")
+            found.setdefault(hit.place.id, part)
+    return tuple(found.values())
+
+
+def _is_generic(word: str, lexicon: Lexicon) -> bool:
+    """Tells whether a word inside a name tells a kind of thing, or is a word like others."""
+    return any(
+        word in words
+        for words in (
+            lexicon.never,
+            lexicon.common_words,
+            lexicon.site_words,
+            lexicon.site_first_words,
+            lexicon.street_words,
+            lexicon.near_words,
+            lexicon.organisation_words,
+        )
+    )
