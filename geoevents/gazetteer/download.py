@@ -88,6 +88,7 @@ def _load(url: str, part: Path, progress: Progress | None) -> None:
     except urllib.error.HTTPError as error:
         if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             part.unlink(missing_ok=True)  # the file at the server is shorter now: from the start
+        error.close()
         raise
     with answer:
         resumed = answer.status == HTTPStatus.PARTIAL_CONTENT

@@ -35,6 +35,7 @@ _KINDS = {
 }
 # A brook or a hill that nobody lives on comes after every village of its name.
 _RANKS = {"A": 2_000, "H": 50, "T": 40, "L": 60, "V": 30, "S": 20, "R": 10, "U": 5}
+_VILLAGE = 100  # of a settlement whose people GeoNames does not count
 _LONGEST_LINE = 1_000_000  # bytes
 
 
@@ -85,7 +86,9 @@ def _record(row: GeonamesRow, gazetteer: Gazetteer) -> PlaceRecord | None:
         return None  # the country itself is in the shipped index
     record = settlement_record(row)
     record.kind = kind
-    if kind is not PlaceKind.SETTLEMENT:
+    if kind is PlaceKind.SETTLEMENT:
+        record.rank = max(_VILLAGE, row.population)
+    else:
         record.rank = max(_RANKS[row.feature_class], row.population)
     if row.feature_code == "ADM1":
         shipped = gazetteer.place(record.id)

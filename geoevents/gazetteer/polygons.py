@@ -70,8 +70,13 @@ def assign_features(
             assigned.append((row["country"], code))
             continue
         country = properties["iso_a2"]
+        inside = Counter[str]()
+        for c, count in votes[i].items():
+            inside[c.split(".")[0]] += count
+        if inside and country not in inside:  # French Guiana is a country of its own in GeoNames
+            country = inside.most_common(1)[0][0]
         code = properties.get("gn_a1_code") or ""
-        if code not in current_codes:
+        if code not in current_codes or not code.startswith(f"{country}."):
             own = [c for c, _ in votes[i].most_common() if c.startswith(f"{country}.")]
             code = own[0] if own else ""
         assigned.append((country, code))

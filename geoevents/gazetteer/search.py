@@ -52,14 +52,16 @@ def _beginnings(shards: Sequence[Shard], key: str) -> Iterator[str]:
 
 
 def _ranked(gazetteer: Gazetteer, keys: Iterator[str], tier: MatchTier | None) -> list[Match]:
-    matches: list[Match] = []
+    """Gives the matches of several names by tier, then prominence; each name's own order holds."""
+    weighed: list[tuple[int, int, Match]] = []
     for key in dict.fromkeys(keys):
-        found = gazetteer.lookup(key)
-        matches += found if tier is None else [m._replace(tier=tier) for m in found]
-    return sorted(
-        matches,
-        key=lambda m: (m.tier, -prominence(m.place.kind, m.place.population), m.place.id),
-    )
+        weight = 2**40
+        for match in gazetteer.lookup(key):
+            weight = min(weight, prominence(match.place.kind, match.place.population))
+            shown = match if tier is None else match._replace(tier=tier)
+            weighed.append((shown.tier, -weight, shown))
+    weighed.sort(key=lambda item: item[:2])
+    return [match for _, _, match in weighed]
 
 
 def _misspelt(key: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ class Tables:
     admin1_names: dict[str, str] = field(default_factory=dict)
     points: dict[str, tuple[float, float]] = field(default_factory=dict)
     supplement: list[Row] = field(default_factory=list)
+    localities: list[Row] = field(default_factory=list)
     areas: list[Row] = field(default_factory=list)
     sites: list[Row] = field(default_factory=list)
     aliases: list[Row] = field(default_factory=list)
@@ -49,6 +50,7 @@ class Tables:
                 for row in _rows(folder, "points.csv")
             },
             supplement=_rows(folder, "supplement.csv"),
+            localities=_rows(folder, "localities.csv"),
             areas=_rows(folder, "areas.csv"),
             sites=_rows(folder, "sites.csv"),
             aliases=_rows(folder, "aliases.csv"),
@@ -68,12 +70,15 @@ class Tables:
         for record in records:
             if record.kind is PlaceKind.SETTLEMENT:
                 known.setdefault(normalise(record.name), []).append(record)
-        for row in self.supplement:
-            record = settlement_row(row, "supplement", "supplement.csv", divisions)
+        rows = [("supplement.csv", row) for row in self.supplement]
+        rows += [("localities.csv", row) for row in self.localities]
+        for source, row in rows:
+            record = settlement_row(row, "supplement", source, divisions)
             namesakes = known.get(normalise(record.name), [])
             twin = next((k for k in namesakes if _near(k, record)), None)
             if twin is None:
                 records.append(record)
+                known.setdefault(normalise(record.name), []).append(record)
             else:
                 twin.names.extend(record.names)
 
@@ -205,6 +210,8 @@ def settlement_row(
         population=int(row["population"] or 0),
         note=row["source"],
     )
+    if row.get("geonameid"):
+        record.namespace, record.key = "geonames", row["geonameid"]
     record.add_names([row["name_ru"], row["name_uk"]], MatchTier.MAIN)
     record.add_names([a.strip() for a in row["aliases"].split("|")])
     return record
