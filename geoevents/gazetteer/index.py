@@ -69,7 +69,7 @@ class Gazetteer:
         """
         if folder is not None:
             return cls([Shard(Path(folder))])
-        from geoevents.gazetteer.overlay import addition_folders
+        from geoevents.gazetteer.additions import addition_folders
 
         shards = [Shard(shipped_folder())]
         for added in addition_folders():

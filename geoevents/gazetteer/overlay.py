@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoevents.errors import GazetteerError, UnknownValueError
+from geoevents.gazetteer.additions import addition_folders, home_folder
 from geoevents.gazetteer.download import Progress, download_dump
 from geoevents.gazetteer.records import PlaceRecord
 from geoevents.gazetteer.writer import write_shard
@@ -50,25 +50,6 @@ class Addition:
     size: int
     added_at: datetime
     folder: Path
-
-
-def home_folder() -> Path:
-    """Gives the user's data folder: ``GEOEVENTS_HOME``, or where the system keeps such data."""
-    import platformdirs
-
-    override = os.environ.get("GEOEVENTS_HOME")
-    return Path(override) if override else platformdirs.user_data_path("geoevents")
-
-
-def addition_folders(home: Path | None = None) -> list[Path]:
-    """Gives the folders of the additions: countries first, then places files, each by name."""
-    base = (home or home_folder()) / "gazetteer"
-    folders = []
-    for kind in ("countries", "places"):
-        if (base / kind).is_dir():
-            found = [p for p in (base / kind).iterdir() if p.is_dir() and p.name[0] != "."]
-            folders += sorted(found, key=lambda p: p.name)
-    return folders
 
 
 def additions(home: Path | None = None) -> list[Addition]:

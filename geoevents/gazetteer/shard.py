@@ -107,7 +107,7 @@ class Shard:
         self._slugs = _Strings(slugs["slug"])
         postings = names["places"].chunk(0)
         self._starts = np.frombuffer(postings.buffers()[1], np.int32, count=len(postings) + 1)
-        self._postings = postings.values.to_numpy(zero_copy_only=True)
+        self._postings = _buffer(postings.values)
         self.size = len(self._names)
         if self.size != self.info["places"] or len(postings) != len(self._trie):
             raise GazetteerError(f"{folder}: the files of this gazetteer do not belong together")
@@ -229,7 +229,13 @@ def _table(path: Path) -> Any:  # noqa: ANN401 - untyped Arrow
 
 
 def _numbers(column: Any) -> npt.NDArray[Any]:  # noqa: ANN401 - untyped Arrow
+    """Gives a mapped column of numbers; ``to_numpy`` would import pandas for it."""
     if not column.num_chunks:
-        return np.zeros(0, dtype=column.type.to_pandas_dtype())
-    numbers: npt.NDArray[Any] = column.chunk(0).to_numpy(zero_copy_only=True)
-    return numbers
+        return np.zeros(0, dtype=str(column.type))
+    return _buffer(column.chunk(0))
+
+
+def _buffer(array: Any) -> npt.NDArray[Any]:  # noqa: ANN401 - untyped Arrow
+    dtype = np.dtype(str(array.type))
+    numbers = np.frombuffer(array.buffers()[1], dtype=dtype, count=len(array) + array.offset)
+    return numbers[array.offset :]
