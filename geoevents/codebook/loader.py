@@ -111,7 +111,9 @@ class Codebook:
     seasons: dict[str, tuple[int, int]]
     feasts: dict[str, tuple[int, int]]
     small_words: dict[str, frozenset[str]]
-    forms: frozenset[str] = field(default=frozenset())  # any word that may name an act
+    forms: frozenset[str] = field(default=frozenset())  # words that name an act by themselves
+    generic_forms: frozenset[str] = field(default=frozenset())  # ones that need company
+    company: frozenset[str] = field(default=frozenset())  # words of conflict
 
     def enemies(self, party: str) -> list[str]:
         """Gives the parties on the other side of the conflicts that ``party`` is in."""
@@ -216,8 +218,38 @@ class _Reader:
                 for name, entry in self._toml("languages.toml").items()
             },
         )
-        book.forms = self._forms(book)
+        forms = self._forms(book)
+        common = self._strings(
+            "generic.toml", "generic", self._toml("generic.toml")["generic"], "words"
+        )
+        weak = {form for word in common for form in inflections(word)}
+        weak |= {form for form, lemma in book.irregular.items() if lemma in common}
+        book.generic_forms = forms & weak
+        book.forms = forms - weak
+        book.company = self._company()
         return book
+
+    def _company(self) -> frozenset[str]:
+        """Gives the words that make a common verb worth a look: arms, armed people, the dead."""
+        people = self._toml("people.toml")
+        texts = [
+            text
+            for name in ("military", "security", "police", "rebel", "protester", "rioter")
+            for text in people[name]["nouns"]
+        ]
+        weapons = self._toml("weapons.toml")
+        for name, entry in weapons.items():
+            if name != "owners":
+                texts.extend((*entry["nouns"], *entry["names"]))
+        objects = self._toml("objects.toml")
+        for name in ("territory", "base", "prisoner", "pact", "flying"):
+            texts.extend(objects[name]["nouns"])
+        for entry in self._toml("actors.toml")["actor"]:
+            assert isinstance(entry, dict)  # noqa: S101 - TOML arrays of tables hold tables
+            texts.extend(entry["aliases"])
+        texts.extend(("dead", "killed", "wounded", "ceasefire", "truce", "drone", "shelling"))
+        words = {spaced(text.lower()).split()[-1] for text in texts}
+        return frozenset(form for word in words for form in inflections(word))
 
     def _forms(self, book: Codebook) -> frozenset[str]:
         stems = set(book.verbs) | {word.split()[-1] for word in self._noun_entries}

@@ -52,15 +52,21 @@ class GrammarExtractor:
         self.book = book if book is not None else load_codebook()
 
     def wanted(self, document: Document) -> list[int]:
-        """Gives the sentences that hold a word that may name an act, a claim or a denial."""
-        forms = self.book.forms
+        """Gives the sentences that hold a word that may name an act, a claim or a denial.
+
+        Very common words ("take", "hold") count only beside a word of conflict.
+        """
+        book = self.book
+        forms = book.forms
         out: list[int] = []
         for sentence in document.sentences:
             if sentence.end - sentence.start > _LONGEST:
                 continue
             text = document.text[sentence.start : sentence.end].lower()
-            if any(word in forms for word in _WORD.findall(text)) or any(
-                turn in text for turn in _SAID_NO
+            words = set(_WORD.findall(text))
+            telling = not words.isdisjoint(forms) or any(turn in text for turn in _SAID_NO)
+            if telling or (
+                not words.isdisjoint(book.generic_forms) and not words.isdisjoint(book.company)
             ):
                 out.append(sentence.index)
         return out
