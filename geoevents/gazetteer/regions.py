@@ -45,9 +45,11 @@ class Regions:
         if not path.is_file():
             raise GazetteerError(f"{path} is missing; is this a gazetteer folder?")
         try:
-            return cls(pq.read_table(path))
+            table = pq.ParquetFile(path).read()  # read_table would import pandas
         except (pa.ArrowInvalid, OSError) as error:
             raise GazetteerError(f"{path}: the regions cannot be read: {error}") from error
+        pa.default_memory_pool().release_unused()  # what unpacking took, 40 MB
+        return cls(table)
 
     def frame(self, level: Level) -> GeoDataFrame:
         """Gives the regions of a level.
