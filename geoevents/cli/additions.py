@@ -102,5 +102,5 @@ def _line(addition: Addition) -> str:
     day = addition.added_at.date().isoformat()
     return (
         f"{addition.name}  {addition.kind}  {addition.places:,} places, {addition.names:,} names; "
-        f"{addition.source}, {day}"
+        f"{addition.source}, {addition.size:,} bytes, sha256 {addition.sha256}, {day}"
     )
