@@ -26,9 +26,13 @@ _ABBREVIATIONS = frozenset(
     "vs jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m e.g "
     "i.e u.s u.k u.n d.c b.c etc inc ltd co corp approx est vol rev hon messrs supt insp".split()
 )
+# Marks of direction and of zero width: a sentence may begin or end with one, it is never a word.
+_INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _BREAK = re.compile(
-    r"""(?P<stop>[.!?…]+["'”’»)\]]*)(?P<gap>\s+)(?=["'“‘«(\[—–-]*\s*[\w])|(?P<line>\s*\n\s*)"""
+    rf"""(?P<stop>[.!?…]+["'”’»)\]{_INVISIBLE}]*)(?P<gap>\s+)"""
+    rf"""(?=["'“‘«(\[—–{_INVISIBLE}-]*\s*\w)|(?P<line>\s*\n\s*)"""
 )
+_OPENING = re.compile(rf"""["'“‘«(\[—–\s{_INVISIBLE}-]*""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +123,12 @@ def _is_wrapped(text: str) -> bool:
 
 
 def _ends_sentence(text: str, match: re.Match[str], *, wrapped: bool) -> bool:
-    following = text[match.end() : match.end() + 6].lstrip("\"'“‘«([—–- \t")
+    opening = _OPENING.match(text, match.end(), match.end() + 12)
+    begin = opening.end() if opening else match.end()
+    following = text[begin : begin + 1]
     if match["gap"].count("\n") > wrapped:
         return True
-    if following[:1].islower():
+    if following.islower():
         return False
     if match["stop"][0] != "." or len(match["stop"]) > 1:
         return True

@@ -25,6 +25,15 @@ def test_a_quotation_keeps_its_closing_mark():
     assert words("“We hold the town.” He left.") == ["“We hold the town.”", "He left."]
 
 
+def test_a_mark_of_direction_does_not_glue_sentences():
+    text = "It fell <b>. \u202eDrones struck Odesa.\u202c \u200fMissiles hit Kharkiv."
+    assert words(text) == [
+        "It fell <b>.",
+        "\u202eDrones struck Odesa.\u202c",
+        "\u200fMissiles hit Kharkiv.",
+    ]
+
+
 def test_an_initial_does_not_end_a_sentence():
     assert words("Donald J. Trump spoke. Kyiv replied.") == [
         "Donald J. Trump spoke.",
