@@ -35,6 +35,7 @@ _KINDS = {
 }
 # A brook or a hill that nobody lives on comes after every village of its name.
 _RANKS = {"A": 2_000, "H": 50, "T": 40, "L": 60, "V": 30, "S": 20, "R": 10, "U": 5}
+_TOWN = 5_000
 _VILLAGE = 100  # of a settlement whose people GeoNames does not count
 _LONGEST_LINE = 1_000_000  # bytes
 
@@ -66,7 +67,8 @@ def country_records(
         record = _record(row, gazetteer)
         if record is not None:
             records[row.geonameid] = record
-    add_spellings(records.values(), {code: gazetteer.languages(code)})
+    languages = {code: gazetteer.languages(code)}
+    add_spellings(records.values(), languages, main_from=_TOWN)
     return list(records.values()), divisions
 
 

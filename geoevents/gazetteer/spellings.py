@@ -127,12 +127,16 @@ def article_forms(name: str) -> list[str]:
     return [f"{prefix}{s}" for s in stems for prefix in ("Al-", "El-", "", f"{found[1]}-")]
 
 
-def add_spellings(records: Iterable[PlaceRecord], languages: Mapping[str, str]) -> None:
+def add_spellings(
+    records: Iterable[PlaceRecord], languages: Mapping[str, str], *, main_from: int = 0
+) -> None:
     """Adds the made spellings of settlements and divisions as alternates.
 
     Args:
         records: places; changed.
         languages: GeoNames' language list by country ("uk,ru-UA,rom").
+        main_from: population from which a romanisation that reads like the main name is a main
+            name too. Among a country's 30,000 villages the one that is spelled so comes first.
     """
     spoken = {country: set(_first_two(text)) for country, text in languages.items()}
     for record in records:
@@ -143,7 +147,7 @@ def add_spellings(records: Iterable[PlaceRecord], languages: Mapping[str, str]) 
         if record.kind is PlaceKind.ADMIN2:
             record.add_names(_district_forms(record.name))
         if own & CYRILLIC:
-            _add_romanised(record, names)
+            _add_romanised(record, names, main_from)
         if own & ARABIC and record.kind is PlaceKind.SETTLEMENT:
             made = dict.fromkeys(s for name in names[:6] for s in article_forms(name))
             record.add_names([m for m in made if len(m) > 3])
@@ -154,13 +158,14 @@ _ALIKE = 0.75  # Авдіївка (avdiivka) and Avdiyivka are one name in two s
 _KNOWN = 100_000  # people; Москва is Moscow's own name though "moskva" is not like "moscow"
 
 
-def _add_romanised(record: PlaceRecord, names: Iterable[str]) -> None:
+def _add_romanised(record: PlaceRecord, names: Iterable[str], main_from: int) -> None:
     """Adds romanisations; a Cyrillic name that reads like the main one is a main name too."""
     main = normalise(record.name)
     for name in dict.fromkeys(names):
         made = romanisations(name)
         alike = any(SequenceMatcher(None, main, s).ratio() >= _ALIKE for s in made)
-        tier = MatchTier.MAIN if alike else MatchTier.ALTERNATE
+        large = record.population >= main_from
+        tier = MatchTier.MAIN if alike and large else MatchTier.ALTERNATE
         record.names += [(s, tier) for s in made]
         if made and (alike or record.population >= _KNOWN):
             record.names.append((name, MatchTier.MAIN))
