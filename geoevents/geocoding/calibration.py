@@ -25,7 +25,6 @@ class Situation(NamedTuple):
     country_share: float
     company: float  # other places of the text within 200 km
     demonym: bool
-    recognised: float  # probability that the mention is one; 1 where spans were given
     trap: bool = False  # the name is also a common word or a personal name
     plain: bool = True  # the name is one that settlements have, not that of a site or street
 
@@ -72,11 +71,11 @@ def calibrate(
         curve: points (raw, calibrated) of a rising line that corrects the logistic's output.
 
     Returns:
-        A probability strictly between 0 and 1, times the probability that the mention is one.
+        A probability strictly between 0 and 1, given that the mention names a place.
     """
     total = sum(value * weights.get(name, 0.0) for name, value in signals(s).items())
     raw = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-    return min(0.999, max(0.001, _on_curve(raw, curve))) * s.recognised
+    return min(0.999, max(0.001, _on_curve(raw, curve)))
 
 
 def _on_curve(raw: float, curve: Sequence[Sequence[float]]) -> float:

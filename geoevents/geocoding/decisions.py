@@ -68,7 +68,6 @@ def situation_of(
         country_share=float(features[best, _COLUMN["share of the text's places in this country"]]),
         company=float(features[best, _COLUMN["other places within 200 km"]]),
         demonym=group.demonym,
-        recognised=1.0,
         trap=group.trap,
         plain=group.plain,
     )

@@ -19,7 +19,6 @@ _APPOSED = re.compile(
 )
 _POSSESSIVE = re.compile(r"^(?:\s+\w+)?['’]s?\s+(?:[\w-]+\s+){0,3}(?:of\s+)?(?:the\s+)?$")
 _ADJECTIVE = re.compile(r"^\s+(?:[\w-]+\s+){0,4}(?:of\s+)?$")
-_LIST = re.compile(r"^\s*(?:,\s*(?:and\s+)?|and\s+|or\s+)$")
 
 
 class Relation(NamedTuple):
