@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from geoevents.geocoding.candidates import CandidateFinder, Lookup
@@ -16,6 +17,7 @@ __all__ = ["Surroundings"]
 _HYPHENS = ("-", "–", "‑", "/")
 _APOSTROPHES = ("’s", "'s", "’", "'")
 _LIST_GAP = re.compile(r"^\s*(?:,|,?\s*(?:and|or))\s+(?:the\s+)?$")
+_LONGEST_LIST_GAP = 11  # characters
 _SURE_POPULATION = 100_000
 
 
@@ -60,8 +62,9 @@ class Surroundings:
         self._kind_words = frozenset(lexicon.cues_before) | frozenset(lexicon.cues_after)
         self._given_names = lexicon.given_names
         self._cover = _cover(proposals)
-        self._sure_ends = [p.end for p in proposals if self._is_sure(p)]
-        self._sure_starts = [p.start for p in proposals if self._is_sure(p)]
+        sure = [p for p in proposals if self._is_sure(p)]
+        self._sure_ends = sorted(p.end for p in sure)
+        self._sure_starts = sorted(p.start for p in sure)
 
     def of(self, position: int) -> Iterator[str]:
         """Gives the evidence around the proposal at a position."""
@@ -153,13 +156,16 @@ class Surroundings:
     def _is_listed(self, proposal: Proposal) -> bool:
         """Tells whether a comma or "and" joins the proposal to a name that is surely a place."""
         text = self._reading.document.text
-        return any(
-            0 < proposal.start - end < 12 and _LIST_GAP.match(text[end : proposal.start])
-            for end in self._sure_ends
-        ) or any(
-            0 < start - proposal.end < 12 and _LIST_GAP.match(text[proposal.end : start])
-            for start in self._sure_starts
+        ends = _between(self._sure_ends, proposal.start - _LONGEST_LIST_GAP, proposal.start)
+        starts = _between(self._sure_starts, proposal.end + 1, proposal.end + 1 + _LONGEST_LIST_GAP)
+        return any(_LIST_GAP.match(text[end : proposal.start]) for end in ends) or any(
+            _LIST_GAP.match(text[proposal.end : start]) for start in starts
         )
+
+
+def _between(ordered: Sequence[int], low: int, high: int) -> Sequence[int]:
+    """Gives the members of an ascending sequence from low (inclusive) to high (exclusive)."""
+    return ordered[bisect_left(ordered, low) : bisect_left(ordered, high)]
 
 
 def _cover(proposals: Sequence[Proposal]) -> list[list[str]]:
