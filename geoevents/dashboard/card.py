@@ -11,6 +11,7 @@ import streamlit as st
 from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.session import Request, country_name, gazetteer, select
 from geoevents.errors import StoreError
+from geoevents.incidents import Incident
 from geoevents.model import Article, Event, EventType, GeoPrecision
 from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore
@@ -18,6 +19,7 @@ from geoevents.views.marks import Bounds
 from geoevents.views.palette import TYPE_COLOURS
 from geoevents.views.passage import ROLE_WORDS, passage, tidy
 from geoevents.views.words import (
+    INCIDENT_WORDS,
     claim_words,
     count_words,
     day,
@@ -181,8 +183,10 @@ def _without_dates(asked: Filter) -> Filter:
     return replace(asked, date_from=None, date_to=None)
 
 
-def event_blocks(event: Event, article: Article | None) -> list[Block]:
-    """Gives the blocks that show one event in full."""
+def event_blocks(
+    event: Event, article: Article | None, incident: Incident | None = None
+) -> list[Block]:
+    """Gives the blocks that show one event in full, with what else is said of the same act."""
     tags: list[Block] = [
         {
             "text": claim_words(event, country_name),
@@ -192,6 +196,8 @@ def event_blocks(event: Event, article: Article | None) -> list[Block]:
     ]
     if event.denied_by and event.claim_status.value != "denied":
         tags.append({"text": f"denied by {country_name(event.denied_by)}", "mark": "denied"})
+    if incident is not None:
+        tags.append({"text": INCIDENT_WORDS[incident.status]})
     text = article.text if article else None
     segments = passage(event, text)
     roles = list(dict.fromkeys(role for _, role, _ in segments if role in ROLE_WORDS))
@@ -201,6 +207,7 @@ def event_blocks(event: Event, article: Article | None) -> list[Block]:
         {"kind": "tags", "items": tags},
         {"kind": "passage", "segments": segments},
         {"kind": "key", "items": [[role, ROLE_WORDS[role]] for role in roles]},
+        *_voices(event, incident),
         {"kind": "facts", "rows": _facts(event, article)},
         {
             "kind": "more",
@@ -208,6 +215,31 @@ def event_blocks(event: Event, article: Article | None) -> list[Block]:
             "blocks": [{"kind": "facts", "rows": _making(event)}],
         },
     ]
+
+
+def _voices(event: Event, incident: Incident | None) -> list[Block]:
+    """Gives who says what over all records of the act, where there is more than one."""
+    if incident is None or len(incident.members) < 2:
+        return []
+    members = {member.event_id: member for member in incident.members}
+    items: list[Block] = []
+    for voice in incident.voices[:30]:
+        member = members.get(voice.event_id)
+        if member is None:
+            continue
+        who = country_name(voice.who) if voice.who else voice.source or "an article"
+        parts = [voice.source or "", event_date_words(member), "same words" if voice.copy else ""]
+        items.append(
+            {
+                "id": voice.event_id,
+                "text": f"{who}: {voice.says.value}",
+                "sub": " · ".join(part for part in parts if part),
+                "mark": voice.says.value,
+                "colour": TYPE_COLOURS[member.event_type],
+                "on": voice.event_id == event.event_id,
+            }
+        )
+    return [{"kind": "label", "text": "Who says what"}, {"kind": "rows", "items": items}]
 
 
 def _facts(event: Event, article: Article | None) -> list[list[object]]:
@@ -350,8 +382,9 @@ def _event(
         )
     blocks(
         [
-            *event_blocks(event, article),
+            *event_blocks(event, article, query.incident(event.event_id)),
             {"kind": "copy", "text": "Copy citation", "value": citation(event, article)},
         ],
         key="event_card",
+        on_pick=select,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -10,11 +10,12 @@ import streamlit as st
 
 from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.session import Request, change, country_name, read_request, write
+from geoevents.incidents import IncidentStatus
 from geoevents.model import ClaimStatus, GeoPrecision
 from geoevents.query import EventQuery, Filter, Summary
 from geoevents.views.palette import TYPE_COLOURS
 from geoevents.views.summary import change_words, period_before, summary_sentences, view_title
-from geoevents.views.words import TYPE_WORDS, date_words, day
+from geoevents.views.words import INCIDENT_WORDS, TYPE_WORDS, date_words, day
 
 __all__ = ["chip_items", "headline", "numbers", "summary_before"]
 
@@ -64,7 +65,7 @@ def chip_items(asked: Filter) -> list[Block]:
             chip(f"{field}={_param(value)}", words(value), **more)
     for field, words in _ONE.items():
         value = getattr(asked, field)
-        if value not in {None, ""}:
+        if value not in {None, "", False}:
             chip(field, words(value))
     return items
 
@@ -86,12 +87,14 @@ _MANY: dict[str, Callable[[Any], str]] = {
     "precisions": _PRECISIONS.__getitem__,
     "sources": lambda value: f"from {value}",
     "reviews": str,
+    "incident_statuses": lambda value: f"incidents: {INCIDENT_WORDS[value]}",
 }
 _ONE: dict[str, Callable[[Any], str]] = {
     "actor": lambda value: f"actor: {value}",
     "text": lambda value: f"words: {value}",
     "min_fatalities": lambda value: f"{value} or more killed",
     "bbox": lambda _: "the chosen area of the map",
+    "grouped": lambda _: "one mark per incident",
     "known_on": lambda value: f"as known on {day(value)}",
 }
 
@@ -115,7 +118,11 @@ def _param(value: object) -> str:
     return str(int(value)) if isinstance(value, GeoPrecision) else str(value)
 
 
-def numbers(summary: Summary, before: Summary | None) -> None:
+def numbers(
+    summary: Summary,
+    before: Summary | None,
+    incidents: Mapping[IncidentStatus, int] | None,
+) -> None:
     """Draws the strip of figures, each with its change to the period before."""
 
     def delta(now: int | None, then: int | None) -> str | None:
@@ -137,6 +144,7 @@ def numbers(summary: Summary, before: Summary | None) -> None:
             f"{share} %" if summary.events else "–",
             f"{summary.parties:,} parties" if summary.parties != 1 else "1 party",
         ),
+        *_disputed(incidents),
         (
             "Killed, lowest stated",
             "–" if summary.fatalities is None else f"{summary.fatalities:,}",
@@ -164,6 +172,16 @@ def numbers(summary: Summary, before: Summary | None) -> None:
                 border=True,
                 width="stretch",
             )
+
+
+def _disputed(
+    incidents: Mapping[IncidentStatus, int] | None,
+) -> list[tuple[str, str, str | None]]:
+    if incidents is None:
+        return []
+    disputed = incidents.get(IncidentStatus.DISPUTED, 0)
+    total = sum(incidents.values())
+    return [("Disputed incidents", f"{disputed:,}", f"of {total:,}")]
 
 
 def _compact(text: str) -> str:

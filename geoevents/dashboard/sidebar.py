@@ -10,10 +10,11 @@ import streamlit as st
 
 from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.session import Request, change, country_name, read_request
+from geoevents.incidents import IncidentStatus
 from geoevents.model import ClaimStatus, EventType, GeoPrecision, Review, SubEventType
 from geoevents.query import Facets
 from geoevents.views.palette import STATUS_ORDER, TYPE_COLOURS, TYPE_ORDER
-from geoevents.views.words import TYPE_WORDS
+from geoevents.views.words import INCIDENT_WORDS, TYPE_WORDS
 
 __all__ = ["filters"]
 
@@ -35,13 +36,19 @@ _FIRST_DAY = date(1900, 1, 1)
 _LAST_DAY = date(2100, 12, 31)
 
 
-def filters(asked: Request, facets: Facets, span: tuple[date | None, date | None]) -> None:
+def filters(
+    asked: Request,
+    facets: Facets,
+    span: tuple[date | None, date | None],
+    incidents: Mapping[IncidentStatus, int] | None,
+) -> None:
     """Draws the sidebar.
 
     Args:
         asked: the request of the address.
         facets: counts of every choice.
         span: first and last day of all events in the store.
+        incidents: incidents by status; None where the store is too large to group in passing.
     """
     with st.sidebar:
         blocks(
@@ -55,6 +62,7 @@ def filters(asked: Request, facets: Facets, span: tuple[date | None, date | None
         _where(asked, facets)
         _what(asked, facets)
         _on_whose_word(asked, facets)
+        _incidents(asked, incidents)
         _more(asked, facets)
 
 
@@ -265,6 +273,41 @@ def _on_whose_word(asked: Request, facets: Facets) -> None:
         ],
         key="word",
         on_pick=partial(_toggle, "claim_statuses", tuple(ClaimStatus)),
+    )
+
+
+def _incidents(asked: Request, counts: Mapping[IncidentStatus, int] | None) -> None:
+    chosen = asked.filter.incident_statuses
+    if counts is not None:
+        items = [
+            {
+                "id": status.value,
+                "text": INCIDENT_WORDS[status],
+                "count": counts.get(status, 0),
+                "on": status in chosen,
+            }
+            for status in IncidentStatus
+        ]
+        blocks(
+            [
+                {"kind": "label", "text": "Incidents"},
+                {
+                    "kind": "choices",
+                    "text": "Incident status",
+                    "items": items,
+                    "any": bool(chosen),
+                },
+            ],
+            key="incidents",
+            on_pick=partial(_toggle, "incident_statuses", tuple(IncidentStatus)),
+        )
+    _hold("w_grouped", asked.filter.grouped)
+    st.toggle(
+        "One mark per incident",
+        key="w_grouped",
+        help="Shows the leading record of each group of records on one act",
+        on_change=_on_change,
+        args=("w_grouped", "grouped", bool),
     )
 
 

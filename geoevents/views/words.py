@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from geoevents.incidents import IncidentStatus
 from geoevents.model import ClaimStatus, Event, EventType, GeoPrecision, TimePrecision
 
 __all__ = [
+    "INCIDENT_WORDS",
     "TYPE_WORDS",
     "claim_words",
     "count_words",
@@ -29,6 +31,13 @@ TYPE_WORDS: dict[EventType, str] = {
     EventType.RIOTS: "Riots",
     EventType.STRATEGIC: "Strategic",
     EventType.STATEMENT: "Statements",
+}
+
+INCIDENT_WORDS: dict[IncidentStatus, str] = {
+    IncidentStatus.DISPUTED: "disputed",
+    IncidentStatus.CORROBORATED: "corroborated",
+    IncidentStatus.ONE_SIDED: "one side’s word",
+    IncidentStatus.REPORTED: "reported",
 }
 
 _MONTHS = (

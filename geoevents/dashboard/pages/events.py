@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geoevents.dashboard.exports import export_menu
@@ -16,6 +18,8 @@ from geoevents.query import Filter
 
 __all__ = ["show"]
 
+_GROUPED_IN_PASSING = 100_000  # events; grouping more takes seconds and is done on request only
+
 
 def show() -> None:
     """Draws the page."""
@@ -28,7 +32,11 @@ def show() -> None:
         facets = query.facets(asked.filter)
         whole = query.summary(Filter())
         summary = query.summary(asked.filter)
-        filters(asked, facets, (whole.first, whole.last))
+        incidents = None
+        if whole.events <= _GROUPED_IN_PASSING:
+            open_status = replace(asked.filter, incident_statuses=(), grouped=False)
+            incidents = query.incident_counts(open_status)
+        filters(asked, facets, (whole.first, whole.last), incidents)
         say_problems(asked)
         before = summary_before(query, asked.filter)
         with st.container(key="head", horizontal=True, gap="medium"):
@@ -39,5 +47,5 @@ def show() -> None:
             with st.container(key="head_tools", horizontal=True, gap="small", width="content"):
                 blocks([{"kind": "copy", "text": "Copy link", "value": None}], key="copy_link")
                 export_menu(query, version, asked.filter, facets, summary.events)
-        numbers(summary, before)
+        numbers(summary, before, incidents)
         stage()
