@@ -248,7 +248,7 @@ def queries(sizes: Sequence[int]) -> Iterator[Line]:
             fill(Path(folder) / "store", size)
             out = subprocess.run(
                 [sys.executable, __file__, "--ask", folder],
-                capture_output=True,
+                stdout=subprocess.PIPE,
                 text=True,
                 check=True,
                 cwd=ROOT,

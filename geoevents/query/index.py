@@ -28,6 +28,7 @@ __all__ = ["ensure_grouping", "open_index"]
 
 _IN_MEMORY = 50_000  # stored rows; about 100 MB with their texts
 _MEMORY_LIMIT = "500MB"  # of DuckDB; the app as a whole stays below 1.5 GB
+_COPYING_LIMIT = "1200MB"  # of the process that copies, which ends when it has
 _LAYOUT = 2  # of the columns below; a file of another layout is made anew
 _ENUMS = (
     "event_type", "sub_event_type", "claim_status", "review", "country", "region", "party",
@@ -144,15 +145,17 @@ def _remove_former(folder: Path, table: str, kept: Path) -> None:
                 continue
 
 
-def _configure(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
+def _configure(connection: duckdb.DuckDBPyConnection, limit: str = _MEMORY_LIMIT) -> None:
+    connection.execute(f"SET memory_limit = '{limit}'")
     connection.execute("SET TimeZone = 'UTC'")
     spill = str(Path(tempfile.gettempdir()) / "geoevents-spill").replace("'", "''")
     connection.execute(f"SET temp_directory = '{spill}'")
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, dataset: ds.Dataset) -> None:
-    _configure(connection)
+def _fill(
+    connection: duckdb.DuckDBPyConnection, dataset: ds.Dataset, limit: str = _MEMORY_LIMIT
+) -> None:
+    _configure(connection, limit)
     connection.register("stored", dataset)
     derived = ", ".join(f"{sql} AS {name}" for name, sql in _DERIVED.items())
     connection.execute(
@@ -212,7 +215,7 @@ def _main(task: str, source: str, target: str, *more: str) -> None:
         if task == "fill":
             store = EventStore.open(source, create=False)
             with duckdb.connect(str(draft)) as connection:
-                _fill(connection, store.events_dataset(int(more[0])))
+                _fill(connection, store.events_dataset(int(more[0])), _COPYING_LIMIT)
         else:
             with duckdb.connect(source, read_only=True) as connection:
                 pq.write_table(group_rows(connection), draft)
