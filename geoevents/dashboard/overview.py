@@ -158,7 +158,7 @@ def numbers(
         (
             "Latest",
             "–" if summary.last is None else _compact(day(summary.last)),
-            None if summary.last is None else f"{summary.last:%A}",
+            None if summary.last is None else f"{summary.last:%a}",
         ),
     ]
     with st.container(key="numbers", horizontal=True, gap="small"):
