@@ -9,6 +9,7 @@ import streamlit as st
 
 from geoevents.dashboard.card import Listing, card
 from geoevents.dashboard.map_state import MapState
+from geoevents.dashboard.playback import TICK, is_playing, tick
 from geoevents.dashboard.session import (
     locate,
     open_query,
@@ -30,9 +31,14 @@ __all__ = ["stage"]
 _MAP_HEIGHT = 480
 
 
-@st.fragment
 def stage() -> None:
-    """Draws everything that follows a pan, a zoom or a click, from the address as it is now."""
+    """Draws everything that follows a pan, a zoom or a click, and steps on while it is played."""
+    st.fragment(_stage, run_every=TICK if is_playing() else None)()
+
+
+def _stage() -> None:
+    if st.session_state.pop("turned", False):
+        st.rerun()  # the fragment's own clock starts or stops
     store = open_store()
     query, version = open_query(store)
     asked = read_request()
@@ -44,7 +50,7 @@ def stage() -> None:
     event = query.event(asked.event) if asked.event else None
     with st.container(key="stage", horizontal=True, gap="small"):
         with st.container(key="map_side", width="stretch"):
-            _draw_map(query, state, event)
+            _draw_map(query, state, event, tick(asked.filter))
         with st.container(key="card_side", border=True, width=370):
             card(query, store, event, asked)
     timeline(query, version, asked.filter, event)
@@ -66,7 +72,7 @@ def _take(pick: str) -> None:
         select(None)
 
 
-def _draw_map(query: EventQuery, state: MapState, event: Event | None) -> None:
+def _draw_map(query: EventQuery, state: MapState, event: Event | None, shown: Filter) -> None:
     from streamlit_folium import st_folium
 
     asked = read_request()
@@ -80,8 +86,8 @@ def _draw_map(query: EventQuery, state: MapState, event: Event | None) -> None:
         else:
             region = event.place_id
     payload = marks_payload(
-        query.cells(asked.filter, view.bounds, view.zoom),
-        query.regions(asked.filter),
+        query.cells(shown, view.bounds, view.zoom),
+        query.regions(shown),
         locate,
         picked=point,
         chosen_region=region,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
+from geoevents.dashboard.playback import controls, played
 from geoevents.dashboard.session import theme, write
 from geoevents.model import Event
 from geoevents.query import EventQuery, Filter, Histogram
@@ -24,6 +25,7 @@ def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None
         if histogram.frame.empty:
             st.caption("Timeline: nothing to count here.")
             return
+        span = _window(replace(asked, date_to=asked.date_to or _last_day(histogram)), histogram)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.markdown(f"**Timeline** &ensp; per {histogram.unit} &ensp; drag to select days")
             if (asked.date_from or asked.date_to) and st.button(
@@ -31,6 +33,8 @@ def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None
             ):
                 write(whole)
                 st.rerun()
+            if span is not None:
+                controls(*span)
         window = _window(asked, histogram)
         key = f"timeline_{version}_{hash((whole, window)):x}"
         chart = timeline_chart(
@@ -38,6 +42,7 @@ def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None
             histogram.unit,
             window=window,
             marker=event.event_date if event else None,
+            head=played(),
             dark=theme() == "dark",
         )
         total = int(histogram.frame["count"].sum())
@@ -62,6 +67,12 @@ def _window(asked: Filter, histogram: Histogram) -> tuple[date, date] | None:
     first = asked.date_from or starts.min().date()
     last = asked.date_to or starts.max().date()
     return (first, last) if first <= last else None
+
+
+def _last_day(histogram: Histogram) -> date:
+    days = {"day": 0, "week": 6, "month": 30, "year": 365}[histogram.unit]
+    last: date = histogram.frame["start"].max().date() + timedelta(days=days)
+    return last
 
 
 def _take_brush(asked: Filter, window: tuple[date, date] | None, selection: object) -> None:

@@ -44,8 +44,14 @@
     return coded.map((rings) => rings.map(ring));
   }
 
+  // The style sheet may come after the script; colours are read from it only when it is there.
+  function styled() {
+    if (ink("line")) return Promise.resolve();
+    return new Promise((done) => setTimeout(done, 20)).then(styled);
+  }
+
   function get(name) {
-    return fetch(new URL(name, base)).then((answer) => {
+    return styled().then(() => fetch(new URL(name, base))).then((answer) => {
       if (!answer.ok) throw new Error(name + ": " + answer.status);
       return answer.json();
     });

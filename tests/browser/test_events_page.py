@@ -174,6 +174,10 @@ def test_a_copied_address_reproduces_the_view(app, page, browser):
     page.wait_for_function("() => new URL(location.href).searchParams.has('event')")
     events = figure(page, "Events").inner_text()
     title = page.locator(".st-key-event_card h3").inner_text()
+    zoom = the_map(page).locator("html").evaluate("() => map_div.getZoom()")
+    page.wait_for_function(  # the address follows the map by one round to the server
+        "zoom => new URL(location.href).searchParams.get('at').endsWith(`,${zoom}`)", arg=zoom
+    )
     view = the_map(page).locator("html").evaluate("() => [map_div.getZoom(), map_div.getCenter()]")
     address = page.url
     with watching(browser) as other:
@@ -228,3 +232,38 @@ def test_the_phone_shows_map_then_card(app, phone):
     assert frame["width"] > 340
     assert below["y"] >= frame["y"] + frame["height"]
     assert phone.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+def test_playback_fills_the_map_and_stops_on_request(app, page):
+    open_page(page, f"{app}/?region=UA:Sumy Oblast")
+    expect(the_map(page).locator(".mark.cluster .count")).to_have_text("15")
+    page.locator(".st-key-play button").click()
+    expect(the_map(page).locator(".mark.cluster .count")).not_to_have_text("15")
+    expect(page.locator(".st-key-play button")).to_contain_text("pause")
+    page.locator(".st-key-stop button").click()
+    expect(the_map(page).locator(".mark.cluster .count")).to_have_text("15")
+    assert "from" not in params(page)
+
+
+def test_a_row_of_the_table_opens_its_event(app, page):
+    open_page(page, f"{app}/?text=a000&at=51.7,36.2,7")
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    page.mouse.click(box["x"] + 12, box["y"] + 52)
+    expect(page.locator(".st-key-event_card")).to_contain_text("Kursk, Kursk Oblast")
+    expect(the_map(page).locator(".picked")).to_have_count(1)
+
+
+def test_what_can_be_pressed_has_a_name(app, page):
+    """Names and roles of what can be pressed, without a checker's whole rule book."""
+    open_page(page, app)
+    marks = the_map(page).locator(".mark")
+    for n in range(marks.count()):
+        assert marks.nth(n).get_attribute("aria-label")
+        assert marks.nth(n).get_attribute("tabindex") == "0"
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll('.stApp button')].filter(
+             (b) => !(b.innerText.trim() || b.getAttribute('aria-label') || b.title)).length"""
+    )
+    assert nameless == 0
