@@ -100,6 +100,7 @@ class CandidateFinder:
                 hits.setdefault(hit.place.id, hit)
         if cue is PlaceKind.ADMIN1:
             self._add_regions(name, hits)
+            _drop_towns_of_regions(normalise(name), hits)
         bare = self._without_kind_word(name)
         if bare is not None:
             wanted = self.own_kind(name)
@@ -172,6 +173,22 @@ def _without_shadowed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         or not h.place.id.startswith("geonames:")
         or (h.place.country, h.place.admin1_code) not in towns
     )
+
+
+def _drop_towns_of_regions(name: str, hits: dict[str, Hit]) -> None:
+    """Leaves out the town, and the city that is a division itself, where the region is asked for.
+
+    "Moscow region" is Moscow Oblast, neither Moscow nor the federal city of Moscow.
+    """
+    regions = [h.place for h in hits.values() if h.place.kind is PlaceKind.ADMIN1]
+    longer = {p.country for p in regions if normalise(p.name).startswith(name + " ")}
+    for place in [h.place for h in hits.values()]:
+        is_city = place.kind is PlaceKind.ADMIN1 and normalise(place.name) in {
+            name,
+            f"{name} city",
+        }
+        if place.country in longer and (is_city or place.kind is PlaceKind.SETTLEMENT):
+            del hits[place.id]
 
 
 def _via(hit: Hit, via: str) -> Hit:

@@ -15,6 +15,11 @@ _BEFORE = re.compile(r"(\w+)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _JUST_BEFORE = re.compile(r"(\w+)\s+$")
 # Kind words that stand directly before a name: "the village Guevo", "river Psel".
 _TITLE_LIKE = frozenset("village town city hamlet settlement river lake mount island".split())
+# "Rakhine state" is a region; in "Ohio state police" the word belongs to what follows.
+_STATE_ENDS = re.compile(
+    r"^\s+[Ss]tate(?:$|[,.;:)’']|\s+(?:in|on|at|of|and|or|was|were|is|are|has|have|had|to|from|"
+    r"with|for|by|where|after|before|since|during|last|late|early|into|near)\b)"
+)
 # Site words do not say what the named place is: Engels airfield lies at the town of Engels.
 _NO_KIND = frozenset({PlaceKind.SITE})
 
@@ -43,6 +48,8 @@ def read_cue(text: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
         kind = lexicon.cues_after.get(after[1].lower())
         if kind is not None and kind not in _NO_KIND:
             return Cue(kind, after[1])
+        if after[1].lower() == "state" and _STATE_ENDS.match(text[end : end + 24]):
+            return Cue(PlaceKind.ADMIN1, after[1])
     before = _BEFORE.search(text[max(0, start - 28) : start])
     if before:
         kind = lexicon.cues_before.get(before[1].lower())

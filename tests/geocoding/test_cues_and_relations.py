@@ -16,6 +16,7 @@ from geoevents.model import Mention, MentionRole, PlaceKind
         ("in Shebekino district", "Shebekino", PlaceKind.ADMIN2, "district"),
         ("across the river Psel", "Psel", PlaceKind.WATER, "river"),
         ("sheriff of Metcalfe County", "Metcalfe County", PlaceKind.ADMIN2, "County"),
+        ("in Rakhine state, drones", "Rakhine", PlaceKind.ADMIN1, "state"),
         ("в Курской области", "Курской", PlaceKind.ADMIN1, "области"),
     ],
 )
@@ -26,7 +27,9 @@ def test_kind_words_beside_a_name(text, name, kind, word):
     assert (cue.kind, cue.text) == (kind, word)
 
 
-@pytest.mark.parametrize("text", ["near Kursk on Friday", "Engels airbase", "Kursk, a city"])
+@pytest.mark.parametrize(
+    "text", ["near Kursk on Friday", "Engels airbase", "Kursk, a city", "Ohio state police"]
+)
 def test_no_cue_where_no_kind_is_asked_for(text):
     name = text.replace("near ", "").split()[0].rstrip(",")
     start = text.index(name)

@@ -22,6 +22,19 @@ def test_the_other_places_of_a_text_decide(small):
     assert found["Springfield"].place.admin1 == "Missouri"
 
 
+def test_the_publisher_is_a_weak_prior(geocoder):
+    text = "The road to Cambridge was closed."
+    document = geocoder.language.read(text)
+    mention = [Mention(start=12, end=21, text="Cambridge")]
+
+    def belief(publisher):
+        (found,) = geocoder.resolve(document, mention, publisher_place=publisher)
+        return sum(c.score for c in found.candidates if c.place.country == "US")
+
+    assert belief(geocoder.gazetteer.country("US")) > belief(None)
+    assert belief(None) > belief(geocoder.gazetteer.country("GB"))
+
+
 def test_one_sense_per_document(parse):
     text = "Springfield, Illinois, was calm. Later Springfield burned. Springfield slept."
     document_places = {r.place.admin1 for t, r in parse(text).items() if t == "Springfield"}
@@ -37,6 +50,12 @@ def test_a_kind_word_makes_the_town_a_region(parse):
     town = parse("Shells hit the city of Kursk in Russia.")["Kursk"]
     assert town.place.id == "geonames:538560"
     assert town.geo_precision is GeoPrecision.TOWN
+
+
+def test_a_region_is_not_the_city_that_it_surrounds(parse):
+    found = parse("Drones fell in Moscow region and Kyiv region on Friday.")
+    assert found["Moscow"].place.name == "Moscow Oblast"
+    assert found["Kyiv"].place.name == "Kyiv Oblast"
 
 
 def test_demonyms_stand_for_their_country_and_can_be_left_out(parse):
