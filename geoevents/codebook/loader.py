@@ -244,9 +244,9 @@ class _Reader:
         objects = self._toml("objects.toml")
         for name in ("territory", "base", "prisoner", "pact", "flying"):
             texts.extend(objects[name]["nouns"])
-        for entry in self._toml("actors.toml")["actor"]:
-            assert isinstance(entry, dict)  # noqa: S101 - TOML arrays of tables hold tables
-            texts.extend(entry["aliases"])
+        for actor in self._toml("actors.toml")["actor"]:
+            assert isinstance(actor, dict)  # noqa: S101 - TOML arrays of tables hold tables
+            texts.extend(actor["aliases"])
         texts.extend(("dead", "killed", "wounded", "ceasefire", "truce", "drone", "shelling"))
         words = {spaced(text.lower()).split()[-1] for text in texts}
         return frozenset(form for word in words for form in inflections(word))

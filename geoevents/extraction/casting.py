@@ -1,5 +1,6 @@
 """Fills in who did an act and to whom, and on whose side an unnamed official stands."""
 
+# ruff: noqa: PLR0912, C901, SIM102 - each side is filled in by the first rule that knows it
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -8,8 +9,8 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Actor, Cast, name_actor
 from geoevents.extraction.acts import Act
-from geoevents.extraction.sources import HOST
 from geoevents.extraction.reading import Reading
+from geoevents.extraction.sources import HOST
 from geoevents.model import EventType, SubEventType
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 """Attributions and denials of a sentence, and how far each reaches."""
 
+# ruff: noqa: PLR0912, C901, SIM102 - every kind of attribution is one branch
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,10 +9,10 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Source
 from geoevents.extraction.grammar import (
-    objects,
     clause_of,
     is_passive,
     is_verb,
+    objects,
     prepositional,
     subjects,
 )
@@ -125,7 +126,7 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
         if denying:
             denials.append(Denial(source, _complement(token), token.i, _about(token, reading)))
             continue
-        scope = _scope(token, reading, book)
+        scope = _scope(token, reading)
         attributions.append(Attribution(source, scope, token.i, lemma))
     _turns(reading, reader, book, attributions, denials)
     for attribution in sorted(attributions, key=lambda a: a.token):
@@ -210,7 +211,7 @@ def _complement(verb: Token) -> frozenset[int]:
     return frozenset(keep)
 
 
-def _scope(verb: Token, reading: Reading, book: Codebook) -> frozenset[int]:
+def _scope(verb: Token, reading: Reading) -> frozenset[int]:
     """Gives the tokens that are the speaker's word."""
     own = _complement(verb)
     subject = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]

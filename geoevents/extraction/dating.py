@@ -1,9 +1,11 @@
 """Gives an act its date: the phrase that hangs on it, not the one that dates the saying."""
 
+# ruff: noqa: PLR0911, SIM102 - the first base that is known dates an act
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from geoevents.extraction.acts import Act, When
 from geoevents.extraction.dates import TimePhrase
@@ -11,13 +13,15 @@ from geoevents.extraction.grammar import ancestors, is_verb
 from geoevents.extraction.reading import Reading
 from geoevents.model import TimePrecision
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 __all__ = ["date_act"]
 
 _SAYING = frozenset(
     "say announce report state declare claim tell write add confirm issue admit post publish warn "
     "note explain maintain insist acknowledge release statement bulletin describe charge".split()
 )
-_LEAST = 0
 
 
 def date_act(
@@ -41,7 +45,7 @@ def date_act(
     ]
     options = [(s + 20 if p.rule == "daypart" else s, p) for s, p in options]
     for _, phrase in sorted(options, key=lambda o: o[0]):
-        when = _resolve(phrase, phrases, reading, earlier, published)
+        when = _resolve(phrase, phrases, earlier, published)
         if when is not None:
             return When(
                 when.first,
@@ -110,7 +114,7 @@ def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
     return 8 + abs(head.i - act.trigger.i) / 10
 
 
-def _inside(act: Act, saying: object) -> bool:
+def _inside(act: Act, saying: Token) -> bool:
     return any(above == saying for above in ancestors(act.trigger))
 
 
@@ -125,7 +129,6 @@ def _between(position: int, act: Act, saying: int) -> bool:
 def _resolve(
     phrase: TimePhrase,
     phrases: Sequence[TimePhrase],
-    reading: Reading,
     earlier: Sequence[Act],
     published: date,
 ) -> When | None:

@@ -1,11 +1,10 @@
-"""Denied records: a party's no, tied to the act that it is about, also when that is sentences away."""
+"""Denied records: a party's no, tied to the act that it is about, be that sentences away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Source
 from geoevents.extraction.claims import Denial
 from geoevents.extraction.reading import Reading
@@ -19,9 +18,7 @@ _REACH = 4  # sentences; a denial further off is not tied by grammar
 _TERRITORY = frozenset((_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER))
 
 
-def deny(
-    act: Act, source: Source, earlier: Sequence[Act], reading: Reading, book: Codebook
-) -> Act | None:
+def deny(act: Act, source: Source, earlier: Sequence[Act], reading: Reading) -> Act | None:
     """Gives the denied record for an act that stands under a denial.
 
     Returns:
@@ -47,9 +44,7 @@ def deny(
     return None
 
 
-def point_back(
-    denial: Denial, earlier: Sequence[Act], reading: Reading, book: Codebook
-) -> Act | None:
+def point_back(denial: Denial, earlier: Sequence[Act], reading: Reading) -> Act | None:
     """Gives the denied record for "X dismissed the report": the latest act that X would deny."""
     options = [a for a in reversed(earlier) if _open_to(a, denial.source, reading)]
     if (

@@ -122,14 +122,14 @@ class DocumentReader:
             out.append(frozenset(scene | before))
         return out
 
-    # One sentence -------------------------------------------------------------------------------
+    # One sentence
 
     def _sentence(self, reading: Reading, scene: frozenset[str]) -> None:
         book = self.book
         voices = read_voices(reading, self.sources, book)
         found = find_acts(reading, book)
         for act in found:
-            act.kind, act.rule, act.weight = type_act(act, gather(act, book, scene), book)
+            act.kind, act.rule, act.weight = type_act(gather(act, book, scene))
             judge_modality(act, book)
         said = {a.token for a in voices.attributions} | {d.token for d in voices.denials}
         found = [a for a in found if a.trigger.i not in said or a.noun]
@@ -139,7 +139,7 @@ class DocumentReader:
         dates = find_dates(reading.text, self.published, book)
         speakers = self._speakers(voices, reading)
         positive, denied = self._split(acts, voices)
-        assign_sites(acts, reading, speakers, book)
+        assign_sites(acts, reading, speakers)
         before = len(self.acts)
         for act in positive:
             self._complete(act, reading, voices, dates)
@@ -152,13 +152,10 @@ class DocumentReader:
         self.acts.extend(
             find_statements(
                 reading,
-                voices,
                 book,
                 self.cast,
-                self.sources,
                 self.published,
                 dates,
-                self.acts,
                 busy=fresh,
             )
         )
@@ -244,7 +241,7 @@ class DocumentReader:
                 positive.append(act)
         return positive, denied
 
-    # One act --------------------------------------------------------------------------------------
+    # One act
 
     def _complete(
         self, act: Act, reading: Reading, voices: Voices, dates: list[TimePhrase]
@@ -263,12 +260,12 @@ class DocumentReader:
         ):
             if span is not None:
                 self._mark(act, role, *span)
-        self._evidence(act, voices)
+        self._evidence(act)
 
     def _places(self, act: Act, reading: Reading) -> list[Spot]:
         spots = places_of(act, reading, self.document.text)
         if spots:
-            return self._pinned(spots, act, reading)
+            return spots
         previous = self.acts[-1] if self.acts else None
         words = {reading.lemmas[t.i] for t in reading.doc}
         if previous is not None and previous.spots and previous.reading.index == reading.index:
@@ -283,10 +280,6 @@ class DocumentReader:
         if state_ok is not None:
             return [_carried(state_ok, "place spoken of before")]
         return []
-
-    def _pinned(self, spots: list[Spot], act: Act, reading: Reading) -> list[Spot]:
-        """Prefers the town spoken of ("there", "the shootout") where a sentence names only a country."""
-        return spots
 
     def _country(self, act: Act) -> str | None:
         for spot in act.spots:
@@ -348,7 +341,7 @@ class DocumentReader:
                 continue
             if denial is not None:
                 used.add(denial.token)
-            record = deny(act, source, self.recent, reading, self.book)
+            record = deny(act, source, self.recent, reading)
             if record is None:
                 act.spots = self._places(act, reading)
                 act.when = date_act(act, reading, dates, self.published, self.recent)
@@ -366,7 +359,7 @@ class DocumentReader:
                 continue
             if self._elsewhere(denial, reading, before):
                 continue
-            record = point_back(denial, self.recent, reading, self.book)
+            record = point_back(denial, self.recent, reading)
             if record is not None:
                 self._keep_denial(record, denial.source, reading, None)
 
@@ -411,9 +404,9 @@ class DocumentReader:
             self._note(record, EvidenceRole.DENIAL, *source.cue)
         self.acts.append(record)
 
-    # Evidence and focus -----------------------------------------------------------------------------
+    # Evidence and focus
 
-    def _evidence(self, act: Act, voices: Voices) -> None:
+    def _evidence(self, act: Act) -> None:
         for trigger in act.triggers:
             self._mark(act, EvidenceRole.TRIGGER, trigger.i, trigger.i, act.rule)
         if act.source is not None and act.source.cue is not None:
@@ -445,7 +438,7 @@ def _carried(spot: Spot, reason: str) -> Spot:
 
 
 def _confidence(act: Act, reading: Reading) -> float:
-    """How sure the words are of the type; the first sentence of a text says most of what it is about."""
+    """How sure the words are of the type; a text's first sentences say what it is about."""
     value = act.weight
     if act.actor1:
         value += 0.04

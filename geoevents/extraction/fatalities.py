@@ -1,5 +1,6 @@
 """How many were killed in an act: what is said of this act, the lowest figure of a range."""
 
+# ruff: noqa: PLR0911, PLR0912, C901, SIM102, E501 - numbers are read form by form
 from __future__ import annotations
 
 import re
@@ -67,7 +68,7 @@ def count_deaths(act: Act, book: Codebook) -> Deaths | None:
     if lemma in ("lose", "claim", "take"):
         victims = subjects(token) if lemma == "lose" else []
         victims += [t for o in objects(token) for t in prepositional(o, "of")]
-    elif is_passive(token) and not objects(token) or lemma in ("die", "perish", "succumb"):
+    elif (is_passive(token) and not objects(token)) or lemma in ("die", "perish", "succumb"):
         victims = subjects(token)
     else:
         victims = objects(token)

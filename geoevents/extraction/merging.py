@@ -1,5 +1,6 @@
 """Triggers of one sentence that tell of the same act become one; the strongest gives the type."""
 
+# ruff: noqa: PLR0911 - pairs of types are decided one by one
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -127,12 +128,10 @@ def _compatible(strong: Act, weak: Act) -> bool:
 
 
 def _own_places(act: Act, reading: Reading) -> set[int]:
-    return {
-        s.token for s in reading.sites for t in act.triggers if _under(reading, s.token, t.i, act)
-    }
+    return {s.token for s in reading.sites for t in act.triggers if _under(s.token, act)}
 
 
-def _under(reading: Reading, token: int, trigger: int, act: Act) -> bool:
+def _under(token: int, act: Act) -> bool:
     return token in act.roles.domain or any(token in m.roles.domain for m in act.merged)
 
 
@@ -146,18 +145,10 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
     own, other = _own_places(host, reading), _own_places(act, reading)
     related = _hangs(host, act) or _hangs(act, host)
     if own and other and not own & other:
-        return related and _container_pair(own, other, reading) and not _clausal(host, act)
+        return False
     if host.kind is act.kind and not (own and other):
         return True
     return related
-
-
-def _container_pair(own: set[int], other: set[int], reading: Reading) -> bool:
-    return False
-
-
-def _clausal(host: Act, act: Act) -> bool:
-    return any(t.dep_ in ("conj", "relcl", "advcl") for t in (act.trigger, host.trigger))
 
 
 def _hangs(above: Act, below: Act) -> bool:

@@ -1,5 +1,6 @@
 """Tells acts that happened from those that are threatened, planned, feared, denied or general."""
 
+# ruff: noqa: PLR0911, SIM102 - every governor of a verb is one branch
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ _REAL_OBJECTS = frozenset(
     "fail prevent tell help use discuss set allow call insist agree decide defend protect counter "
     "command press".split()
 )
-_COMPLEMENTS = frozenset(("xcomp", "ccomp", "pcomp", "acl", "advcl"))
 _ARGUMENTS = frozenset(
     ("dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "acl", "conj", "appos")
 )
@@ -28,15 +28,15 @@ _ARGUMENTS = frozenset(
 def judge_modality(act: Act, book: Codebook) -> None:
     """Sets ``unreal``, ``negated`` and ``attempted`` of an act."""
     token, reading = act.trigger, act.reading
-    act.negated = _negated(token, reading, book)
-    act.unreal = _unreal_clause(token, act.noun, reading, book)
+    act.negated = _negated(token, reading)
+    act.unreal = _unreal_clause(token, act.noun, book)
     if act.noun and not act.unreal:
         act.unreal = _unreal_noun(token, reading, book)
     if not act.noun and not act.unreal:
         act.attempted, act.unreal = _controlled(token, reading, book)
 
 
-def _negated(token: Token, reading: Reading, book: Codebook) -> bool:
+def _negated(token: Token, reading: Reading) -> bool:
     for child in token.children:
         if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no"):
             return True
@@ -57,7 +57,7 @@ def _negated(token: Token, reading: Reading, book: Codebook) -> bool:
     )
 
 
-def _unreal_clause(token: Token, noun: bool, reading: Reading, book: Codebook) -> bool:
+def _unreal_clause(token: Token, noun: bool, book: Codebook) -> bool:
     """Looks for modal auxiliaries and conditions on the clause and those it hangs on."""
     here, steps, inside = token, 0, not noun
     while True:

@@ -1,5 +1,6 @@
 """What sort of thing a noun names: people of which kind, weapons, places, property."""
 
+# ruff: noqa: PLR0912, C901 - kinds are gathered source by source
 from __future__ import annotations
 
 from collections.abc import Iterable

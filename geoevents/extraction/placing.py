@@ -1,16 +1,16 @@
 """Where an act took place: the place it hangs on in the parse, then the sentence, then the text.
 
 The place of the speaker, of a title ("the Kursk governor"), of origin ("fired from X") or of an aim
-("advancing on X" stays, "the road to X" goes) is not the place of the act. Every choice records why.
+("advancing on X" stays, "the road to X" goes) is not the place of the act. Each choice tells why.
 """
 
+# ruff: noqa: E501 - long patterns are one thing each
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Spot
 from geoevents.extraction.grammar import ancestors, path_length
 from geoevents.extraction.reading import Reading, Site
@@ -69,16 +69,13 @@ class Focus:
             self.region = spot
 
 
-def assign_sites(
-    acts: list[Act], reading: Reading, speakers: frozenset[int], book: Codebook
-) -> None:
+def assign_sites(acts: list[Act], reading: Reading, speakers: frozenset[int]) -> None:
     """Gives each place of a sentence to the act that it belongs to.
 
     Args:
         acts: the typed, real acts of the sentence.
         reading: the sentence.
         speakers: tokens of source phrases, whose places are never those of acts.
-        book: the vocabularies.
     """
     if not acts:
         return
@@ -208,7 +205,8 @@ def _near_together(chosen: list[tuple[Site, Spot]], reading: Reading) -> list[tu
         ):
             gap = reading.doc[out[-1][0].last + 1 : site.first].text.strip()
             if gap in (",", "and", "or", ", and"):
-                spot = replace(spot, precision=GeoPrecision.NEAR, reason="near it")
+                out.append((site, replace(spot, precision=GeoPrecision.NEAR, reason="near it")))
+                continue
         out.append((site, spot))
     return out
 

@@ -1,5 +1,6 @@
 """Whose word a source phrase is: a party's, or that of an independent voice."""
 
+# ruff: noqa: PLR0911, C901 - voices are told apart kind by kind
 from __future__ import annotations
 
 import itertools
@@ -81,7 +82,7 @@ class SourceReader:
         lemmas = [reading.lemmas[t.i] for t in phrase]
         head = reading.lemmas[token.i]
         kinds = kinds_of(token, reading, book)
-        if self._is_independent(head, lemmas, kinds, token):
+        if self._is_independent(head, lemmas, token):
             return Source(None, cue)
         if kinds & {"state"} or (owner and token.i in self._spots(reading)):
             return Source(owner or self._seat(token, reading), cue, official=True)
@@ -91,14 +92,14 @@ class SourceReader:
         if official and (
             head in self._official or token.pos_ == "PROPN" or token.ent_type_ == "PERSON"
         ):
-            return self._officials(head, owner, phrase, reading, cue, kinds)
+            return self._officials(owner, phrase, reading, cue, kinds)
         if token.pos_ == "PROPN":
             known = next((self.persons[t.text] for t in phrase if t.text in self.persons), None)
             if known is not None:
                 return known
             return Source(owner, cue, official=owner is not None) if owner else Source(None, cue)
         if kinds & {"rebel", "military", "police"}:
-            return self._officials(head, owner, phrase, reading, cue, kinds)
+            return self._officials(owner, phrase, reading, cue, kinds)
         if kinds & {"civilian", "person", "crowd", "protester"} or head in _FACELESS:
             return Source(None, cue)
         return None
@@ -125,7 +126,7 @@ class SourceReader:
                 return Source(self.book.actors[span.value].party, cue, official=True)
         return None
 
-    def _is_independent(self, head: str, lemmas: list[str], kinds: set[str], token: Token) -> bool:
+    def _is_independent(self, head: str, lemmas: list[str], token: Token) -> bool:
         if head in self._independent and head not in self._official:
             return not any(x in self._official and x != "state" for x in lemmas if x != head) or (
                 head in _CIVIL_HEADS
@@ -147,7 +148,6 @@ class SourceReader:
 
     def _officials(
         self,
-        head: str,
         owner: str | None,
         phrase: list[Token],
         reading: Reading,

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Cast, name_actor
 from geoevents.extraction.acts import Act
-from geoevents.extraction.claims import Voices
 from geoevents.extraction.dates import TimePhrase
 from geoevents.extraction.dating import date_act
 from geoevents.extraction.grammar import is_verb, objects, prepositional, subjects
 from geoevents.extraction.reading import Reading
-from geoevents.extraction.sources import SourceReader
-from geoevents.model import EventType, Evidence, EvidenceRole, SubEventType
+from geoevents.model import Evidence, EvidenceRole, SubEventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,13 +32,10 @@ _KINDS = {
 
 def find_statements(
     reading: Reading,
-    voices: Voices,
     book: Codebook,
     cast: Cast,
-    sources: SourceReader,
     published: date,
     dates: Sequence[TimePhrase],
-    earlier: Sequence[Act],
     *,
     busy: bool,
 ) -> list[Act]:
@@ -120,8 +115,3 @@ def _speaker(
         verb = verb.head
         options = subjects(verb) if is_verb(verb) else []
     return None
-
-
-def is_statement(act: Act) -> bool:
-    """Tells whether an act is a verbal one."""
-    return act.kind is not None and act.kind.event_type is EventType.STATEMENT

@@ -1,5 +1,6 @@
 """Whose territory it is decides between regaining and overtaking it."""
 
+# ruff: noqa: PLR0911 - whose territory it is, case by case
 from __future__ import annotations
 
 from geoevents.codebook import Codebook
@@ -7,8 +8,8 @@ from geoevents.extraction.actors import Cast
 from geoevents.extraction.acts import Act
 from geoevents.extraction.casting import country_of
 from geoevents.extraction.nouns import kinds_of_all
+from geoevents.extraction.rules_control import unopposed
 from geoevents.extraction.sources import HOST
-from geoevents.extraction.typing import unopposed
 from geoevents.model import SubEventType
 
 __all__ = ["settle_territory"]
@@ -31,21 +32,11 @@ def settle_territory(act: Act, book: Codebook, cast: Cast) -> None:
     _find_taker(act, lemma, country, book, cast)
     if act.kind is _S.NON_VIOLENT_TRANSFER:
         return
-    if unopposed_act(act):
+    own = frozenset(act.reading.lemmas[i] for i in act.roles.domain)
+    if unopposed(own, act.reading.text):
         act.kind = _S.NON_VIOLENT_TRANSFER
         return
     act.kind = _kind(act, lemma, country, book)
-
-
-def unopposed_act(act: Act) -> bool:
-    """Tells whether the sentence says that there was no fight for the place."""
-    from geoevents.extraction.typing import Facts
-
-    words = frozenset(act.reading.lemmas[i] for i in act.roles.domain)
-    facts = Facts(
-        frozenset(), "", frozenset(), frozenset(), (), words, words, frozenset(), frozenset()
-    )
-    return unopposed(facts, act.reading.text)
 
 
 def _find_taker(act: Act, lemma: str, country: str | None, book: Codebook, cast: Cast) -> None:

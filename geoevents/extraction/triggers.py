@@ -1,5 +1,6 @@
 """Finds the words that may name an act, with who and whom."""
 
+# ruff: noqa: PLR0912, C901 - each attachment is one branch
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -26,8 +27,8 @@ _CLAUSE_HEADS = frozenset(("conj", "advcl", "relcl", "ccomp", "parataxis", "csub
 # Verbs that say only that an act took place; the noun beside them names it.
 _LIGHT = frozenset(
     "carry conduct stage mount launch make take come suffer begin start undertake wage perform "
-    "deliver lead organise organize hold execute commit see face sustain endure continue rage erupt "
-    "occur happen break open join repel lead report".split()
+    "deliver lead organise organize hold execute commit see face sustain endure continue rage "
+    "erupt occur happen break open join repel lead report".split()
 )
 _STATIVE = frozenset(
     "be have cost remain need contain include weigh belong seem appear show mean know fly carry "
@@ -149,7 +150,7 @@ def _roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
                 "for",
                 "with",
             )
-    return Roles(agents, patients, _domain(verb, found, triggers, reading))
+    return Roles(agents, patients, _domain(verb, found, triggers))
 
 
 def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
@@ -196,7 +197,7 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
             extra = [t for t in named if t != noun]
         elif noun.dep_ in ("nsubj", "nsubjpass") and noun in named:
             patients.extend(objects(verb))
-    domain = set(_domain(noun, extra, triggers, reading))
+    domain = set(_domain(noun, extra, triggers))
     if is_verb(verb) and (verb in (noun.head, noun.head.head)):
         for child in verb.children:
             if child.dep_ in ("prep", "agent", "npadvmod", "advmod"):
@@ -204,9 +205,7 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
     return Roles(agents, patients, frozenset(domain))
 
 
-def _domain(
-    token: Token, found: list[Token], triggers: set[int], reading: Reading
-) -> frozenset[int]:
+def _domain(token: Token, found: list[Token], triggers: set[int]) -> frozenset[int]:
     """Gives the tokens that speak of this act: its clause without the clauses of other acts."""
     keep: set[int] = set()
     waiting = [token]

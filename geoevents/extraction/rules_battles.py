@@ -1,0 +1,127 @@
+"""Fighting between armed people, and violence on people who are not.
+
+The rules of thumb of docs/codebook.md as decisions on ``Facts``: each gives a sub-event type with
+how strongly the words speak for it (0..1), or None where they do not speak of it.
+"""
+
+# ruff: noqa: PLR0911, C901, D103 - a decision table reads best in one piece
+from __future__ import annotations
+
+from geoevents.extraction.facts import Facts, Found, words
+from geoevents.model import SubEventType
+
+__all__ = ["battle", "repelled"]
+
+_S = SubEventType
+_FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
+_SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
+
+
+def repelled(f: Facts) -> Found:
+    if "repel" not in f.classes or f.patients & _FLYING:
+        return None
+    attempt = f.patients & {"armed", "rebel", "military"} or f.words & words(
+        "attack assault incursion offensive advance raid attempt "
+        "infiltration counterattack attacker enemy push thrust "
+        "breakthrough ambush"
+    )
+    if attempt and f.lemma not in words("stop check fail prevent"):
+        return _S.ARMED_CLASH, 0.85
+    if (
+        attempt
+        and f.lemma in words("stop halt thwart foil prevent")
+        and (f.agents & _SHIELD or f.patients & {"armed"})
+    ):
+        return _S.ARMED_CLASH, 0.6
+    return None
+
+
+def battle(f: Facts) -> Found:
+    """Fighting between armed people, and violence on people who are not."""
+    carried = bool(f.agents & {"civilian"}) and bool(set(f.weapons) & {"gun", "blade"})
+    armed_agent = bool(f.agents & {"armed", "state", "named"}) or carried
+    armed_patient = bool(f.patients & {"armed"})
+    civil = bool(f.patients & {"civilian"}) and not armed_patient
+    if "clash" in f.classes:
+        if f.act.noun or armed_agent or f.people & {"military", "rebel", "police"}:
+            weak = f.lemma in words("engage confront confrontation battle standoff fight encounter")
+            return _S.ARMED_CLASH, 0.6 if weak else 0.75
+        return None
+    if f.classes & {"murder", "kill", "shoot"}:
+        found = _persons(f, armed_agent=armed_agent, armed_patient=armed_patient, civil=civil)
+        if found is not None:
+            return found
+    if "assail" in f.classes:
+        return _assault(f, armed_agent=armed_agent, armed_patient=armed_patient, civil=civil)
+    return None
+
+
+def _persons(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -> Found:
+    strong = f.lemma in words(
+        "murder execute massacre slaughter behead stab hack butcher "
+        "torture beheading stabbing execution assassinate assassination "
+        "mutilate slaying decapitate killing kidnap lynch strangle"
+    )
+    if strong and not armed_patient and f.lemma != "killing":
+        return _S.ATTACK, 0.85 if not f.act.noun else 0.62
+    if "shoot" in f.classes and f.lemma in words(
+        "open shoot fire exchange trade gun shooting spray"
+    ):
+        if armed_patient and (armed_agent or f.patients & {"military", "police"}):
+            return _S.ARMED_CLASH, 0.75
+        if civil or f.words & {"dead"}:
+            return _S.ATTACK, 0.8
+        if armed_agent and (
+            f.lemma == "open" or (f.words & {"into", "at"} and f.agents & {"rebel"})
+        ):
+            return _S.ATTACK, 0.66
+    if "kill" in f.classes or strong or ("murder" in f.classes and (armed_agent or civil)):
+        wall = 0.0 if f.agents else 0.15
+        if (
+            armed_patient
+            and (armed_agent or not f.agents)
+            and (f.classes & {"kill"} or armed_agent)
+        ):
+            return _S.ARMED_CLASH, 0.68 - wall
+        if civil and (armed_agent or (f.classes & {"murder"} and f.agents)):
+            return _S.ATTACK, 0.75
+    return None
+
+
+def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -> Found:
+    noun_only = f.lemma in words(
+        "incursion offensive invasion ambush counteroffensive "
+        "counterattack infiltration onslaught storming siege "
+        "breakthrough attack"
+    )
+    if f.act.noun:
+        if f.lemma in {"strike", "sortie"}:
+            return None
+        if civil and f.lemma in ("attack", "raid", "assault") and not armed_patient:
+            return _S.ATTACK, 0.6
+        if noun_only or armed_agent or armed_patient:
+            return _S.ARMED_CLASH, 0.62 if f.lemma != "attack" else 0.5
+        return (_S.ARMED_CLASH, 0.45) if f.lemma in ("assault", "raid") else None
+    if armed_patient and f.lemma in words(
+        "attack ambush assault raid storm target fight overwhelm"
+    ):
+        return _S.ARMED_CLASH, 0.78
+    if f.lemma == "ambush":
+        return _S.ARMED_CLASH, 0.8
+    if armed_agent:
+        if civil and f.lemma in words("attack assault raid storm"):
+            return _S.ATTACK, 0.75
+        if f.lemma in words("attack assault storm raid invade"):
+            school = f.patients & {"structure", "property"} and not f.patients & {"place", "base"}
+            return (_S.ATTACK, 0.6) if school else (_S.ARMED_CLASH, 0.72)
+        into = f.words & words("into through across towards toward inside")
+        if into and f.lemma in words(
+            "burst break push advance infiltrate penetrate thrust charge "
+            "pour march slip roll move sneak probe"
+        ):
+            return _S.ARMED_CLASH, 0.62
+        if f.lemma in words("infiltrate penetrate advance besiege"):
+            return _S.ARMED_CLASH, 0.5
+    elif civil and f.lemma in ("attack", "assault") and not f.agents & {"weapon"}:
+        return _S.ATTACK, 0.62
+    return None

@@ -1,0 +1,268 @@
+"""Places taken or given up, people held, and the strategic acts of armed groups.
+
+The rules of thumb of docs/codebook.md as decisions on ``Facts``: each gives a sub-event type with
+how strongly the words speak for it (0..1), or None where they do not speak of it.
+"""
+
+# ruff: noqa: PLR0911, PLR0912, C901, D103 - a decision table reads best in one piece
+from __future__ import annotations
+
+from geoevents.extraction.acts import Act
+from geoevents.extraction.facts import Facts, Found, words
+from geoevents.model import SubEventType
+
+__all__ = ["captivity", "looting", "strategic", "territory", "unopposed"]
+
+_S = SubEventType
+_UNOPPOSED = frozenset(("unopposed", "peacefully", "bloodlessly", "unhindered", "deserted"))
+_GIVE_BACK = frozenset(
+    ("hand", "cede", "return", "transfer", "relinquish", "turn", "give", "yield")
+)
+
+
+def territory(f: Facts) -> Found:
+    """Territory that changes hands; whose it is is settled when the place is known."""
+    if not f.classes & words("take fall drive assail protest withdraw"):
+        return None
+    place = f.patients & {"place", "territory", "base"} and not (
+        f.patients & {"civilian", "weapon", "prisoner"} - {"prisoner"}
+        and not f.patients & {"place"}
+    )
+    lemma = f.lemma
+    if (
+        "drive" in f.classes
+        and f.patients & {"armed", "rebel", "military"}
+        and (f.words & {"out", "from", "off"})
+        and lemma not in ("beat", "repel")
+        and (_has_place(f.act) or f.words & f.book.objects["territory"])
+    ):
+        return _S.GOVERNMENT_REGAINS, 0.85
+    if "take" in f.classes:
+        control = f.words & {"control", "grip"} and lemma in words(
+            "take gain regain establish assume seize control claim tighten "
+            "impose restore retain consolidate cement full"
+        )
+        weak = lemma in words(
+            "enter hold secure clear gain claim storm sweep restore retain "
+            "tighten cement consolidate impose control grab snatch free "
+            "rout expel occupy"
+        )
+        if control and lemma != "hold":
+            return _S.GOVERNMENT_REGAINS, 0.88
+        inward = (
+            not f.words & {"in", "prisoner", "hostage"} or lemma != "take" or f.words & {"control"}
+        )
+        if place and not weak and (inward or "place" in f.patients):
+            return _S.GOVERNMENT_REGAINS, 0.86
+        held = f.patients & {"placed"} and f.patients & {"property", "structure"}
+        if held and not weak and f.agents & {"armed", "state"} and not f.patients & {"civilian"}:
+            return _S.GOVERNMENT_REGAINS, 0.75
+        if (
+            place
+            and lemma in words("clear secure free occupy enter rout")
+            and (f.agents & {"armed", "state"})
+        ):
+            return _S.GOVERNMENT_REGAINS, 0.68 if lemma != "enter" else 0.55
+    into = f.patients & {"place", "territory"} and f.agents & {"armed", "state"}
+    if (
+        into
+        and lemma in words("walk enter roll march move")
+        and unopposed(f.words, f.act.reading.text)
+    ):
+        return _S.NON_VIOLENT_TRANSFER, 0.8
+    if "fall" in f.classes and "weapon" not in f.agents | f.patients:
+        faller = f.agents & {"place", "territory"} or (
+            f.act.noun and f.patients & {"place", "territory"}
+        )
+        if lemma in ("fall", "succumb") and faller and not f.act.noun:
+            return _S.NON_STATE_OVERTAKES, 0.82
+        if f.act.noun and faller:
+            return _S.NON_STATE_OVERTAKES, 0.75
+        if lemma in words("lose cede relinquish give") and place:
+            return _S.NON_STATE_OVERTAKES, 0.75
+        if lemma in _GIVE_BACK and place and f.words & {"control", "territory", "village", "base"}:
+            return _S.NON_VIOLENT_TRANSFER, 0.8
+    return None
+
+
+def _has_place(act: Act) -> bool:
+    return any(site.token in act.roles.domain for site in act.reading.sites)
+
+
+def unopposed(own: frozenset[str], text: str) -> bool:
+    """Tells whether a place was taken without fighting."""
+    lower = text.lower()
+    return bool(own & _UNOPPOSED) or any(
+        turn in lower
+        for turn in (
+            "without a fight",
+            "without fighting",
+            "without resistance",
+            "without a shot",
+            "without firing a shot",
+            "without opposition",
+            "no resistance",
+            "any resistance",
+            "after the withdrawal",
+            "pulled out",
+            "peacefully",
+            "under a deal",
+            "without clash",
+            "forces withdrew",
+            "troops withdrew",
+            "fighters withdrew",
+            "had withdrawn",
+            "handed over",
+            "handed control",
+            "handed authority",
+            "under an agreement",
+            "as part of a peace deal",
+        )
+    )
+
+
+def captivity(f: Facts) -> Found:
+    people = f.patients & words("civilian armed protester rioter crowd person rebel")
+    lawful = f.agents & words("police security military state government")
+    if "arrest" in f.classes:
+        clear = f.lemma in words(
+            "arrest detain apprehend jail imprison arrestation detention "
+            "round remand nab intern imprisonment roundup"
+        ) or f.words & {"custody", "arrest"}
+        if clear:
+            return _S.ARRESTS, 0.78
+        if f.lemma == "catch" and people and (lawful or not f.agents):
+            return _S.ARRESTS, 0.6
+        if (
+            (lawful and people and f.lemma in words("hold drag carry lock haul take pick bust"))
+            and not f.agents & {"rebel"}
+            and f.lemma != "take"
+        ):
+            return _S.ARRESTS, 0.62
+    if "abduct" in f.classes:
+        if f.lemma in words("abduct kidnap abduction kidnapping disappearance disappear") or (
+            f.words & {"hostage", "abduction", "kidnapping"}
+        ):
+            return _S.ABDUCTION, 0.9
+        if (
+            people
+            and "place" not in f.patients
+            and f.lemma in words("seize snatch carry drag take grab whisk spirit herd capture")
+            and not f.patients & {"military"}
+        ):
+            return _S.ABDUCTION, 0.7
+    return None
+
+
+def strategic(f: Facts) -> Found:
+    return _base(f) or _exchange(f) or _pact(f) or _movement(f)
+
+
+def _base(f: Facts) -> Found:
+    if (
+        "establish" in f.classes
+        and f.patients & {"base"}
+        and (
+            f.agents & words("armed state military rebel government")
+            or f.people & {"military"}
+            or f.words & {"military", "army", "troop"}
+        )
+    ):
+        return _S.HEADQUARTERS, 0.9
+    return None
+
+
+def _exchange(f: Facts) -> Found:
+    if "exchange" not in f.classes:
+        return None
+    captives = f.patients & {"prisoner"} or f.words & {"prisoner", "captive", "pow", "detainee"}
+    if f.act.noun and f.lemma in ("exchange", "swap") and captives:
+        return _S.CHANGE_TO_GROUP, 0.75
+    if (
+        not f.act.noun
+        and f.lemma in words("exchange swap free release")
+        and captives
+        and (f.words & words("prisoner captive hostage detainee exchange swap"))
+    ):
+        return _S.CHANGE_TO_GROUP, 0.72
+    if f.lemma == "surrender" and (f.agents | f.patients) & {"armed", "rebel", "military"}:
+        return _S.AGREEMENT, 0.6
+    return None
+
+
+def _pact(f: Facts) -> Found:
+    if "agree" not in f.classes:
+        return None
+    if f.act.noun:
+        solid = f.lemma in words(
+            "ceasefire fire truce armistice accord deal agreement pact treaty talk negotiation"
+        )
+        return (_S.AGREEMENT, 0.6) if solid else None
+    if (
+        f.patients & {"pact"}
+        or f.agents & {"pact"}
+        or (f.lemma == "agree" and f.words & {"ceasefire", "truce"})
+    ):
+        return _S.AGREEMENT, 0.82
+    return None
+
+
+def _movement(f: Facts) -> Found:
+    troops = (f.agents | f.patients) & words("armed military rebel security named")
+    civil = (f.agents | f.patients) & {"civilian", "crowd"}
+    if "surround" in f.classes and troops and not f.patients & {"place", "territory"} - {"armed"}:
+        return _S.OTHER, 0.7
+    if f.act.noun and f.lemma == "encirclement":
+        return _S.OTHER, 0.7
+    if "displace" in f.classes and civil and not troops:
+        return _S.OTHER, 0.62
+    if f.act.noun and f.lemma in ("evacuation", "exodus", "displacement"):
+        return _S.OTHER, 0.5
+    if "withdraw" in f.classes:
+        clear = f.lemma in words(
+            "withdraw retreat regroup redeploy withdrawal regrouping "
+            "pullout pullback redeployment pull fall"
+        )
+        if clear and (troops or f.lemma in ("regroup", "withdrawal", "retreat")):
+            return _S.CHANGE_TO_GROUP, 0.75
+        if (
+            troops
+            and f.lemma in words("abandon quit vacate leave evacuate move")
+            and (_has_place(f.act) or f.patients & {"base", "territory"})
+            and f.agents & {"armed", "named"}
+        ):
+            return _S.CHANGE_TO_GROUP, 0.65
+    if "posture" in f.classes:
+        clear = f.lemma in words(
+            "deploy reinforce mobilise mobilize mass amass defect fortify "
+            "deployment mobilisation mobilization reinforcement defection "
+            "conscript redeploy conscription disband muster"
+        )
+        if clear and (troops or f.act.noun or f.words & {"reservist", "force"}):
+            return _S.CHANGE_TO_GROUP, 0.66
+        if troops and f.agents and f.lemma in words("move form recruit join bolster rotate shift"):
+            return _S.CHANGE_TO_GROUP, 0.55
+    return None
+
+
+def looting(f: Facts) -> Found:
+    if "loot" not in f.classes or "mine" in f.weapons:
+        return None
+    clear = f.lemma in words(
+        "loot ransack pillage plunder looting arson vandalism vandalise "
+        "vandalize torch desecrate sack vandal looter"
+    )
+    things = f.patients & {"property", "structure", "vehicle", "base"} or f.agents & {"property"}
+    if clear and not f.people & {"protester"}:
+        return _S.LOOTING, 0.78
+    if f.words & {"ablaze", "alight"} or (f.lemma == "set" and "fire" in f.words):
+        if things and f.people & {"protester", "rioter"}:
+            return _S.VIOLENT_DEMONSTRATION, 0.8
+        return (_S.LOOTING, 0.66) if things else None
+    if (
+        things
+        and f.lemma in words("steal cart strip bulldoze demolish burn firebomb rob empty raze")
+        and (f.agents or f.lemma in ("steal", "cart", "firebomb"))
+    ):
+        return _S.LOOTING, 0.66
+    return None

@@ -1,0 +1,130 @@
+"""Crowds: protests, riots, mobs, and what the police did to them.
+
+The rules of thumb of docs/codebook.md as decisions on ``Facts``: each gives a sub-event type with
+how strongly the words speak for it (0..1), or None where they do not speak of it.
+"""
+
+# ruff: noqa: PLR0911, SIM102 - a decision table reads best in one piece
+from __future__ import annotations
+
+from geoevents.extraction.facts import Facts, Found, words
+from geoevents.model import SubEventType
+
+__all__ = ["crowds"]
+
+_S = SubEventType
+_GATHERINGS = words("crowd throng gathering rally march demonstration protest sit-in vigil")
+
+
+def crowds(f: Facts) -> Found:
+    """Protests and riots, with what the police did."""
+    police = bool(f.agents & {"police", "military", "security", "state"})
+    # "People" and "residents" are a crowd only where something says that they had gathered.
+    crowd = bool(f.patients & {"protester", "rioter"} or f.people & {"protester"})
+    gathering = crowd or "protest" in f.scene or bool(f.words & _GATHERINGS)
+    if police and gathering:
+        lethal = f.classes & {"kill", "shoot"} and f.patients & {"protester", "crowd", "civilian"}
+        live = "live" in f.weapons and f.classes & {"launch", "disperse", "shoot", "kill"}
+        direct = f.lemma == "open" or (f.lemma in ("fire", "shoot") and "crowd" not in f.weapons)
+        if (lethal or live or (direct and f.patients & {"protester", "crowd"})) and not (
+            f.words & {"air", "warning"}
+        ):
+            return _S.EXCESSIVE_FORCE, 0.9
+        if f.classes & {"disperse", "shoot", "launch"} and (
+            "crowd" in f.weapons
+            or f.patients & {"protester", "crowd"}
+            or f.words & {"air", "warning"}
+        ):
+            return _S.PROTEST_WITH_INTERVENTION, 0.85
+    if "crowd" in f.weapons and f.classes & words("disperse launch hit shoot riot wound"):
+        return _S.PROTEST_WITH_INTERVENTION, 0.8
+    if "disperse" in f.classes and f.patients & {"protester"} and f.lemma not in ("use", "block"):
+        return _S.PROTEST_WITH_INTERVENTION, 0.8
+    if f.act.noun and f.lemma in ("crackdown", "dispersal") and f.words & {"protest", "protester"}:
+        return _S.PROTEST_WITH_INTERVENTION, 0.75
+    if "kill" in f.classes and f.patients & {"protester"}:
+        return _S.EXCESSIVE_FORCE, 0.8
+    return _mob(f) or _riot(f) or _protest(f)
+
+
+def _mob(f: Facts) -> Found:
+    attackers = f.agents & {"rioter"} or f.words & {"mob", "vigilante", "lynch", "lynching"}
+    hurt = f.classes & words("murder kill assail riot wound loot")
+    if f.act.noun and f.lemma == "lynching":
+        return _S.MOB_VIOLENCE, 0.9
+    if f.lemma == "lynch":
+        return _S.MOB_VIOLENCE, 0.92
+    crowd = f.agents & {"crowd", "rioter", "civilian"} and f.classes & {"murder", "kill"}
+    many = f.words & {"crowd", "mob", "villager", "vigilante"} and not f.patients & {"protester"}
+    if attackers and hurt and not f.agents & {"police", "military"}:
+        property_only = f.patients & {"property", "base"} and not f.patients & words(
+            "civilian police"
+        )
+        if property_only and not f.words & {"mob"}:
+            return _S.VIOLENT_DEMONSTRATION, 0.7
+        return _S.MOB_VIOLENCE, 0.88
+    if crowd and many and f.patients & {"civilian", "police", "rebel"} and f.agents & {"crowd"}:
+        return _S.MOB_VIOLENCE, 0.8
+    if (
+        "clash" in f.classes
+        and f.words & {"villager", "stick", "machete", "community"}
+        and not (f.people & words("military police rebel protester armed"))
+    ):
+        return _S.MOB_VIOLENCE, 0.75
+    return None
+
+
+def _riot(f: Facts) -> Found:
+    crowd = f.agents & {"protester", "rioter"} or f.people & {"protester", "rioter"}
+    if f.act.noun and "riot" in f.classes:
+        if f.lemma in words("riot rioting rampage unrest"):
+            return _S.VIOLENT_DEMONSTRATION, 0.65 if f.lemma != "unrest" else 0.45
+        if crowd:
+            return _S.VIOLENT_DEMONSTRATION, 0.6
+        return None
+    if "riot" in f.classes and (f.agents & {"protester", "rioter"} or f.lemma == "riot"):
+        violent = (
+            f.patients & words("police property base structure vehicle") or "fire" in f.weapons
+        )
+        if violent or f.lemma in words("riot rampage torch stone pelt loot trash"):
+            return _S.VIOLENT_DEMONSTRATION, 0.85
+    crowd_only = f.agents & {"civilian", "crowd"} and not f.agents & {"armed", "police"}
+    public = f.patients & words("property structure government base police")
+    if crowd_only and public and "riot" in f.classes | f.classes & {"riot"} and f.many:
+        if f.lemma in words("storm burn set torch stone pelt ransack trash smash break"):
+            return _S.VIOLENT_DEMONSTRATION, 0.78
+    if "fire" in f.weapons and f.classes & {"launch", "riot", "wound"} and (crowd or f.scene):
+        return _S.VIOLENT_DEMONSTRATION, 0.8
+    if "clash" in f.classes and crowd:
+        return _S.VIOLENT_DEMONSTRATION, 0.82
+    return None
+
+
+def _protest(f: Facts) -> Found:
+    if "protest" not in f.classes:
+        return None
+    armed = f.agents & {"military", "rebel", "police"} and not f.agents & {"protester"}
+    if f.act.noun:
+        if f.lemma in words("march strike procession action chain") and not (
+            f.people & {"protester", "crowd", "civilian"} or f.agents & {"civilian", "crowd"}
+        ):
+            return None
+        return _S.PEACEFUL_PROTEST, 0.62
+    clear = f.lemma in words("protest demonstrate rally picket chant march boycott boo")
+    if clear and not armed:
+        return _S.PEACEFUL_PROTEST, 0.72 if f.agents else 0.5
+    cause = f.sentence & words(
+        "protest demand portrait placard banner silence chant slogan "
+        "sign coffin rally demonstration protester vigil solidarity"
+    )
+    if f.agents & {"crowd", "protester", "civilian"} and cause and not armed:
+        return _S.PEACEFUL_PROTEST, 0.66
+    if f.agents & {"protester"} and not armed:
+        return _S.PEACEFUL_PROTEST, 0.64
+    if (
+        f.words & {"street", "streets"}
+        and f.agents & {"crowd"}
+        and f.lemma in ("take", "pour", "fill")
+    ):
+        return _S.PEACEFUL_PROTEST, 0.62
+    return None

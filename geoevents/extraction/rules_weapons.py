@@ -1,0 +1,178 @@
+"""Weapons and what they did: gas, suicide bombs, grenades, mines, air strikes, shelling, seizures.
+
+The rules of thumb of docs/codebook.md as decisions on ``Facts``: each gives a sub-event type with
+how strongly the words speak for it (0..1), or None where they do not speak of it.
+"""
+
+# ruff: noqa: PLR0911, PLR0912, C901, D103, SIM102 - a decision table reads best in one piece
+from __future__ import annotations
+
+from geoevents.extraction.facts import Facts, Found, words
+from geoevents.model import SubEventType
+
+__all__ = ["chemical", "disrupted", "explosion", "sexual", "suicide"]
+
+_S = SubEventType
+_REMOTE = frozenset(
+    "hit launch explode kill wound air shell bombing assail murder shoot "
+    "loot gas riot plant".split()
+)
+_VIOLENT = frozenset(
+    ("hit", "launch", "explode", "kill", "wound", "bombing", "shell", "air", "gas")
+)
+_FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
+_SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
+
+
+def sexual(f: Facts) -> Found:
+    if f.lemma == "abuse" and f.patients & {"civilian"} and f.words & {"woman", "girl", "child"}:
+        return _S.SEXUAL_VIOLENCE, 0.85
+    return (_S.SEXUAL_VIOLENCE, 0.95) if "rape" in f.classes else None
+
+
+def chemical(f: Facts) -> Found:
+    if "gas" in f.classes and "crowd" not in f.weapons and (f.agents or f.patients):
+        return _S.CHEMICAL_WEAPON, 0.7
+    if "chemical" in f.weapons and f.classes & _REMOTE:
+        return _S.CHEMICAL_WEAPON, 0.96
+    return None
+
+
+def disrupted(f: Facts) -> Found:
+    hit = f.patients & _FLYING
+    down = f.lemma == "down" or ("down" in f.words and f.lemma in ("shoot", "bring", "take"))
+    unnamed = not f.patients - {"people_parts", "civilian", "crowd"}
+    aimed = "weapon:air" in f.armed_with or "weapon:shell" in f.armed_with
+    if down and "intercept" in f.classes and (hit or (unnamed and f.flying)) and not aimed:
+        return _S.DISRUPTED_WEAPONS_USE, 0.85
+    if (
+        "intercept" in f.classes
+        and unnamed
+        and f.flying
+        and f.lemma in ("intercept", "jam", "down")
+    ):
+        return _S.DISRUPTED_WEAPONS_USE, 0.8
+    if (
+        "intercept" in f.classes
+        and hit
+        and not aimed
+        and (not f.agents & {"weapon"} or f.agents & _SHIELD)
+    ):
+        strong = f.lemma not in words("stop shoot block eliminate suppress disable")
+        helicopters = f.lemma in ("destroy", "disable", "knock") and "weapon:air" not in hit
+        if not helicopters or "defence" in f.sentence or not f.weapons:
+            return _S.DISRUPTED_WEAPONS_USE, 0.85 if strong else 0.7
+        return _S.DISRUPTED_WEAPONS_USE, 0.7
+    if f.act.noun and f.lemma in ("interception", "downing", "shootdown"):
+        return _S.DISRUPTED_WEAPONS_USE, 0.8
+    if "defuse" in f.classes:
+        return _defused(f)
+    return None
+
+
+def _defused(f: Facts) -> Found:
+    arms = f.patients & words("weapon:mine weapon:gun weapon:grenade weapon:suicide weapon:shell")
+    if f.act.noun:
+        named = arms or "gun" in f.weapons or f.lemma == "demining"
+        return (_S.DISRUPTED_WEAPONS_USE, 0.75) if named else None
+    if f.lemma == "destroy" and f.patients & {"weapon:mine"} and not f.patients & {"place"}:
+        return (_S.DISRUPTED_WEAPONS_USE, 0.9) if f.agents & _SHIELD else None
+    if f.lemma in words("detonate blow take hand surrender destroy capture"):
+        controlled = f.words & words("control controlled safely sapper cache") or (
+            "weapon:gun" in f.patients
+        )
+        return (_S.DISRUPTED_WEAPONS_USE, 0.7) if arms and controlled else None
+    if arms:
+        return _S.DISRUPTED_WEAPONS_USE, 0.85
+    if f.lemma in words("foil thwart avert disrupt prevent") and f.patients & {"plot"}:
+        return _S.DISRUPTED_WEAPONS_USE, 0.75
+    return None
+
+
+def suicide(f: Facts) -> Found:
+    if "suicide" in f.weapons and (f.classes & (_REMOTE | {"murder", "clash"})):
+        return _S.SUICIDE_BOMB, 0.95
+    if "explode" in f.classes:
+        reflexive = f.words & words("himself herself themselves themself oneself")
+        if reflexive:
+            return _S.SUICIDE_BOMB, 0.95
+        human = f.agents & {"civilian", "rebel", "person"} and "weapon" not in f.agents
+        packed = f.words & words("vest belt pack strap explosives laden")
+        if human and packed and f.lemma in ("detonate", "explode", "blow"):
+            return _S.SUICIDE_BOMB, 0.85
+    return None
+
+
+def explosion(f: Facts) -> Found:
+    """Grenades, mines, air strikes and shelling, by what is named first."""
+    if not f.classes & _REMOTE:
+        return None
+    lawful = f.agents & {"police", "military", "state"} and f.patients & {"property", "structure"}
+    if lawful and f.lemma in ("demolish", "bulldoze", "raze"):
+        return _S.LOOTING, 0.75
+    weapons = [w for w in f.weapons if w in words("air shell mine grenade")]
+    flying_victim = f.patients & _FLYING and f.classes <= {"intercept", "hit"} and not f.agents
+    if flying_victim:
+        return None
+    ruling = _throwing(f, weapons)
+    if ruling is not None:
+        return ruling
+    if "shell" in f.classes:
+        return (_S.AIR_DRONE_STRIKE, 0.85) if weapons[:1] == ["air"] else (_S.SHELLING, 0.85)
+    if "air" in f.classes and not (f.act.noun and f.lemma == "bombing" and not f.agents & _SHIELD):
+        return _S.AIR_DRONE_STRIKE, 0.9
+    if f.act.noun and f.lemma in words("bombing explosion blast detonation"):
+        if weapons[:1] in (["air"], ["shell"]):
+            return (_S.AIR_DRONE_STRIKE if weapons[0] == "air" else _S.SHELLING), 0.8
+        if f.lemma == "bombing" and f.words & {"aerial", "warplane", "jet"}:
+            return _S.AIR_DRONE_STRIKE, 0.8
+        return _S.REMOTE_EXPLOSIVE, 0.6
+    if "explode" in f.classes and not weapons and f.lemma in ("explode", "detonate"):
+        return _S.REMOTE_EXPLOSIVE, 0.6
+    if "explode" in f.classes and f.lemma == "blow" and "up" in f.words and not weapons:
+        owned = f.agents & {"military", "state"} and f.patients & {"property", "structure"}
+        return (_S.LOOTING, 0.7) if owned else (_S.REMOTE_EXPLOSIVE, 0.66)
+    if f.act.noun and f.lemma == "strike" and not weapons and not f.people & {"protester"}:
+        if f.agents & {"state", "military", "civilian"} or f.act.demonym:
+            return _S.AIR_DRONE_STRIKE, 0.6
+    return None
+
+
+def _throwing(f: Facts, weapons: list[str]) -> Found:
+    if not weapons:
+        return None
+    weak = f.classes <= words("assail shoot murder loot riot plant")
+    strength = 0.7 if weak else 0.88
+    if (
+        "launch" in f.classes
+        and not f.classes & _VIOLENT - {"launch"}
+        and not (f.patients & {"weapon"} or f.agents & {"weapon"} or f.act.noun)
+    ):
+        strength -= 0.2
+    first = weapons[0]
+    if "grenade" in weapons:
+        return _S.GRENADE, 0.93
+    if "mine" in weapons:
+        dropped = f.lemma in ("drop", "release") or "air" in weapons
+        if dropped and "bomb" in f.words:
+            return _S.AIR_DRONE_STRIKE, strength
+        if first == "mine" or not set(weapons) - {"mine"}:
+            if "plant" in f.classes and not f.classes & _VIOLENT:
+                return _S.REMOTE_EXPLOSIVE, 0.6
+            return _S.REMOTE_EXPLOSIVE, 0.9
+        first = next(w for w in weapons if w != "mine")
+    still = f.agents & {"platform"} and not f.classes & words("launch air kill assail wound")
+    if still and not f.patients:
+        return None
+    planes = f.agents & {"weapon:air"} and "shell" in weapons and first == "air"
+    if first == "air" or planes:
+        return _S.AIR_DRONE_STRIKE, strength
+    still = f.agents & {"platform"} and not f.classes & words("launch air kill assail wound")
+    if still and not f.patients and f.classes <= words("hit loot explode withdraw fall"):
+        return None
+    if first == "shell":
+        carried = "air" in weapons and f.words & {"warplane", "jet", "aircraft", "helicopter"}
+        if carried and not f.words & {"drone"} and f.agents & {"weapon:air"}:
+            return _S.AIR_DRONE_STRIKE, strength
+        return _S.SHELLING, strength
+    return None
