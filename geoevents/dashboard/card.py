@@ -150,8 +150,8 @@ def _nothing(query: EventQuery, asked: Filter) -> None:
             ],
             key="empty_store",
         )
-        if st.button("Add an article", type="primary"):
-            st.switch_page("geoevents/dashboard/pages/article.py")
+        if st.button("Add an article", type="primary", key="add_first"):
+            st.switch_page(st.session_state["article_page"])
         return
     span = f"from {day(total.first)} to {day(total.last)}" if total.first and total.last else ""
     blocks(

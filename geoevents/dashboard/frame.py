@@ -23,10 +23,12 @@ def pages() -> Page:
     """Gives the page that the address asks for."""
     from geoevents.dashboard.pages import about, article, events
 
+    adding = st.Page(article.show, title="Add an article", url_path="article")
+    st.session_state["article_page"] = adding
     return st.navigation(
         [
             st.Page(events.show, title="Map", url_path="", default=True),
-            st.Page(article.show, title="Add an article", url_path="article"),
+            adding,
             st.Page(about.show, title="Method", url_path="method"),
         ],
         position="top",

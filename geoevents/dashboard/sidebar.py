@@ -87,6 +87,7 @@ def _when(asked: Request, latest: date | None) -> None:
     for name, days in _PRESETS.items():
         if _preset_range(days, latest) == (first, last):
             preset = name
+            break
     options = list(_PRESETS) + ([_CHOSEN_DATES] if preset == _CHOSEN_DATES else [])
     _hold("when", preset)
     st.selectbox(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from geoevents.dashboard.card import Listing, card
+from geoevents.dashboard.faults import store_faults
 from geoevents.dashboard.map_state import MapState
 from geoevents.dashboard.playback import TICK, is_playing, tick
 from geoevents.dashboard.session import (
@@ -39,6 +39,11 @@ def stage() -> None:
 def _stage() -> None:
     if st.session_state.pop("turned", False):
         st.rerun()  # the fragment's own clock starts or stops
+    with store_faults():  # a pan or a click may come when the store has gone
+        _draw()
+
+
+def _draw() -> None:
     store = open_store()
     query, version = open_query(store)
     asked = read_request()
@@ -136,9 +141,3 @@ def _wrapped(bounds: tuple[float, float, float, float]) -> tuple[float, float, f
         return round((value + 180) % 360 - 180, 3)
 
     return turn(west), round(max(-90.0, south), 3), turn(east), round(min(90.0, north), 3)
-
-
-def component_value() -> dict[str, Any]:
-    """Gives what the map last said of itself."""
-    value = st.session_state.get("map")
-    return value if isinstance(value, dict) else {}

@@ -1,0 +1,40 @@
+"""Stores that are empty, gone or something else say so in a sentence, with what to do."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+from playwright.sync_api import expect
+
+from .conftest import serving
+from .scenes import fill
+from .test_events_page import figure, open_page
+
+
+def test_an_empty_store_leads_to_the_first_article(page, tmp_path, home):
+    with serving(tmp_path / "new", home) as address:
+        open_page(page, address)
+        expect(page.locator(".st-key-empty_store")).to_contain_text("The store is empty")
+        page.locator(".st-key-add_first button").click()
+        expect(page.get_by_role("button", name="Find events")).to_be_visible()
+
+
+def test_a_folder_that_is_no_store_is_named(page, tmp_path, home):
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with serving(tmp_path, home) as address:
+        page.goto(address)
+        fault = page.locator(".st-key-store_fault")
+        expect(fault).to_contain_text("The event store cannot be read")
+        expect(fault).to_contain_text("notes.txt")
+
+
+def test_a_store_that_vanishes_while_the_app_runs_is_said(page, tmp_path, home):
+    folder = tmp_path / "store"
+    fill(folder)
+    with serving(folder, home) as address:
+        open_page(page, address)
+        expect(figure(page, "Events")).to_have_text(re.compile(r"\d+"))
+        shutil.rmtree(folder)
+        page.get_by_role("checkbox", name=re.compile("^Battles")).click()
+        expect(page.locator(".st-key-store_fault")).to_contain_text("cannot be read")
