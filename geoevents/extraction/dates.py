@@ -4,7 +4,7 @@ Weekdays are the latest such day not after publication; "last August" the latest
 over. Every reading keeps its phrase. What a text leaves open stays open.
 """
 
-# ruff: noqa: PLR0911, PLR0917, E501, ISC004 - every kind of expression is one branch
+# ruff: noqa: PLR0911, PLR0917, ISC004 - every kind of expression is one branch
 from __future__ import annotations
 
 import re

@@ -57,9 +57,10 @@ def _mob(f: Facts) -> Found:
     crowd = f.agents & {"crowd", "rioter", "civilian"} and f.classes & {"murder", "kill"}
     many = f.words & {"crowd", "mob", "villager", "vigilante"} and not f.patients & {"protester"}
     if attackers and hurt and not f.agents & {"police", "military"}:
-        property_only = f.patients & {"property", "base"} and not f.patients & words(
-            "civilian police"
-        )
+        burnt = f.lemma in words("set burn torch loot ransack stone smash trash destroy")
+        things = f.patients & {"property", "base"} or f.words & f.book.objects["property"]
+        alone = not f.patients & {"civilian", "police", "protester"}
+        property_only = things and (alone or (burnt and not f.words & {"man", "woman", "death"}))
         if property_only and not f.words & {"mob"}:
             return _S.VIOLENT_DEMONSTRATION, 0.7
         return _S.MOB_VIOLENCE, 0.88
