@@ -283,7 +283,14 @@ def test_export_takes_regions_by_name(run, filled, region, ids):
         {"country": "RU"},
         {"country": "SD"},
     )
-    assert f"{len(ids)} events" in err
+    assert err.startswith("1 event," if len(ids) == 1 else f"{len(ids)} events,")
+
+
+def test_export_refuses_days_the_wrong_way_round(run, filled):
+    code, out, err = run("export", "--store", filled, "--from", "2025-05-01", "--to", "2025-01-01")
+    assert code != 0
+    assert out == ""
+    assert "--from 2025-01-01 --to 2025-05-01" in err
 
 
 def test_export_writes_files_that_open(run, filled, tmp_path):
@@ -291,7 +298,7 @@ def test_export_writes_files_that_open(run, filled, tmp_path):
         path = tmp_path / "out" / name
         code, out, err = run("export", "--store", filled, "--output", path)
         assert (code, out) == (0, ""), err
-        assert "3 events, 1 of them without a place" in err
+        assert "3 events, 1 without a place" in err
         assert path.stat().st_size > 0
     frame = gpd.read_file(tmp_path / "out" / "e.geojson")
     assert frame.geometry.isna().tolist().count(True) == 1

@@ -24,9 +24,11 @@ def add_actions(actions: Commands) -> None:
         "add all places of countries from GeoNames' dumps",
         "geoevents gazetteer add UA RU",
     )
-    add.add_argument("countries", nargs="+", metavar="COUNTRY", help="alpha-2 codes, such as UA")
+    add.add_argument("countries", nargs="*", metavar="COUNTRY", help="alpha-2 codes, such as UA")
     add.add_argument(
-        "--file", type=Path, help="a dump already here (UA.zip or UA.txt), for one country"
+        "--file",
+        type=Path,
+        help="a dump already here; the country is its name (UA.zip) unless one is given",
     )
     places = add_command(
         actions,
@@ -56,8 +58,10 @@ def _add(args: argparse.Namespace) -> int:
 
     from geoevents.gazetteer.overlay import add_country
 
-    if args.file is not None and len(args.countries) != 1:
-        say("geoevents: --file goes with one country")
+    if args.file is not None and not args.countries:
+        args.countries = [args.file.stem.upper()]
+    if not args.countries or (args.file is not None and len(args.countries) != 1):
+        say("geoevents: name the countries to add, such as UA RU; --file goes with one of them")
         return 2
     for code in args.countries:
         with tqdm(desc=code, unit="B", unit_scale=True, disable=None) as bar:

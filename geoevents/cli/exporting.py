@@ -97,6 +97,7 @@ def filter_from(args: argparse.Namespace, query: EventQuery) -> Filter:
     """
     from dataclasses import replace
 
+    from geoevents.errors import UnknownValueError
     from geoevents.query import Filter
 
     params = {}
@@ -106,6 +107,12 @@ def filter_from(args: argparse.Namespace, query: EventQuery) -> Filter:
             text = "~".join(values)
             params[param] = text.replace(",", "~") if param == "bbox" else text
     wanted = Filter.from_params(params)
+    if wanted.date_from and wanted.date_to and wanted.date_from > wanted.date_to:
+        raise UnknownValueError(
+            "span of days",
+            f"{wanted.date_from} to {wanted.date_to}",
+            [f"--from {wanted.date_to} --to {wanted.date_from}"],
+        )
     if not (args.region or args.country):
         return wanted
     from geoevents.gazetteer.index import Gazetteer
@@ -140,7 +147,8 @@ def _export(args: argparse.Namespace) -> int:
     target = sys.stdout.buffer if args.output == "-" else args.output
     form.write(frames if summary.events else query.frame(wanted), target, metadata=metadata)
     lost = f"; {FORMATS[form.name].title} cannot hold {form.loses}" if form.loses else ""
-    say(f"{summary.events:,} events, {summary.unplaced:,} of them without a place{lost}")
+    events = "1 event" if summary.events == 1 else f"{summary.events:,} events"
+    say(f"{events}, {summary.unplaced:,} without a place{lost}")
     return 0
 
 

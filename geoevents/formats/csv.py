@@ -40,7 +40,11 @@ def write(frames: Frames, target: Target, *, metadata: Metadata) -> None:  # noq
 
 
 def neutralise(value: object) -> object:
-    """Gives a cell that no spreadsheet takes for a formula; anything but text stays as it is."""
-    if isinstance(value, str) and value.startswith(_STARTS_FORMULA):
-        return f"'{value}"
-    return value
+    """Gives a cell that no spreadsheet takes for a formula; anything but text stays as it is.
+
+    NUL, at which many readers of CSV stop, becomes the replacement character.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\0", "\ufffd")
+    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
