@@ -37,6 +37,8 @@ def territory(f: Facts) -> Found:
         and (_has_place(f.act) or f.words & f.book.objects["territory"])
     ):
         return _S.GOVERNMENT_REGAINS, 0.85
+    if f.act.noun and lemma == "control":
+        return None  # "under Russian control" is a state; taking control is read at its verb
     if "take" in f.classes:
         control = f.words & {"control", "grip"} and lemma in words(
             "take gain regain establish assume seize control claim tighten "
