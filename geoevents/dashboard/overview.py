@@ -65,7 +65,7 @@ def chip_items(asked: Filter) -> list[Block]:
             chip(f"{field}={_param(value)}", words(value), **more)
     for field, words in _ONE.items():
         value = getattr(asked, field)
-        if value not in {None, "", False}:
+        if value is not None and value is not False and value != "":
             chip(field, words(value))
     return items
 

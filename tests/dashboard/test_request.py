@@ -1,0 +1,69 @@
+"""The address is the only truth: what it asks for, and what of it is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from geoevents.dashboard.overview import chip_items
+from geoevents.dashboard.session import parse_request
+from geoevents.model import ClaimStatus, EventType
+from geoevents.query import Filter
+
+
+def test_a_request_is_read_whole():
+    asked = parse_request(
+        {"from": "2025-03-01", "country": "UA", "status": "denied", "event": "ab", "at": "51,36,7"}
+    )
+    assert asked.filter.date_from == date(2025, 3, 1)
+    assert asked.filter.countries == ("UA",)
+    assert asked.filter.claim_statuses == (ClaimStatus.DENIED,)
+    assert (asked.event, asked.at, asked.problems) == ("ab", (51.0, 36.0, 7), ())
+
+
+def test_nonsense_is_left_out_and_named_and_the_rest_kept():
+    asked = parse_request(
+        {
+            "type": "Clash",
+            "from": "x",
+            "country": "QQ~UA",
+            "region": "Sumy",
+            "at": "here",
+            "text": "a",
+        }
+    )
+    assert asked.filter == Filter(countries=("UA",), text="a")
+    words = " ".join(asked.problems)
+    for value in ("'Clash'", "'x'", "'QQ'", "'Sumy'", "'here'"):
+        assert value in words
+
+
+def test_dates_the_wrong_way_round_are_turned():
+    asked = parse_request({"from": "2025-03-31", "to": "2025-03-01"})
+    assert (asked.filter.date_from, asked.filter.date_to) == (date(2025, 3, 1), date(2025, 3, 31))
+    assert asked.problems
+
+
+def test_every_filter_has_a_chip():
+    asked = Filter(
+        date_from=date(2025, 3, 1),
+        countries=("UA",),
+        admin1=("UA:Sumy Oblast",),
+        event_types=(EventType.BATTLES,),
+        text="{{7*7}}",
+        bbox=(1.0, 2.0, 3.0, 4.0),
+        min_fatalities=0,
+        grouped=True,
+    )
+    chips = chip_items(asked)
+    assert [chip["id"].partition("=")[0] for chip in chips] == [
+        "dates",
+        "countries",
+        "admin1",
+        "event_types",
+        "text",
+        "min_fatalities",
+        "bbox",
+        "grouped",
+    ]
+    assert "words: {{7*7}}" in [chip["text"] for chip in chips]
+    assert chip_items(Filter()) == []
