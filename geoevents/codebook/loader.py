@@ -249,10 +249,10 @@ class _Reader:
             texts.extend(actor["aliases"])
         texts.extend(("dead", "killed", "wounded", "ceasefire", "truce", "drone", "shelling"))
         words = {spaced(text.lower()).split()[-1] for text in texts}
-        return frozenset(form for word in words for form in inflections(word))
+        return frozenset(form for word in words for form in inflections(word)) - {"is", "us", "u"}
 
     def _forms(self, book: Codebook) -> frozenset[str]:
-        stems = set(book.verbs) | {word.split()[-1] for word in self._noun_entries}
+        stems = set(book.verbs) | {max(text.split(), key=len) for text in self._noun_entries}
         stems |= {text.split()[0] for text in book.reporting["deny"]}
         stems |= {
             text.split()[0]
