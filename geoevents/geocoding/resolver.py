@@ -92,6 +92,9 @@ class Resolver:
         if anchor is None:
             return Weighed(mention, decision, None, None)
         key = anchor_key(mention.text, anchor.tie, self.lexicon, doubtful=doubtful)
+        if key.startswith("doubtful name") and anchor.tie != "phrase":
+            # A town that the gazetteer knows is left out rather than put into another one.
+            return Weighed(mention, decision, None, None)
         return Weighed(mention, decision, anchor, key)
 
     def _decide(self, problem: Problem, publisher: Place | None) -> dict[int, Decision]:
