@@ -39,6 +39,7 @@ class Lexicon:
     said_verbs: frozenset[str]
     acted_verbs: frozenset[str]
     stative_verbs: frozenset[str]
+    taking_verbs: frozenset[str]
     talk_words: frozenset[str]
     prepositions: frozenset[str]
     place_prepositions: frozenset[str]

@@ -88,3 +88,20 @@ def test_a_text_of_a_megabyte_is_read_in_seconds(geocoder):
     text = "Shells fell on Sudzha in Kursk region. " * 25_000
     document = geocoder.language.read(text)
     assert len(geocoder.recognise(document)) == 50_000
+
+
+@pytest.mark.parametrize("text", ["Rebels captured Bukavu.", "Bukavu was shelled on Monday."])
+def test_a_town_that_is_taken_is_a_place_whatever_spacy_calls_it(text):
+    from geoevents.geocoding.geocoder import Geocoder
+
+    real = Geocoder()
+    document = real.language.read(text)
+    assert [r.place.name for r in real.geoparse(document) if r.place] == ["Bukavu"]
+
+
+def test_a_person_who_is_captured_is_no_town():
+    from geoevents.geocoding.geocoder import Geocoder
+
+    real = Geocoder()
+    document = real.language.read("Soldiers captured Martin on Friday.")
+    assert real.geoparse(document) == []
