@@ -18,7 +18,7 @@ __all__ = ["add_commands", "add_filter_options", "filter_from"]
 _OPTIONS = {
     "from": ("from", "first day, such as 2025-03-01"),
     "to": ("to", "last day"),
-    "type": ("type", "event type, such as Battles; may be repeated"),
+    "type": ("type", "event or sub-event type, such as Battles or 'Armed clash'; may be repeated"),
     "sub-type": ("sub_type", "sub-event type, such as 'Armed clash'; may be repeated"),
     "status": ("status", "reported, claimed or denied; may be repeated"),
     "claimant": ("claimant", "who claims or denies, such as RU or Hamas; may be repeated"),
@@ -98,8 +98,13 @@ def filter_from(args: argparse.Namespace, query: EventQuery) -> Filter:
     from dataclasses import replace
 
     from geoevents.errors import UnknownValueError
+    from geoevents.model import SubEventType
     from geoevents.query import Filter
 
+    kinds = {kind.value.casefold() for kind in SubEventType}
+    subs = [value for value in args.filter_type if value.strip().casefold() in kinds]
+    args.filter_type = [value for value in args.filter_type if value not in subs]
+    args.filter_sub_type = [*args.filter_sub_type, *subs]
     params = {}
     for param, _ in _OPTIONS.values():
         values = getattr(args, f"filter_{param}")

@@ -74,7 +74,8 @@ class EventQuery:
             row = ask.one(
                 f"""SELECT count(*), count(*) FILTER ({_PLACED}), count(*) FILTER ({_REGIONAL}),
                     count(DISTINCT article_hash), count(DISTINCT source), count(DISTINCT party),
-                    sum(fatalities)::BIGINT, min(event_date), max(end_date)"""
+                    sum(fatalities) FILTER (claim_status <> 'denied')::BIGINT,
+                    min(event_date), max(end_date)"""
             )
             kinds = ask.all("SELECT event_type, claim_status, count(*)", "GROUP BY ALL")
         types: Counter[EventType] = Counter()

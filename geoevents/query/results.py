@@ -22,8 +22,9 @@ class Summary:
     """The figures of a filter.
 
     ``placed`` events have a point of precision 1–2, ``region_level`` ones stand for a region or a
-    country (3–4), ``unplaced`` ones have no place. ``fatalities`` sums the lowest stated numbers,
-    None where no event states one; reports of one incident are not told apart here. ``parties``
+    country (3–4), ``unplaced`` ones have no place. ``fatalities`` sums the lowest stated numbers
+    of what is not denied, None where no event states one; reports of one incident are not told
+    apart here. ``parties``
     counts the distinct parties that claim or deny.
     """
 

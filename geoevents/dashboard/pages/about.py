@@ -26,8 +26,8 @@ those of ACLED; *Statement* is added for threats, appeals and other verbal acts 
   count, and no point is drawn. Events that name no place are in a list of their own, never at a
   guess.
 - **When**: a day is a day; "about" is within a week or so; a month is written as a month.
-- **Killed, lowest stated** sums the lowest numbers that the articles give. Reports of one act are
-  each counted, so it is no toll.
+- **Killed, lowest stated** sums the lowest numbers that the articles give, denials left out.
+  Two sides' claims about one act are each counted, so it is no toll.
 
 ### How a record is made
 Places are looked up in a gazetteer on this machine and ranked by the words around them; each
