@@ -104,7 +104,7 @@ def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
             if reading.lemmas[above.i] in _SAYING and not _inside(act, above):
                 return None
             if reading.lemmas[above.i] in _SAYING:
-                return None if steps <= 3 and not _between(head.i, act, above.i) else 6 + steps
+                return None if steps <= 3 and not _between(head, act, above.i) else 6 + steps
             break
         if reading.lemmas[above.i] in ("statement", "bulletin", "summary", "report") and steps <= 2:
             return None
@@ -118,12 +118,16 @@ def _inside(act: Act, saying: Token) -> bool:
     return any(above == saying for above in ancestors(act.trigger))
 
 
-def _between(position: int, act: Act, saying: int) -> bool:
-    """Tells whether a phrase stands on the act's side of the saying verb."""
-    numbers = [t.i for t in act.triggers]
-    if min(numbers) > saying:
-        return position > saying
-    return position < saying
+def _between(head: Token, act: Act, saying: int) -> bool:
+    """Tells whether a phrase stands on the act's side of the saying verb.
+
+    A "that" between them closes the saying off: "said on Friday that the village had fallen".
+    """
+    first = min(t.i for t in act.triggers)
+    if first <= saying:
+        return head.i < saying
+    closed = any(t.lower_ == "that" and t.dep_ == "mark" for t in head.doc[head.i : first])
+    return head.i > saying and not closed
 
 
 def _resolve(

@@ -40,6 +40,7 @@ class Lexicon:
     acted_verbs: frozenset[str]
     stative_verbs: frozenset[str]
     taking_verbs: frozenset[str]
+    retaking_verbs: frozenset[str]
     talk_words: frozenset[str]
     prepositions: frozenset[str]
     place_prepositions: frozenset[str]

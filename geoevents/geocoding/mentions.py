@@ -75,7 +75,12 @@ class Recogniser:
         word = reading.spacy_token(proposal.last)
         if word is None or not proposal.known or word.dep_ not in {"dobj", "nsubjpass"}:
             return False
-        if word.head.lemma_ not in self.lexicon.taking_verbs:
+        verb = word.head.lemma_
+        if verb in self.lexicon.retaking_verbs:  # nobody is liberated or shelled but a place
+            least = 0
+        elif verb in self.lexicon.taking_verbs:
+            least = _TOWN
+        else:
             return False
         traps = self.lexicon.common_words | self.lexicon.given_names | self.lexicon.surnames
         look = self.finder.look_up(proposal.text, proposal.after_town)
@@ -83,7 +88,7 @@ class Recogniser:
             proposal.text.casefold() not in traps | self.lexicon.never
             and PlaceKind.SETTLEMENT in look.kinds
             and not look.demonym
-            and look.population >= _TOWN
+            and look.population >= least
         )
 
     def _mention(self, proposal: Proposal, reading: Reading) -> Mention:

@@ -176,3 +176,15 @@ def _pipeline():
     if not _KEPT:
         _KEPT.append(Pipeline())
     return _KEPT[0]
+
+
+def test_a_day_before_that_dates_the_saying():
+    from datetime import date
+
+    from geoevents.model import Article
+    from geoevents.pipeline import Pipeline
+
+    text = "The ministry said on Friday that Russian forces had shelled Kharkiv."
+    article = Article(id="d", text=text, published=date(2025, 3, 16))
+    (event,) = Pipeline().analyse(article).events
+    assert (event.event_date, int(event.time_precision)) == (date(2025, 3, 16), 2)
