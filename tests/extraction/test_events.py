@@ -178,13 +178,8 @@ def _pipeline():
     return _KEPT[0]
 
 
-def test_a_day_before_that_dates_the_saying():
-    from datetime import date
-
-    from geoevents.model import Article
-    from geoevents.pipeline import Pipeline
-
+def test_a_day_before_that_dates_the_saying(pipeline):
     text = "The ministry said on Friday that Russian forces had shelled Kharkiv."
     article = Article(id="d", text=text, published=date(2025, 3, 16))
-    (event,) = Pipeline().analyse(article).events
+    (event,) = pipeline.analyse(article).events
     assert (event.event_date, int(event.time_precision)) == (date(2025, 3, 16), 2)
