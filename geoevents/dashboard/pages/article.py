@@ -131,6 +131,17 @@ def _findings(analysis: Analysis) -> None:
             key="findings",
         )
         _save(article, events)
+    if events and article.published is None:
+        blocks(
+            [
+                {
+                    "kind": "note",
+                    "text": "No day of publication was given, so days such as “Friday” are "
+                    "counted from today. Give it above and find the events again.",
+                }
+            ],
+            key="undated",
+        )
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _marked_text(analysis)
