@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.geocoding.candidates import CandidateFinder
@@ -11,6 +12,7 @@ from geoevents.geocoding.fitted import Fitted, load_fitted
 from geoevents.geocoding.lexicon import load_lexicon
 from geoevents.geocoding.mentions import Recogniser
 from geoevents.geocoding.online import OnlineGeocoder
+from geoevents.geocoding.publishers import home_of
 from geoevents.geocoding.resolver import Resolver
 from geoevents.geocoding.single import SingleNames
 from geoevents.language import Document, Language
@@ -22,6 +24,8 @@ from geoevents.model import (
 )
 
 __all__ = ["Geocoder"]
+
+_CACHED_PUBLISHERS = 2_000
 
 
 class Geocoder:
@@ -59,6 +63,7 @@ class Geocoder:
         )
         self._single = SingleNames(self.gazetteer, self._finder, self._lexicon, self._fitted)
         self._resolver = Resolver(self.gazetteer, self._finder, self._lexicon, self._fitted)
+        self._home_of = lru_cache(maxsize=_CACHED_PUBLISHERS)(self._find_home)
 
     def recognise(self, document: Document) -> list[Mention]:
         """Finds the mentions of places in a document.
@@ -98,8 +103,21 @@ class Geocoder:
         online = self._online
         return [online.improve(r) if r.mention.role is MentionRole.LOCATION else r for r in answers]
 
+    def home_of(self, publisher: str | None) -> Place | None:
+        """Gives where a publisher is at home, for ``publisher_place``: "The Kyiv Independent".
+
+        Returns:
+            A country, region or large town; None where the name does not tell it for certain.
+        """
+        return self._home_of(publisher) if publisher else None
+
     def geoparse(
-        self, document: Document, *, parse: bool = True, demonyms: bool = True
+        self,
+        document: Document,
+        *,
+        parse: bool = True,
+        demonyms: bool = True,
+        publisher_place: Place | None = None,
     ) -> list[Resolution]:
         """Recognises and resolves in one go.
 
@@ -108,6 +126,7 @@ class Geocoder:
             parse: whether to parse all sentences first (best recognition); False uses the parses
                 that the document has.
             demonyms: whether to give peoples and nationalities ("Russian") too.
+            publisher_place: where the text was published, a weak prior; see ``home_of``.
 
         Returns:
             Resolutions sorted by start, none overlapping.
@@ -117,7 +136,10 @@ class Geocoder:
         mentions = [
             m for m in self.recognise(document) if demonyms or m.role is not MentionRole.DEMONYM
         ]
-        return self.resolve(document, mentions)
+        return self.resolve(document, mentions, publisher_place=publisher_place)
+
+    def _find_home(self, publisher: str) -> Place | None:
+        return home_of(publisher, self._finder, self._lexicon)
 
     def geocode(
         self,
