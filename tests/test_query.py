@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
+from geopy.distance import great_circle
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shapely.geometry import Point, Polygon
 from strategies import PAYLOADS, make_article, make_event
 
 from geoevents.errors import StoreError, UnknownValueError
@@ -94,6 +96,16 @@ def query(tmp_path_factory, made):
     asked.close()
 
 
+AREAS = [
+    None,
+    None,
+    None,
+    ((34.0, 50.0), (37.0, 50.2), (37.1, 52.5), (35.0, 51.5), (34.2, 52.6)),  # not convex
+    ((178.5, -18.0), (180.6, -18.0), (180.6, -15.0), (178.5, -15.0)),  # across the antimeridian
+    ((-181.0, -18.0), (-179.0, -18.0), (-179.0, -15.0)),
+]
+
+
 def passes(event, f, leave_out=()):
     """The plain meaning of a filter, to hold the SQL against."""
     texts = (event.notes, event.location, event.admin1, event.actor1, event.actor2, event.source)
@@ -119,6 +131,8 @@ def passes(event, f, leave_out=()):
         in f"{(event.actor1 or '').lower()}\n{(event.actor2 or '').lower()}",
         "text": f.text.strip().lower() in " ".join(filter(None, texts)).lower(),
         "bbox": f.bbox is None or (event.latitude is not None and _inside(event, f.bbox)),
+        "near": f.near is None or (_is_point(event) and _is_near(event, *f.near)),
+        "area": f.area is None or (_is_point(event) and _is_within(event, f.area)),
     }
     return all(good for name, good in rules.items() if name not in leave_out)
 
@@ -131,6 +145,22 @@ def _inside(event, bbox):
         else event.longitude >= west or event.longitude <= east
     )
     return south <= event.latitude <= north and across
+
+
+def _is_point(event):
+    return event.geo_precision in {1, 2}
+
+
+def _is_near(event, latitude, longitude, km):
+    there = (event.latitude, event.longitude)
+    return great_circle((latitude, longitude), there).km <= km
+
+
+def _is_within(event, corners):
+    shape = Polygon(corners)
+    return any(
+        shape.contains(Point(event.longitude + turn, event.latitude)) for turn in (-360, 0, 360)
+    )
 
 
 def several(values):
@@ -154,6 +184,10 @@ filters = st.builds(
     sources=several(["Wire", "Post"]),
     reviews=several(list(Review)),
     bbox=st.sampled_from([None, None, (34.0, 49.0, 37.0, 52.0), (179.0, -20.0, -179.0, 0.0)]),
+    near=st.sampled_from(
+        [None, None, None, (50.9, 34.8, 60.0), (-16.6, -179.95, 80.0), (89.0, 0.0, 500.0)]
+    ),
+    area=st.sampled_from(AREAS),
 )
 
 
@@ -234,6 +268,14 @@ def test_any_words_survive_the_url_and_are_found(tmp_path, text):
         ({"bbox": "1~2~3"}, "west~south~east~north"),
         ({"bbox": "nan~0~1~1"}, "west~south~east~north"),
         ({"review": "fine"}, "unreviewed"),
+        ({"near": "51,35"}, "latitude,longitude,kilometres"),
+        ({"near": "51,35,0"}, "latitude,longitude,kilometres"),
+        ({"near": "51,nan,5"}, "latitude,longitude,kilometres"),
+        ({"near": "91,35,5"}, "latitude,longitude,kilometres"),
+        ({"area": "1,2~3,4"}, "3 to 60 corners"),
+        ({"area": "1,2~3,4~5"}, "3 to 60 corners"),
+        ({"area": "1,2~3,4~5,inf"}, "3 to 60 corners"),
+        ({"area": "~".join(["1,2"] * 61)}, "3 to 60 corners"),
     ],
 )
 def test_nonsense_in_the_url_is_told(params, told):
@@ -337,6 +379,22 @@ def test_regions_and_countries_are_told_apart(query, made):
         events = query.in_region(Filter(), region.place_id, limit=1000)
         same = events[events["geo_precision"] == int(region.geo_precision)]
         assert len(same) == region.count
+
+
+def test_every_event_of_a_region_is_counted_on_request(query, made):
+    kept = [e for e in made if passes(e, Filter()) and e.admin1]
+    counted = query.regions(Filter(), all_points=True)
+    assert {(r.country, r.admin1): r.count for r in counted} == Counter(
+        (e.country, e.admin1) for e in kept
+    )
+    for region in counted:
+        inside = [e for e in kept if (e.country, e.admin1) == (region.country, region.admin1)]
+        assert dict(region.by_type) == Counter(e.event_type for e in inside)
+        assert region.geo_precision is GeoPrecision.REGION
+        known = {e.place_id for e in inside if e.geo_precision == 3}
+        assert region.place_id in (known or {None})
+    points = query.regions(Filter(precisions=(GeoPrecision.TOWN,)), all_points=True)
+    assert {region.place_id for region in points} == {None}
 
 
 def test_the_latest_version_is_shown_and_the_former_as_known_then(tmp_path):

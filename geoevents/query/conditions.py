@@ -11,6 +11,9 @@ from geoevents.query.filters import Filter
 
 __all__ = ["FACETS", "Condition", "conditions", "row_conditions"]
 
+_EARTH_KM = 6371.0088  # mean radius (IUGG)
+_KM_PER_DEGREE = 111.1949
+_POINT = "geo_precision <= 2"
 _ACTORS = "SELECT name FROM actors WHERE contains(lowered, lower(?))"
 
 # Facet → the column that it counts and filters.
@@ -37,7 +40,7 @@ class Condition:
 
 
 def row_conditions(f: Filter) -> list[Condition]:
-    """Gives what is dear or rare: which versions count, and the words; narrowed once per filter."""
+    """Gives what is dear or rare: which versions count, words, shapes; narrowed once a filter."""
     found = []
     if f.known_on is None:
         found.append(Condition("valid_to IS NULL"))
@@ -46,6 +49,10 @@ def row_conditions(f: Filter) -> list[Condition]:
         found.append(
             Condition("valid_from < ? AND (valid_to IS NULL OR valid_to >= ?)", (night, night))
         )
+    if f.near is not None:
+        found.append(_around(*f.near))
+    if f.area is not None:
+        found.append(_drawn(f.area))
     if f.text.strip():
         found.append(Condition("contains(haystack, lower(?))", (f.text.strip(),)))
     if f.actor.strip():
@@ -116,3 +123,39 @@ def _inside(bbox: tuple[float, float, float, float]) -> Condition:
     west, south, east, north = bbox
     across = "longitude BETWEEN ? AND ?" if west <= east else "(longitude >= ? OR longitude <= ?)"
     return Condition(f"latitude BETWEEN ? AND ? AND {across}", (south, north, west, east))
+
+
+def _around(latitude: float, longitude: float, km: float) -> Condition:
+    """Within a great-circle distance (haversine); a band of latitudes first, which is cheap."""
+    degrees = km / _KM_PER_DEGREE
+    sql = (
+        f"{_POINT} AND latitude BETWEEN ? AND ? AND 2 * {_EARTH_KM} * asin(sqrt(least(1, "
+        "pow(sin(radians(latitude - ?) / 2), 2) + cos(radians(?)) * cos(radians(latitude)) "
+        "* pow(sin(radians(longitude - ?) / 2), 2)))) <= ?"
+    )
+    return Condition(
+        sql, (latitude - degrees, latitude + degrees, latitude, latitude, longitude, km)
+    )
+
+
+def _drawn(corners: Sequence[tuple[float, float]]) -> Condition:
+    """Within a polygon: a ray to the east crosses its edges an odd number of times."""
+    west, east = min(x for x, _ in corners), max(x for x, _ in corners)
+    south, north = min(y for _, y in corners), max(y for _, y in corners)
+    turns = [turn for turn in (-360, 0, 360) if west < turn + 180 and east > turn - 180]
+    tests, values = [], []
+    for turn in turns:
+        longitude = f"(longitude + {turn})" if turn else "longitude"
+        crossings = []
+        for (x1, y1), (x2, y2) in zip(corners, (*corners[1:], corners[0]), strict=True):
+            if y1 != y2:
+                crossings.append(
+                    f"((? > latitude) <> (? > latitude) "
+                    f"AND {longitude} < ? + (latitude - ?) * ?)::UTINYINT"
+                )
+                values += [y1, y2, x1, y1, (x2 - x1) / (y2 - y1)]
+        odd = f"({' + '.join(crossings) or '0'}) % 2 = 1"
+        tests.append(f"({longitude} BETWEEN ? AND ? AND {odd})")
+        values[len(values) - 5 * len(crossings) : len(values) - 5 * len(crossings)] = [west, east]
+    sql = f"{_POINT} AND latitude BETWEEN ? AND ? AND ({' OR '.join(tests) or 'FALSE'})"
+    return Condition(sql, (south, north, *values))

@@ -35,6 +35,16 @@ PAGE_COLUMNS: tuple[str, ...] = tuple(name for name in COLUMNS if name != "evide
 _UNITS: tuple[tuple[int, Unit], ...] = ((62, "day"), (430, "week"), (3_700, "month"))
 _PLACED = "geo_precision <= 2 AND latitude IS NOT NULL"
 _REGIONAL = "geo_precision >= 3"
+_REGION_LEVEL = (
+    """SELECT place_id, country, CASE WHEN geo_precision = 3 THEN admin1 END, geo_precision,
+        event_type, claim_status, count(*)""",
+    _REGIONAL,
+)
+_EVERY_REGION = (
+    """SELECT max(place_id::VARCHAR) FILTER (geo_precision = 3), country, admin1, 3,
+        event_type, claim_status, count(*)""",
+    "geo_precision <= 3 AND admin1 IS NOT NULL",
+)
 
 
 class EventQuery:
@@ -165,24 +175,29 @@ class EventQuery:
             ids = ask.event_ids(single)
         return [_cell(rows, ids) for rows in gathered.values()]
 
-    def regions(self, f: Filter) -> list[RegionCount]:
-        """Gives the events that are known only to lie in a region or country, largest first."""
+    def regions(self, f: Filter, *, all_points: bool = False) -> list[RegionCount]:
+        """Gives the events that are known only to lie in a region or country, largest first.
+
+        Args:
+            f: the filter.
+            all_points: count every event that names a first-level region instead, points too, as
+                a choropleth wants it. Such a count is of precision 3 and has no ``place_id``,
+                unless some of its events stand for the region itself; those known to a country
+                only are left out.
+        """
+        select, where = _EVERY_REGION if all_points else _REGION_LEVEL
         with self._asking(f) as ask:
-            rows = ask.all(
-                """SELECT place_id, country, CASE WHEN geo_precision = 3 THEN admin1 END,
-                    geo_precision, event_type, claim_status, count(*)""",
-                "GROUP BY ALL",
-                where=_REGIONAL,
-            )
+            rows = ask.all(select, "GROUP BY ALL", where=where)
         gathered: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
         for row in rows:
-            gathered.setdefault(row[:4], []).append(row[4:])
+            gathered.setdefault(row[int(all_points) : 4], []).append(row)
         found = []
-        for (place_id, country, admin1, precision), parts in gathered.items():
-            types, statuses = _shares(parts)
+        for parts in gathered.values():
+            _, country, admin1, precision = parts[0][:4]
+            types, statuses = _shares([part[4:] for part in parts])
             found.append(
                 RegionCount(
-                    place_id=place_id,
+                    place_id=next((part[0] for part in parts if part[0]), None),
                     country=country,
                     admin1=admin1,
                     geo_precision=GeoPrecision(precision),

@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from enum import IntEnum, StrEnum
-from typing import TypeVar
 
-from geoevents.errors import UnknownValueError
 from geoevents.incidents import IncidentStatus
 from geoevents.model import ClaimStatus, EventType, GeoPrecision, Review, SubEventType
+from geoevents.query.params import PARAMS, READERS, write_value
 
 __all__ = ["Filter"]
-
-_E = TypeVar("_E", bound=StrEnum)
-_SEPARATOR = "~"  # none of our vocabularies and no region name holds it; commas they do hold
-
-# Field → its name in a URL.
-_PARAMS: dict[str, str] = {
-    "date_from": "from",
-    "date_to": "to",
-    "countries": "country",
-    "admin1": "region",
-    "event_types": "type",
-    "sub_event_types": "sub_type",
-    "claim_statuses": "status",
-    "claimants": "claimant",
-    "actor": "actor",
-    "text": "text",
-    "min_fatalities": "fatalities",
-    "precisions": "precision",
-    "sources": "source",
-    "reviews": "review",
-    "bbox": "bbox",
-    "known_on": "known_on",
-    "incident_statuses": "incident_status",
-    "grouped": "incidents",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +23,13 @@ class Filter:
     claim or deny. ``actor`` is looked for in both actors, ``text`` in the sentence,
     the place's words, the actors and the source, without regard to case. ``reviews`` left empty
     hides what people rejected. ``bbox`` is (west, south, east, north) in degrees; west > east
-    crosses the antimeridian. ``known_on`` shows the records as they were at that day's end (UTC).
-    ``grouped`` shows one record per incident, the leading one; ``incident_statuses`` shows what
-    belongs to incidents of that status. Both look at the records as they are now.
+    crosses the antimeridian. ``near`` is (latitude, longitude, kilometres) around a settlement,
+    ``area`` the corners of a drawn polygon as (longitude, latitude), the last joined to the first;
+    longitudes beyond ±180 go on across the antimeridian. Both let through only events with a point
+    of their own (precision 1–2), for a region is not in a circle. ``known_on`` shows
+    the records as they were at that day's end (UTC). ``grouped`` shows one record per incident,
+    the leading one; ``incident_statuses`` shows what belongs to incidents of that status. Both
+    look at the records as they are now.
     """
 
     date_from: date | None = None
@@ -70,6 +47,8 @@ class Filter:
     sources: tuple[str, ...] = ()
     reviews: tuple[Review, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
+    near: tuple[float, float, float] | None = None
+    area: tuple[tuple[float, float], ...] | None = None
     known_on: date | None = None
     incident_statuses: tuple[IncidentStatus, ...] = ()
     grouped: bool = False
@@ -82,11 +61,11 @@ class Filter:
     def to_params(self) -> dict[str, str]:
         """Gives the filter as URL parameters; what is not asked for is left out."""
         params = {}
-        for name, param in _PARAMS.items():
+        for name, param in PARAMS.items():
             value = getattr(self, name)
             if value is None or value is False or value in {(), ""}:
                 continue
-            params[param] = _SEPARATOR.join(_write(v) for v in _many(value))
+            params[param] = write_value(name, value)
         return params
 
     @classmethod
@@ -98,113 +77,12 @@ class Filter:
                 names the parameter, the value and the options.
         """
         values: dict[str, object] = {}
-        for name, param in _PARAMS.items():
+        for name, param in PARAMS.items():
             text = params.get(param, "")
             if text.strip():
-                values[name] = _READERS[name](param, text)
+                values[name] = READERS[name](param, text)
         return cls(**values)  # type: ignore[arg-type]
 
 
 _EMPTY = Filter()
-
-
-def _many(value: object) -> Iterable[object]:
-    return value if isinstance(value, tuple) else (value,)
-
-
-def _write(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, IntEnum | bool):
-        return str(int(value))
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(_SEPARATOR) if part.strip()]
-
-
-def _read_date(param: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UnknownValueError(param, text, ["a date such as 2025-03-14"]) from error
-
-
-def _read_texts(_param: str, text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_split(text)))
-
-
-def _read_text(_param: str, text: str) -> str:
-    return text
-
-
-def _read_number(param: str, text: str) -> int:
-    if text.strip().isdecimal() and len(text.strip()) < 10:
-        return int(text)
-    raise UnknownValueError(param, text, ["a whole number of 0 or more"])
-
-
-def _read_flag(param: str, text: str) -> bool:
-    if text.strip() in {"0", "1"}:
-        return text.strip() == "1"
-    raise UnknownValueError(param, text, ["0", "1"])
-
-
-def _read_bbox(param: str, text: str) -> tuple[float, float, float, float]:
-    try:
-        west, south, east, north = (float(part) for part in _split(text))
-    except ValueError as error:
-        raise UnknownValueError(param, text, ["west~south~east~north in degrees"]) from error
-    inside = -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90
-    if not inside:
-        raise UnknownValueError(param, text, ["west~south~east~north in degrees"])
-    return west, south, east, north
-
-
-def _enum_reader(kind: type[_E]) -> Callable[[str, str], tuple[_E, ...]]:
-    options = {member.value.casefold(): member for member in kind}
-
-    def read(param: str, text: str) -> tuple[_E, ...]:
-        found: dict[_E, None] = {}
-        for part in _split(text):
-            member = options.get(part.casefold())
-            if member is None:
-                raise UnknownValueError(param, part, [m.value for m in kind])
-            found[member] = None
-        return tuple(found)
-
-    return read
-
-
-def _read_precisions(param: str, text: str) -> tuple[GeoPrecision, ...]:
-    options = {str(int(member)): member for member in GeoPrecision}
-    found: dict[GeoPrecision, None] = {}
-    for part in _split(text):
-        if part not in options:
-            raise UnknownValueError(param, part, options)
-        found[options[part]] = None
-    return tuple(found)
-
-
-_READERS: dict[str, Callable[[str, str], object]] = {
-    "date_from": _read_date,
-    "date_to": _read_date,
-    "countries": _read_texts,
-    "admin1": _read_texts,
-    "event_types": _enum_reader(EventType),
-    "sub_event_types": _enum_reader(SubEventType),
-    "claim_statuses": _enum_reader(ClaimStatus),
-    "claimants": _read_texts,
-    "actor": _read_text,
-    "text": _read_text,
-    "min_fatalities": _read_number,
-    "precisions": _read_precisions,
-    "sources": _read_texts,
-    "reviews": _enum_reader(Review),
-    "bbox": _read_bbox,
-    "known_on": _read_date,
-    "incident_statuses": _enum_reader(IncidentStatus),
-    "grouped": _read_flag,
-}
-assert set(_READERS) == set(_PARAMS) == {f.name for f in fields(Filter)}  # noqa: S101 - one table
+assert set(READERS) == {f.name for f in fields(Filter)}  # noqa: S101 - one table

@@ -29,7 +29,7 @@ __all__ = ["ensure_grouping", "open_index"]
 _IN_MEMORY = 50_000  # stored rows; about 100 MB with their texts
 _MEMORY_LIMIT = "500MB"  # of DuckDB; the app as a whole stays below 1.5 GB
 _COPYING_LIMIT = "1200MB"  # of the process that copies, which ends when it has
-_LAYOUT = 2  # of the columns below; a file of another layout is made anew
+_LAYOUT = 3  # of the columns below; a file of another layout is made anew
 _ENUMS = (
     "event_type", "sub_event_type", "claim_status", "review", "country", "region", "party",
     "source", "place_id", "admin1",
