@@ -176,7 +176,7 @@ def tables(events: int, seed: int, first: int) -> tuple[pa.Table, pa.Table]:
             "text": text + notes,
             "recorded_at": moment,
         }
-    columns = {name: [row[name] for row in rows] for name in COLUMNS}
+    columns = {name: [row.get(name) for row in rows] for name in COLUMNS}
     return pa.table(columns, schema=arrow_schema()), pa.Table.from_pylist(list(articles.values()))
 
 

@@ -76,6 +76,9 @@ _KINDS: dict[str, str] = {
     "place_reason": "text?",
     "date_text": "text?",
     "evidence": "text",
+    "dataset": "text?",
+    "licence": "text?",
+    "citation": "text?",
 }
 COLUMNS: tuple[str, ...] = tuple(_KINDS)
 

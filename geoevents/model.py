@@ -205,7 +205,11 @@ class EvidenceRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One text as it was published. ``id`` is stable: the source's own, or a hash of the text."""
+    """One text as it was published. ``id`` is stable: the source's own, or a hash of the text.
+
+    ``language`` is its ISO 639-1 code where it was looked at. ``copy_of`` is the id of the article
+    whose words it repeats, as agency copy does: it is kept and linked, but not read again.
+    """
 
     id: str
     text: str
@@ -213,6 +217,8 @@ class Article:
     published: date | None = None
     publisher: str | None = None
     url: str | None = None
+    language: str | None = None
+    copy_of: str | None = None
 
     def __post_init__(self) -> None:
         if not self.id:
@@ -318,6 +324,9 @@ class Event:
 
     The fields are those of docs/codebook.md. ``notes`` is the exact sentence:
     ``article_text[sentence_start:sentence_end] == notes``.
+
+    A record of somebody else's dataset has no article text: ``dataset`` names where it is from,
+    ``licence`` and ``citation`` are the terms that go with it, ``article`` is its id there.
     """
 
     event_id: str
@@ -351,6 +360,9 @@ class Event:
     evidence: tuple[Evidence, ...] = ()
     extractor: str = "grammar"
     review: Review = Review.UNREVIEWED
+    dataset: str | None = None
+    licence: str | None = None
+    citation: str | None = None
     recorded_at: datetime | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:

@@ -97,6 +97,9 @@ def events(draw, *, words=words):
         date_text=draw(maybe),
         evidence=tuple(draw(st.lists(evidences, max_size=2))),
         review=draw(st.sampled_from(Review)),
+        dataset=draw(maybe),
+        licence=draw(maybe),
+        citation=draw(maybe),
         recorded_at=draw(moments),
     )
 

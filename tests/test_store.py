@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from deltalake import DeltaTable
+from deltalake import DeltaTable, write_deltalake
 from strategies import PAYLOADS, make_article, make_event
 
 from geoevents.errors import StoreError
@@ -227,3 +227,46 @@ def test_processes_may_open_one_new_store_in_the_same_moment(tmp_path):
         store = EventStore.open(path)
         assert store.article_ids() == {"a", "b", "c"}
         assert store.events_dataset().count_rows() == 3
+
+
+def test_a_store_from_before_a_column_was_added_reads_and_grows(tmp_path):
+    """What version 0.1 wrote: no dataset, licence, citation; articles without language."""
+    root = tmp_path / "store"
+    tables = {
+        "events": events_to_arrow([make_event()]).drop_columns(["dataset", "licence", "citation"]),
+        "articles": pa.table(
+            {
+                "id": ["a1"],
+                "title": pa.array([None], pa.string()),
+                "published": pa.array([None], pa.date32()),
+                "publisher": pa.array([None], pa.string()),
+                "url": pa.array([None], pa.string()),
+                "text": [make_article().text],
+                "recorded_at": pa.array([datetime.now(UTC)], pa.timestamp("us", tz="UTC")),
+            }
+        ),
+    }
+    for name, table in tables.items():
+        DeltaTable.create(
+            str(root / name),
+            table.schema,
+            configuration={"geoevents.schema": "1"},
+            raise_if_key_not_exists=False,
+        )
+        write_deltalake(str(root / name), table, mode="append")
+    store = EventStore.open(root)
+    assert store.article("a1") == make_article()
+    assert store.versions(make_event().event_id) == [make_event()]
+    other = make_event(event_id="01" * 8, article="a2", dataset="ACLED", licence="L", citation="C")
+    store.add([(make_article("a2", language="en", copy_of="a1"), [other])])
+    again = EventStore.open(root)
+    assert again.versions(other.event_id) == [other]
+    assert again.versions(make_event().event_id) == [make_event()]
+    assert again.article("a1").copy_of is None
+    assert again.article("a2").copy_of == "a1"
+    assert list(faults(again)) == []
+
+
+def test_imported_records_need_no_article(store):
+    store.append_table(events_to_arrow([make_event(dataset="ACLED")]))
+    assert list(faults(store)) == []

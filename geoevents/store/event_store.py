@@ -137,7 +137,7 @@ class EventStore:
         """Appends rows that are tables already, as importers make them: events, then articles.
 
         Nothing is looked up: the caller knows that the records are new. ``recorded_at`` must be
-        set.
+        set; a column that may be null can be left out.
 
         Raises:
             StoreError: a table has other columns or types, or the store could not be written.
@@ -147,8 +147,12 @@ class EventStore:
         for name, table in (("events", events), ("articles", articles)):
             if table is None:
                 continue
+            rows = table
+            for field in schemas()[name]:
+                if field.nullable and field.name not in rows.column_names:
+                    rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
             try:
-                rows = table.select(schemas()[name].names).cast(schemas()[name])
+                rows = rows.select(schemas()[name].names).cast(schemas()[name])
             except (KeyError, pa.ArrowInvalid, ValueError) as error:
                 raise StoreError(f"{self.root}: rows for {name!r} do not fit: {error}") from error
             self._append(name, rows)
@@ -298,7 +302,14 @@ class EventStore:
             compression="ZSTD", max_row_group_size=_ROW_GROUP if name == "articles" else 131_072
         )
         with translated(self.root):
-            write_deltalake(self._table(name), rows, mode="append", writer_properties=properties)
+            # A store written before a column was added gets it with the first append that has it.
+            write_deltalake(
+                self._table(name),
+                rows,
+                mode="append",
+                schema_mode="merge",
+                writer_properties=properties,
+            )
 
     def _index_articles(self) -> None:
         """Notes in which file and row group each article stands; reads only files not yet seen."""
@@ -331,7 +342,7 @@ def _articles_to_arrow(articles: Sequence[Article], now: datetime) -> pa.Table:
     import pyarrow as pa
 
     schema = article_schema()
-    names = schema.names[:-1]
+    names = [name for name in schema.names if name != "recorded_at"]
     columns = {name: [getattr(article, name) for article in articles] for name in names}
     return pa.table({**columns, "recorded_at": [now] * len(articles)}, schema=schema)
 

@@ -78,6 +78,8 @@ def article_schema() -> pa.Schema:
             pa.field("url", text),
             pa.field("text", text, nullable=False),
             pa.field("recorded_at", moment, nullable=False),
+            pa.field("language", text),
+            pa.field("copy_of", text),
         ]
     )
 
