@@ -34,6 +34,7 @@ class When:
     text: str | None = None
     start: int = 0
     end: int = 0
+    assumed: bool = False  # no words date it: the day of publication stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Act:
     patient_span: tuple[int, int] | None = None
     confidence: float = 0.5
     demonym: bool = False
+    home: str | None = None  # the country that the text is about, where the place tells none
     merged: list[Act] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
 

@@ -43,11 +43,12 @@ _UNKNOWN_HAND = ("whose they were", "unknown", "unidentified", "unclear who", "w
 
 
 def country_of(act: Act) -> str | None:
-    """Gives the country that an act took place in, where that is known."""
+    """Gives the country that an act took place in, as far as the text tells."""
     for spot in act.spots:
-        if spot.resolution.place is not None:
-            return spot.resolution.place.country
-    return None
+        place = spot.resolution.place
+        if place is not None and place.country is not None:
+            return place.country
+    return act.home
 
 
 def cast_act(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> None:

@@ -1,6 +1,6 @@
 """Gives an act its date: the phrase that hangs on it, not the one that dates the saying."""
 
-# ruff: noqa: PLR0911, SIM102 - the first base that is known dates an act
+# ruff: noqa: PLR0911 - the first base that is known dates an act
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -11,13 +11,14 @@ from geoevents.extraction.acts import Act, When
 from geoevents.extraction.dates import TimePhrase
 from geoevents.extraction.grammar import ancestors, is_verb
 from geoevents.extraction.reading import Reading
-from geoevents.model import TimePrecision
+from geoevents.model import EventType, TimePrecision
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = ["date_act"]
 
+_SCENE = 3  # sentences that an undated act may stand after the dated one of its scene
 _SAYING = frozenset(
     "say announce report state declare claim tell write add confirm issue admit post publish warn "
     "note explain maintain insist acknowledge release statement bulletin describe charge".split()
@@ -55,34 +56,61 @@ def date_act(
                 reading.start + phrase.start,
                 reading.start + phrase.end,
             )
-    same = _same_act(act, earlier)
-    if same is not None:
-        return When(same.first, same.last, same.precision)
-    return When(published, published, TimePrecision.WEEK)
+    told = _told_before(act, earlier)
+    if told is not None:
+        return When(told.first, told.last, told.precision)
+    return When(published, published, TimePrecision.WEEK, assumed=True)
 
 
-def _same_act(act: Act, earlier: Sequence[Act]) -> When | None:
-    """Gives the date of an earlier record of the same act: same type and place, or carried on."""
+def _told_before(act: Act, earlier: Sequence[Act]) -> When | None:
+    """Gives the date of the scene that an undated act goes on with.
+
+    The scene goes on in the same sentence; where the act has no place of its own, or the same
+    place and a like kind; and in the next sentence also with a like act elsewhere in the country.
+    A present perfect ("has taken") or a present tense tells news of the day, no scene.
+    """
+    mine = _places(act)
     for other in reversed(earlier):
-        if other.kind is not act.kind or other.when is None or act.kind is None:
+        gap = act.reading.index - other.reading.index
+        if gap > _SCENE:
+            return None
+        if other.when is None or other.kind is None:
             continue
-        if other.reading.index < act.reading.index - 3:
-            break
-        if act.rule == "carried on" or not act.sites:
+        if gap == 0 or (act.rule == "carried on" and other.kind is act.kind):
             return other.when
-        mine = {s.resolution.place.id for s in act.spots if s.resolution.place}
-        theirs = {s.resolution.place.id for s in other.spots if s.resolution.place}
-        if mine & theirs and (act.noun or other.reading is act.reading):
+        if other.when.assumed or other.kind.event_type is EventType.STATEMENT or _is_news(act):
+            continue
+        alike = act.kind is not None and act.kind.event_type is other.kind.event_type
+        here = not act.sites or bool(mine & _places(other))
+        if (here and (alike or (gap <= 1 and not _is_told(act)))) or (
+            alike and gap <= 1 and _one_country(act, other)
+        ):
             return other.when
-    for other in reversed(earlier):
-        if other.reading is act.reading and other.when is not None:
-            return other.when
-    if not act.sites and earlier:
-        other = earlier[-1]
-        if other.reading.index >= act.reading.index - 1 and other.kind is not None:
-            if other.spots == act.spots or _places(other) & _places(act):
-                return other.when
     return None
+
+
+def _is_news(act: Act) -> bool:
+    """Tells the present perfect and the present tense."""
+    if act.noun:
+        return False
+    auxiliaries = [c for c in act.trigger.children if c.dep_ in ("aux", "auxpass")]
+    tags = {c.tag_ for c in auxiliaries} or {act.trigger.tag_}
+    return bool(tags & {"VBP", "VBZ"})
+
+
+def _is_told(act: Act) -> bool:
+    """Tells the pluperfect of reported speech: what "said that it had left" dates is open."""
+    return act.trigger.dep_ == "ccomp" and any(
+        c.dep_ == "aux" and c.lower_ == "had" for c in act.trigger.children
+    )
+
+
+def _one_country(act: Act, other: Act) -> bool:
+    countries = [
+        {s.resolution.place.country for s in one.spots if s.resolution.place is not None}
+        for one in (act, other)
+    ]
+    return bool(countries[0] & countries[1])
 
 
 def _places(act: Act) -> set[str]:
@@ -144,8 +172,11 @@ def _resolve(
     if before:
         base = before[-1].when
     else:
-        base = next((a.when for a in reversed(earlier) if a.when is not None), None)
+        told = (a.when for a in reversed(earlier) if a.when is not None and not a.when.assumed)
+        base = next(told, None)
     if base is None:
+        base = When(published, published, TimePrecision.DAY)
+    if phrase.rule == "daypart" and not before and (published - base.last).days > _SCENE:
         base = When(published, published, TimePrecision.DAY)
     if phrase.part == "month":
         day = base.first + timedelta(days=phrase.shift)

@@ -14,15 +14,17 @@ from geoevents.extraction.dates import TimePhrase, find_dates
 from geoevents.extraction.dating import date_act
 from geoevents.extraction.denials import deny, point_back
 from geoevents.extraction.fatalities import count_deaths, none_killed, share_deaths
+from geoevents.extraction.focus import Focus
 from geoevents.extraction.merging import merge_acts
 from geoevents.extraction.modality import judge_modality
-from geoevents.extraction.placing import Focus, assign_sites, places_of, spot_of
+from geoevents.extraction.placing import assign_sites, places_of, spot_of
 from geoevents.extraction.reading import Reading, read_sentence
 from geoevents.extraction.sources import HOST, SourceReader
 from geoevents.extraction.statements import find_statements
 from geoevents.extraction.territory import settle_territory
 from geoevents.extraction.triggers import find_acts
 from geoevents.extraction.typing import gather, type_act
+from geoevents.extraction.unplaced import add_unplaced
 from geoevents.language import Document
 from geoevents.model import (
     EventType,
@@ -61,7 +63,7 @@ class DocumentReader:
         self.places = places
         self.cast = Cast(book)
         self.sources = SourceReader(book, self.cast)
-        self.focus = Focus()
+        self.focus = Focus(book)
         self.acts: list[Act] = []
 
     def read(self) -> list[Act]:
@@ -91,9 +93,10 @@ class DocumentReader:
             while ahead < len(self.places) and self.places[ahead].mention.start < sentence.end:
                 inside.append(self.places[ahead])
                 ahead += 1
-            out.append(
-                read_sentence(index, sentence.start, self.document.parses[index], inside, self.book)
-            )
+            parse = self.document.parses[index]
+            reading = read_sentence(index, sentence.start, parse, inside, self.book)
+            add_unplaced(reading, self.book)
+            out.append(reading)
         return out
 
     def _see(self, reading: Reading) -> None:
@@ -126,6 +129,8 @@ class DocumentReader:
 
     def _sentence(self, reading: Reading, scene: frozenset[str]) -> None:
         book = self.book
+        for site in reading.sites:
+            self.focus.note(site, spot_of(site, self.document.text), reading)
         voices = read_voices(reading, self.sources, book)
         found = find_acts(reading, book)
         for act in found:
@@ -248,6 +253,7 @@ class DocumentReader:
     ) -> None:
         act.source = voices.source_of(act)
         act.spots = self._places(act, reading)
+        act.home = self.focus.country
         act.when = date_act(act, reading, dates, self.published, self.recent)
         cast_act(act, self.book, self.cast, self.recent)
         settle_territory(act, self.book, self.cast)
@@ -266,26 +272,17 @@ class DocumentReader:
         spots = places_of(act, reading, self.document.text)
         if spots:
             return spots
+        recalled = self.focus.recall(act, reading)
+        if recalled is not None:
+            return [recalled]
         previous = self.acts[-1] if self.acts else None
-        words = {reading.lemmas[t.i] for t in reading.doc}
         if previous is not None and previous.spots and previous.reading.index == reading.index:
             return [
                 _carried(s, "place of the act before it in the sentence")
                 for s in previous.spots[:1]
             ]
-        region = words & {"region", "province", "state"} and self.focus.region
-        if region and self.focus.region is not None and not words & {"there"}:
-            return [_carried(self.focus.region, "region spoken of before")]
-        state_ok = self.focus.latest
-        if state_ok is not None:
-            return [_carried(state_ok, "place spoken of before")]
-        return []
-
-    def _country(self, act: Act) -> str | None:
-        for spot in act.spots:
-            if spot.resolution.place is not None:
-                return spot.resolution.place.country
-        return None
+        last = self.focus.fallback()
+        return [last] if last is not None else []
 
     def _fatalities(self, act: Act, reading: Reading) -> None:
         deaths = self._deaths(act)
@@ -344,6 +341,7 @@ class DocumentReader:
             record = deny(act, source, self.recent, reading)
             if record is None:
                 act.spots = self._places(act, reading)
+                act.home = self.focus.country
                 act.when = date_act(act, reading, dates, self.published, self.recent)
                 cast_act(act, self.book, self.cast, self.recent)
                 settle_territory(act, self.book, self.cast)
@@ -427,7 +425,7 @@ class DocumentReader:
         if any(a.reading is reading and a.spots for a in self.recent):
             return
         for site in reading.sites:
-            if site.token not in speakers and site.resolution.place is not None:
+            if site.token not in speakers:
                 spot = spot_of(site, self.document.text)
                 if spot.precision is not GeoPrecision.COUNTRY:
                     self.focus.see(spot)

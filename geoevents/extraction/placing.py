@@ -19,7 +19,7 @@ from geoevents.model import GeoPrecision, PlaceKind, Resolution
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Focus", "assign_sites", "places_of", "spot_of"]
+__all__ = ["assign_sites", "places_of", "spot_of"]
 
 _NEAR = re.compile(
     r"(?:\bnear(?:by)?|\bclose to|\boutside(?: of)?|\bnot far from|\bin the vicinity of|\bvicinity of"
@@ -52,21 +52,10 @@ _LIST_GAP = re.compile(
 )
 
 
-class Focus:
-    """The places that a document is about, sentence by sentence, for acts that name none."""
-
-    def __init__(self) -> None:
-        self.settlement: Spot | None = None
-        self.region: Spot | None = None
-        self.latest: Spot | None = None
-
-    def see(self, spot: Spot) -> None:
-        """Notes a place of an act (or one merely named)."""
-        self.latest = spot
-        if spot.precision in (GeoPrecision.TOWN, GeoPrecision.NEAR):
-            self.settlement = spot
-        else:
-            self.region = spot
+_LIES_IN = re.compile(
+    r"^,?\s*(?:(?:an?|the|one of the)\s+(?:\w+\s+){0,3}(?:village|town|hamlet|settlement|camp|place|city|suburb)s?\s+)?"
+    r"(?:in|of|near|outside|inside|at)(?:\s+(?:the|[A-Z]\w+[’']s))?$"
+)
 
 
 def assign_sites(acts: list[Act], reading: Reading, speakers: frozenset[int]) -> None:
@@ -82,7 +71,7 @@ def assign_sites(acts: list[Act], reading: Reading, speakers: frozenset[int]) ->
     triggers = {t.i: act for act in acts for t in act.triggers}
     for site in reading.sites:
         token = reading.doc[site.token]
-        if site.token in speakers or site.resolution.place is None or _aside(token, site, reading):
+        if site.token in speakers or _aside(token, site, reading):
             continue
         owner = triggers.get(site.token)
         for above in ancestors(token):
@@ -172,6 +161,7 @@ def places_of(act: Act, reading: Reading, text: str) -> list[Spot]:
         text: the article's text.
     """
     spots = [(site, spot_of(site, text)) for site in act.sites]
+    spots = [(site, _anchored(site, spot, spots, reading)) for site, spot in spots]
     spots = _without_containers(spots)
     if len(spots) <= 1:
         return [spot for _, spot in spots]
@@ -220,7 +210,8 @@ def _without_containers(spots: list[tuple[Site, Spot]]) -> list[tuple[Site, Spot
     keep = []
     for site, spot in spots:
         place = spot.resolution.place
-        if place is None:
+        if place is None or site.resolution.place is None:
+            keep.append((site, spot))
             continue
         inside = False
         for other, inner in spots:
@@ -243,6 +234,23 @@ def _without_containers(spots: list[tuple[Site, Spot]]) -> list[tuple[Site, Spot
         if not inside:
             keep.append((site, spot))
     return keep
+
+
+def _anchored(site: Site, spot: Spot, spots: list[tuple[Site, Spot]], reading: Reading) -> Spot:
+    """Gives an unknown village the point of the district or region that it is said to lie in."""
+    if site.resolution.place is not None or site.resolution.latitude is not None:
+        return spot
+    for other, outer in spots:
+        place = outer.resolution.place
+        gap = reading.doc[site.last + 1 : other.first].text.strip()
+        if place is None or other.first <= site.last or not _LIES_IN.match(gap):
+            continue
+        precision = outer.precision
+        if precision is GeoPrecision.TOWN:
+            precision = GeoPrecision.NEAR
+        reason = f"an unknown place in {place.name}"
+        return replace(spot, resolution=outer.resolution, precision=precision, reason=reason)
+    return spot
 
 
 def _listed(a: Site, b: Site, spots: list[tuple[Site, Spot]], reading: Reading) -> bool:
@@ -318,7 +326,7 @@ def spot_of(site: Site, text: str) -> Spot:
 def _precision(resolution: Resolution, *, near: bool) -> GeoPrecision:
     place = resolution.place
     if place is None:
-        return resolution.geo_precision or GeoPrecision.COUNTRY
+        return resolution.geo_precision or GeoPrecision.NEAR
     if place.kind is PlaceKind.COUNTRY:
         return GeoPrecision.COUNTRY
     if place.kind in (PlaceKind.ADMIN1, PlaceKind.AREA, PlaceKind.WATER):

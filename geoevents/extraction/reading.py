@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.codebook.loader import Phrases
+from geoevents.extraction.mending import mend
 from geoevents.model import MentionRole, Resolution
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Reading:
     leaders: list[Span] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
     title_places: list[tuple[int, str]] = field(default_factory=list)  # token, country code
+    named_tokens: set[int] = field(default_factory=set)  # of any place name, whatever its part
 
     @property
     def text(self) -> str:
@@ -94,6 +96,7 @@ def read_sentence(
         places: the resolutions that lie in it.
         book: the vocabularies.
     """
+    mend(doc)
     lemmas = [_lemma(token, book) for token in doc]
     reading = Reading(index, start, doc, lemmas)
     pieces = _cut(doc, lemmas)
@@ -188,6 +191,7 @@ def _sites(reading: Reading, places: Sequence[Resolution]) -> None:
         inside = [t for t in doc if t.idx < right and t.idx + len(t.text) > left]
         if not inside:
             continue
+        reading.named_tokens.update(t.i for t in inside)
         if mention.role is not MentionRole.LOCATION:
             if resolution.place is not None and resolution.place.country:
                 reading.title_places.append((inside[0].i, resolution.place.country))

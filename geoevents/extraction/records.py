@@ -71,6 +71,10 @@ def _event(act: Act, spot: Spot | None, article: Article, document: Document) ->
                 note=spot.reason,
             )
         )
+    latitude = _first(spot.resolution.latitude if spot else None, place.latitude if place else None)
+    longitude = _first(
+        spot.resolution.longitude if spot else None, place.longitude if place else None
+    )
     fatalities = act.fatalities
     if spot is not None and spot.fatalities is not None:
         fatalities = spot.fatalities
@@ -101,13 +105,9 @@ def _event(act: Act, spot: Spot | None, article: Article, document: Document) ->
         place_id=place_id,
         admin1=place.admin1 if place is not None else None,
         country=place.country if place is not None else None,
-        latitude=_first(
-            spot.resolution.latitude if spot else None, place.latitude if place else None
-        ),
-        longitude=_first(
-            spot.resolution.longitude if spot else None, place.longitude if place else None
-        ),
-        geo_precision=spot.precision if spot is not None else None,
+        latitude=latitude,
+        longitude=longitude,
+        geo_precision=spot.precision if spot is not None and latitude is not None else None,
         fatalities=fatalities,
         source=article.publisher,
         source_url=article.url,

@@ -7,24 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geoevents.errors import ArticleError
-from geoevents.model import Article, ClaimStatus, EventType, EvidenceRole, GeoPrecision
+from geoevents.model import Article, ClaimStatus, EvidenceRole, GeoPrecision
 from geoevents.pipeline import Pipeline
 
 FRIDAY = date(2025, 3, 14)
-
-
-@pytest.fixture(scope="module")
-def pipeline():
-    return Pipeline()
-
-
-@pytest.fixture(scope="module")
-def read(pipeline):
-    def events(text):
-        article = Article(id="t", text=text, published=FRIDAY)
-        return [e for e in pipeline.analyse(article).events if e.event_type != EventType.STATEMENT]
-
-    return events
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,105 @@
+"""Names that stand where a place stands but that no gazetteer entry answers: small villages.
+
+Such a name stays the place of its act, by its own words and without a point: an act in an unknown
+village is not put at the capital that another sentence names.
+"""
+
+# ruff: noqa: PLR0911 - every way of standing beside a name is one branch
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geoevents.codebook import Codebook
+from geoevents.extraction.reading import Reading, Site
+from geoevents.model import Mention, Resolution
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["add_unplaced"]
+
+_AT = frozenset("in at near outside around inside into".split())
+_NO_PLACE = frozenset(
+    "DATE TIME EVENT NORP MONEY PERCENT QUANTITY CARDINAL ORDINAL LAW LANGUAGE WORK_OF_ART".split()
+)
+_PARTS = frozenset(("compound", "amod", "nmod", "flat", "poss"))
+_LONGEST = 4  # words of a name
+_FEWEST = 3  # letters
+
+
+def add_unplaced(reading: Reading, book: Codebook) -> None:
+    """Adds a site for every such name of a sentence.
+
+    A name counts where a preposition of place governs it ("at X", "in the X valley"), or where a
+    word for a place stands beside it ("the village of X", "X, a hamlet").
+    """
+    taken = {i for s in reading.sites for i in range(s.first, s.last + 1)}
+    taken |= reading.named_tokens
+    for spans in (reading.actors, reading.countries, reading.seats, reading.leaders):
+        taken |= {i for s in spans for i in range(s.first, s.last + 1)}
+    taken |= set(reading.weapons)
+    for token in reading.doc:
+        head = _name(token, reading, book)
+        if head is None:
+            continue
+        first, last = _stretch(head)
+        if taken & set(range(first, last + 1)) or not _plausible(first, last, reading):
+            continue
+        start, end = reading.offsets(first, last)
+        mention = Mention(
+            start=start, end=end, text=reading.doc[first : last + 1].text, sentence=reading.index
+        )
+        unknown = Resolution(
+            mention=mention, place=None, score=0.0, reason="no place of this name is known"
+        )
+        taken |= set(range(first, last + 1))
+        reading.sites.append(Site(head.i, first, last, unknown))
+    reading.sites.sort(key=lambda s: s.first)
+
+
+def _name(token: Token, reading: Reading, book: Codebook) -> Token | None:
+    """Gives the head of a name that stands as a place, seen from the word that governs it."""
+    territory = book.objects["territory"]
+    if token.dep_ == "pobj" and token.head.lower_ in _AT:
+        if token.pos_ == "PROPN":
+            return None if any(c.dep_ == "det" for c in token.children) else token
+        if reading.lemmas[token.i] in territory:
+            names = [c for c in token.children if c.dep_ in _PARTS and c.pos_ == "PROPN"]
+            return names[-1] if names else None
+    if token.pos_ != "PROPN":
+        return None
+    above = token.head
+    if token.dep_ == "pobj" and above.lower_ == "of" and reading.lemmas[above.head.i] in territory:
+        return token
+    if token.dep_ == "appos" and reading.lemmas[above.i] in territory:
+        return token
+    apposed = [c for c in token.children if c.dep_ == "appos"]
+    if any(reading.lemmas[c.i] in territory for c in apposed):
+        return token
+    if token.dep_ == "conj" and above.pos_ == "PROPN":
+        return token if _name(above, reading, book) is not None else None
+    return None
+
+
+def _stretch(head: Token) -> tuple[int, int]:
+    """Gives the first and last token of the name around its head."""
+    doc = head.doc
+    first = last = head.i
+    while first:
+        before = doc[first - 1]
+        if before.text == "-" and first > 1 and not before.whitespace_:
+            first -= 2
+        elif before.pos_ == "PROPN" and head.is_ancestor(before):
+            first -= 1
+        else:
+            break
+    return first, last
+
+
+def _plausible(first: int, last: int, reading: Reading) -> bool:
+    words = reading.doc[first : last + 1]
+    if last - first >= _LONGEST or any(t.ent_type_ in _NO_PLACE for t in words):
+        return False
+    if sum(len(t.text) for t in words) < _FEWEST or not words[0].text[0].isupper():
+        return False
+    return not all(t.text.isupper() or any(ch.isdigit() for ch in t.text) for t in words)
