@@ -14,7 +14,7 @@ LAYERS = (
     ("errors", "model"),
     ("codebook", "language", "gazetteer", "frame"),
     ("reading", "geocoding", "store"),
-    ("extraction", "incidents", "query"),
+    ("explanation", "extraction", "incidents", "query"),
     ("pipeline", "formats", "views"),
     ("dashboard",),
     ("cli", "__main__", "__init__"),

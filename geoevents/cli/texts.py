@@ -32,8 +32,14 @@ def add_commands(commands: Commands) -> None:
     extract.add_argument(
         "files", nargs="+", metavar="FILE", help="a .txt or .jsonl file, a folder, or - for stdin"
     )
-    extract.add_argument(
+    shown = extract.add_mutually_exclusive_group()
+    shown.add_argument(
         "--format", choices=("jsonl", "geojson", "csv"), default="jsonl", help="default: jsonl"
+    )
+    shown.add_argument(
+        "--why",
+        action="store_true",
+        help="print for people which words, rule and reason made each field of each event",
     )
     geoparse = add_command(
         commands,
@@ -77,13 +83,34 @@ def _extract(args: argparse.Namespace) -> int:
     failures = Failures()
     articles = failures.sift(read_sources(args.files))
     analyses = analyse_each(Pipeline(), articles, failures.errors)
-    if args.format == "jsonl":
+    if args.why:
+        for analysis in analyses:
+            _write_why(analysis)
+    elif args.format == "jsonl":
         for analysis in analyses:
             for event in analysis.events:
                 write_json(event_json(event))
     else:
         _write_table([e for analysis in analyses for e in analysis.events], args.format)
     return failures.tell()
+
+
+def _write_why(analysis: Analysis) -> None:
+    from geoevents.explanation import explain
+
+    article, events = analysis.article, analysis.events
+    title = f" · {_line(article.title)}" if article.title else ""
+    count = "no events" if not events else f"{len(events)} event{'s' if len(events) > 1 else ''}"
+    lines = [f"article {article.id}{title}: {count}"]
+    for event in events:
+        grounds = str(explain(event)).replace("\n", "\n  ")
+        place = f"characters {event.sentence_start}–{event.sentence_end}"
+        lines += ["", f"  “{_line(event.notes)}” ({place})", f"  {grounds}"]
+    sys.stdout.write("\n".join(lines) + "\n\n")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _write_table(events: Sequence[Event], name: str) -> None:

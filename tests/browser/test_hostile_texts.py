@@ -52,3 +52,26 @@ def test_a_paste_without_text_says_what_to_do(app, page):
     page.get_by_role("link", name="Add an article").click()
     page.get_by_role("button", name="Find events").click()
     expect(page.locator(".st-key-article_fault_words")).to_contain_text("There is no text to read")
+
+
+def test_one_event_of_a_pasted_article_shows_its_words_and_why(app, page):
+    page.goto(app)
+    page.get_by_role("link", name="Add an article").click()
+    text = (
+        "Russia's defence ministry said that its troops had retaken the village of Goncharovka in "
+        "the Kursk region on Friday. A drone struck a depot in Sumy."
+    )
+    page.get_by_label("Text").fill(text)
+    page.get_by_role("button", name="Find events").click()
+    marked = page.locator(".st-key-marked_text blockquote")
+    expect(marked.locator("mark.role-trigger")).to_have_count(2, timeout=120_000)
+    roles = page.locator(".st-key-marked_text .key mark")
+    shades = roles.evaluate_all("marks => marks.map(m => getComputedStyle(m).backgroundColor)")
+    assert len(set(shades)) == len(shades) >= 4
+    page.get_by_text("Why: the words and rules that made it").first.click()
+    page.get_by_role("button", name="Mark only its words").nth(1).click()
+    expect(marked.locator("mark.role-trigger")).to_have_count(1)
+    expect(marked.locator("mark.role-trigger")).to_have_text("struck")
+    assert marked.inner_text().split() == text.split()
+    page.get_by_role("button", name="Mark the words of all events").click()
+    expect(marked.locator("mark.role-trigger")).to_have_count(2)

@@ -13,8 +13,9 @@ from geoevents.dashboard.session import country_name, open_store
 from geoevents.errors import ArticleError
 from geoevents.model import Article, Event, MentionRole, Resolution
 from geoevents.reading import article_from_text
+from geoevents.views.highlights import article_spans, event_spans, legend, why_rows
 from geoevents.views.palette import TYPE_COLOURS
-from geoevents.views.passage import ROLE_WORDS, Span, evidence_spans, segments, tidy
+from geoevents.views.passage import segments, tidy
 from geoevents.views.words import (
     claim_words,
     count_words,
@@ -32,6 +33,7 @@ __all__ = ["show"]
 
 _MOST = 1_000_000  # characters of a pasted text
 _SHOWN = 60_000  # characters that the browser is given marked
+_CARDS = 80  # events shown beside the text; a book-length text has thousands
 
 
 @st.cache_resource(show_spinner="Loading the language model …")
@@ -74,6 +76,7 @@ def show() -> None:
     if asked:
         st.session_state["analysis"] = _analyse(title, published, publisher, url, text)
         st.session_state.pop("saved", None)
+        st.session_state.pop("marked_event", None)
     analysis: Analysis | None = st.session_state.get("analysis")
     if analysis is not None:
         _findings(analysis)
@@ -144,14 +147,49 @@ def _findings(analysis: Analysis) -> None:
         )
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _marked_text(analysis)
+        _marked_text(analysis, _marked_event(events))
     with right:
-        for event in events:
-            with st.container(border=True):
-                blocks(_event_lines(event), key=f"found_{event.event_id}")
+        _event_cards(events)
         if found:
             with st.expander(f"Places in the text · {len(found)}"):
                 blocks([{"kind": "facts", "rows": _place_rows(found)}], key="found_places")
+
+
+def _marked_event(events: tuple[Event, ...]) -> Event | None:
+    """Gives the event whose words alone are marked, or None where those of all are."""
+    wanted = st.session_state.get("marked_event")
+    return next((event for event in events if event.event_id == wanted), None)
+
+
+def _mark_only(event_id: str | None) -> None:
+    st.session_state["marked_event"] = event_id
+
+
+def _event_cards(events: tuple[Event, ...]) -> None:
+    chosen = _marked_event(events)
+    for event in events[:_CARDS]:
+        with st.container(border=True):
+            blocks(_event_lines(event), key=f"found_{event.event_id}")
+            on = chosen is not None and chosen.event_id == event.event_id
+            st.button(
+                "Mark the words of all events" if on else "Mark only its words",
+                key=f"mark_{event.event_id}",
+                type="tertiary",
+                icon=":material/ink_highlighter:",
+                on_click=_mark_only,
+                args=(None if on else event.event_id,),
+            )
+    if len(events) > _CARDS:
+        blocks(
+            [
+                {
+                    "kind": "note",
+                    "text": f"The first {_CARDS} of {len(events):,} events are shown; all of them "
+                    "are saved.",
+                }
+            ],
+            key="more_events",
+        )
 
 
 def _save(article: Article, events: tuple[Event, ...]) -> None:
@@ -169,35 +207,18 @@ def _save(article: Article, events: tuple[Event, ...]) -> None:
             st.rerun()
 
 
-def _marked_text(analysis: Analysis) -> None:
+def _marked_text(analysis: Analysis, only: Event | None) -> None:
     text = analysis.article.text
-    spans = evidence_spans(analysis.events)
-    spans += [
-        Span(
-            place.mention.start,
-            place.mention.end,
-            "place" if place.mention.role is MentionRole.LOCATION else "other",
-            _mention_words(place),
-        )
-        for place in analysis.places
-        if place.place is not None
-    ]
-    # A place inside other evidence is the finer mark, so it comes first.
-    inner = sorted(spans, key=lambda s: s.end - s.start)
-    kept: list[Span] = []
-    taken = bytearray(min(len(text), _SHOWN) + 1)
-    for span in inner:
-        if span.end <= len(taken) and not any(taken[span.start : span.end]):
-            taken[span.start : span.end] = b"\x01" * (span.end - span.start)
-            kept.append(span)
     last = min(len(text), _SHOWN)
+    if only is None:
+        places = [(place, _mention_words(place)) for place in analysis.places]
+        spans = article_spans(analysis.events, places, last)
+    else:
+        spans = event_spans(only, last)
+    sentence = None if only is None else (only.sentence_start, only.sentence_end)
     items: list[Block] = [
-        {
-            "kind": "key",
-            "items": [[role, words] for role, words in ROLE_WORDS.items()]
-            + [["other", "a place that is no scene"]],
-        },
-        {"kind": "passage", "tall": True, "segments": segments(text, 0, last, kept)},
+        {"kind": "key", "items": [list(entry) for entry in legend(spans)]},
+        {"kind": "passage", "tall": True, "segments": segments(text, 0, last, spans, sentence)},
     ]
     if last < len(text):
         items.append(
@@ -254,6 +275,11 @@ def _event_lines(event: Event) -> list[Block]:
         },
         {"kind": "facts", "rows": rows},
         {"kind": "note", "text": f"“{tidy(event.notes)[:400]}”"},
+        {
+            "kind": "more",
+            "text": "Why: the words and rules that made it",
+            "blocks": [{"kind": "facts", "rows": why_rows(event)}],
+        },
     ]
 
 
