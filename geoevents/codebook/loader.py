@@ -84,7 +84,7 @@ class Codebook:
     """All vocabularies. Lemmas are lower-case; lookups give empty answers, never errors."""
 
     states: dict[str, State]
-    actors: dict[str, NamedActor]
+    actors: Mapping[str, NamedActor]
     actor_phrases: Phrases
     actor_nouns: dict[str, str]
     country_phrases: Phrases  # country names, demonyms -> code
@@ -111,6 +111,8 @@ class Codebook:
     seasons: dict[str, tuple[int, int]]
     feasts: dict[str, tuple[int, int]]
     small_words: dict[str, frozenset[str]]
+    labels: dict[str, str]  # noun for armed people -> how the actor is written
+    bands: dict[str, frozenset[str]]  # words that head or exclude the names of groups
     forms: frozenset[str] = field(default=frozenset())  # words that name an act by themselves
     generic_forms: frozenset[str] = field(default=frozenset())  # ones that need company
     company: frozenset[str] = field(default=frozenset())  # words of conflict
@@ -165,6 +167,7 @@ class _Reader:
         weapons = self._toml("weapons.toml")
         owners = weapons.pop("owners", {})
         numbers = self._toml("numbers.toml")
+        bands = self._toml("bands.toml")
         modality = self._toml("modality.toml")
         time = self._toml("time.toml")
         reporting = self._lists("reporting.toml", self._toml("reporting.toml"))
@@ -213,6 +216,15 @@ class _Reader:
             weekdays=self._integers("time.toml", time["weekdays"]),
             seasons={k: (int(v[0]), int(v[1])) for k, v in time["seasons"].items()},
             feasts={k: (int(v[0]), int(v[1])) for k, v in time["feasts"].items()},
+            labels={
+                noun: label
+                for label, nouns in self._lists("bands.toml", bands["labels"]).items()
+                for noun in nouns
+            },
+            bands={
+                name: frozenset(words)
+                for name, words in self._lists("bands.toml", bands["heads"]).items()
+            },
             small_words={
                 name: frozenset(self._strings("languages.toml", name, entry, "words"))
                 for name, entry in self._toml("languages.toml").items()

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.grammar import noun_phrase
 from geoevents.extraction.nouns import kinds_of
-from geoevents.extraction.reading import Reading
+from geoevents.extraction.reading import Reading, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = ["Actor", "Cast", "name_actor"]
 
+_POINTING = frozenset(("the", "these", "those", "their"))
+_OF_A_WAR = frozenset("rebel insurgent paramilitary separatist guerrilla fighter".split())
+_MEN = frozenset("man member element follower operative cadre boy".split())
 _OWN_FORCE = frozenset("army military force troop soldier infantry navy".split())
 _ORDER = (
     "security",
@@ -99,9 +102,13 @@ def name_actor(
         (s for t in phrase for s in [reading.span_at(reading.actors, t.i)] if s is not None), None
     )
     kinds = kinds_of(token, reading, book)
+    lemma = reading.lemmas[token.i]
+    if named is None and "rebel" in kinds:
+        named = _called(token, reading)
     if named is not None and not kinds & {"civilian"} - {"civilian"}:
         actor = book.actors[named.value]
-        other = kinds & {"civilian", "protester"} and not kinds & {"armed", "government"}
+        plain = kinds & {"civilian", "protester"} and not kinds & {"armed", "government"}
+        other = plain and not (actor.kind == "rebel" and lemma in _MEN)
         if not other:
             return Actor(actor.name, actor.party, actor.kind, first, last)
     owner = _state_in(phrase, reading, book)
@@ -110,6 +117,12 @@ def name_actor(
         kind = "military"
     if kinds & {"weapon"} and kind is None:
         owner = owner or _weapon_owner(phrase, book)
+        state_owned = any(
+            set(reading.people.get(t.i, ())) & {"government", "military"}
+            for t in phrase
+            if t != token
+        )
+        owner = owner or (country if state_owned else None)
         kind = "military" if owner else None
     if kinds & {"state", "leader"} or (owner and kind is None and kinds & {"government"}):
         seat = owner or _seat_in(phrase, reading)
@@ -119,11 +132,33 @@ def name_actor(
             return None
         return _of_party(party, "military" if violent else "government", book, first, last)
     seat = owner or _seat_in(phrase, reading)
-    lemma = reading.lemmas[token.i]
     if lemma in book.actor_nouns and seat is None and book.actor_nouns[lemma] in cast.parties:
         name = book.actor_nouns[lemma]
         return Actor(name, book.actors[name].party, "rebel", first, last)
-    return _by_kind(kind, seat, lemma, cast, book, country, (first, last))
+    pointed = any(c.lower_ in _POINTING for c in token.children if c.dep_ in ("det", "poss"))
+    people = next(
+        (
+            c.text
+            for c in token.children
+            if c.dep_ in ("amod", "compound")
+            and (c.ent_type_ == "NORP" or c.pos_ == "PROPN")
+            and c.lower_ not in book.demonyms
+            and c.i not in reading.named_tokens
+        ),
+        None,
+    )
+    if lemma == "member":
+        lemma = next((c.lower_ for c in token.children if c.lower_ in book.labels), lemma)
+    return _by_kind(kind, seat, lemma, cast, book, country, (first, last), pointed, people)
+
+
+def _called(token: Token, reading: Reading) -> Span | None:
+    """Gives the name in "a militia that calls itself X"."""
+    for child in token.children:
+        if child.dep_ in ("relcl", "acl") and reading.lemmas[child.i] in ("call", "know", "name"):
+            spans = (reading.span_at(reading.actors, t.i) for t in child.subtree)
+            return next((s for s in spans if s is not None), None)
+    return None
 
 
 def _by_kind(
@@ -134,6 +169,8 @@ def _by_kind(
     book: Codebook,
     country: str | None,
     span: tuple[int, int],
+    pointed: bool,
+    people: str | None,
 ) -> Actor | None:
     first, last = span
     if kind in ("security", "military", "police"):
@@ -159,21 +196,18 @@ def _by_kind(
             and lemma in ("fighter", "sabotage", "raider", "saboteur", "infiltrator", "element")
         ):
             return Actor(book.actor_name(seat), seat, "military", first, last)
-        definite = lemma in (
-            "rebel",
-            "insurgent",
-            "paramilitary",
-            "fighter",
-            "separatist",
-            "guerrilla",
-        )
-        group = cast.rebels_of(country or seat) if definite else None
+        group = None
+        if pointed or (lemma in _OF_A_WAR and not people):
+            group = cast.rebels_of(country or seat)
         if group:
             return Actor(group, group, "rebel", first, last)
-        if lemma in ("gangster", "gang"):
-            name = f"Gangs ({book.states[country].name})" if country in book.states else "Gangs"
-            return Actor(name, None, "rebel", first, last)
-        return None
+        band: str | None = book.labels.get(lemma)
+        if band is None and people:
+            band = f"{people} {lemma}s"
+        home = book.states.get(seat or country or "")
+        if band is None or home is None:
+            return None
+        return Actor(f"{band} ({home.name})", None, "rebel", first, last)
     if kind in ("rioter", "protester", "civilian"):
         party = country or seat
         if kind == "civilian" and seat:

@@ -44,6 +44,9 @@ class Source:
     party: str | None
     cue: tuple[int, int] | None = None
     official: bool = False
+    name: str | None = None  # the agency that speaks, where it has a name of its own
+    police: bool = False
+    own: bool = False  # it claims the act as its own: "claimed the attack"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 # ruff: noqa: PLR0912, C901, SIM102 - every kind of attribution is one branch
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "Denial", "Voices", "read_voices"]
 
+_VIOLENT = frozenset("hit murder kill air shell bombing assail explode abduct shoot".split())
 _RIGHT = frozenset(
     (
         "ccomp",
@@ -127,6 +128,8 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
             denials.append(Denial(source, _complement(token), token.i, _about(token, reading)))
             continue
         scope = _scope(token, reading)
+        if lemma == "claim" and _claims_act(token, reading):
+            source = replace(source, own=True)
         attributions.append(Attribution(source, scope, token.i, lemma))
     _turns(reading, reader, book, attributions, denials)
     for attribution in sorted(attributions, key=lambda a: a.token):
@@ -135,6 +138,15 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
         if denial.token >= max((a.token for a in attributions), default=-1):
             reader.keep(denial.source)
     return Voices(attributions, denials)
+
+
+def _claims_act(verb: Token, reading: Reading) -> bool:
+    """Tells "claimed the attack" and "claimed responsibility for it" from "claimed that"."""
+    claimed = [reading.lemmas[t.i] for t in objects(verb) if t.i > verb.i]
+    return any(
+        lemma in ("responsibility", "credit") or set(reading.act_nouns.get(t.i, ())) & _VIOLENT
+        for t, lemma in zip((t for t in objects(verb) if t.i > verb.i), claimed, strict=True)
+    )
 
 
 def _all(reading: Reading) -> frozenset[int]:

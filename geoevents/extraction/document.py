@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from geoevents.codebook import Codebook
+from geoevents.codebook import Codebook, NamedActor
 from geoevents.extraction.actors import Cast
 from geoevents.extraction.acts import Act, Source, Spot
-from geoevents.extraction.casting import cast_act, host_party
+from geoevents.extraction.casting import cast_act
 from geoevents.extraction.claims import Denial, Voices, read_voices
 from geoevents.extraction.dates import TimePhrase, find_dates
 from geoevents.extraction.dating import date_act
 from geoevents.extraction.denials import deny, point_back
 from geoevents.extraction.fatalities import count_deaths, none_killed, share_deaths
 from geoevents.extraction.focus import Focus
+from geoevents.extraction.groups import find_groups
 from geoevents.extraction.merging import merge_acts
 from geoevents.extraction.modality import judge_modality
 from geoevents.extraction.placing import assign_sites, places_of, spot_of
 from geoevents.extraction.reading import Reading, read_sentence
+from geoevents.extraction.sides import host_party
 from geoevents.extraction.sources import HOST, SourceReader
 from geoevents.extraction.statements import find_statements
 from geoevents.extraction.territory import settle_territory
@@ -57,6 +61,8 @@ class DocumentReader:
         published: date,
         places: Sequence[Resolution],
     ) -> None:
+        self.groups: dict[str, NamedActor] = {}
+        book = replace(book, actors=ChainMap(self.groups, dict(book.actors)))
         self.book = book
         self.document = document
         self.published = published
@@ -69,6 +75,7 @@ class DocumentReader:
     def read(self) -> list[Act]:
         """Gives the acts that happened, or are said or denied to have happened."""
         readings = list(self._readings())
+        self.groups.update(find_groups(readings, self.book))
         for reading in readings:
             self._see(reading)
         scenes = self._scenes(readings)

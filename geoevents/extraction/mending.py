@@ -16,11 +16,20 @@ __all__ = ["mend"]
 _LOCATIVE = frozenset("in at on near outside around inside over across off".split())
 
 
+_PLACES = frozenset(("GPE", "LOC"))
+
+
 def mend(doc: Doc) -> None:
     """Repairs a parse in place; a parse that needs nothing stays as it is."""
     for token in doc:
         if token.dep_ == "prep" and not any(True for _ in token.children):
             _give_noun(token)
+
+
+def _goes_on(token: Token) -> bool:
+    """Tells whether a name goes on: another capital, or a hyphen inside it."""
+    joined = not token.nbor(-1).whitespace_
+    return token.pos_ == "PROPN" or (joined and token.dep_ != "case" and token.text != ",")
 
 
 def _give_noun(prep: Token) -> None:
@@ -33,16 +42,16 @@ def _give_noun(prep: Token) -> None:
     if prep.lower_ not in _LOCATIVE or prep.i + 2 >= len(doc):
         return
     first = last = doc[prep.i + 1]
-    if first.pos_ != "PROPN":
+    if not (first.pos_ == "PROPN" or (first.ent_type_ in _PLACES and first.text[0].isupper())):
         return
-    while last.i + 1 < len(doc) and doc[last.i + 1].pos_ == "PROPN":
+    while last.i + 1 < len(doc) and _goes_on(doc[last.i + 1]):
         last = doc[last.i + 1]
     noun = first.head
-    while noun.pos_ == "PROPN" and noun.head != noun and noun.i <= last.i:
+    while noun.i <= last.i and noun.head != noun:
         noun = noun.head
     if noun.i <= last.i or noun.pos_ not in ("NOUN", "ADJ") or first.i > noun.left_edge.i:
         return
-    if any(t.text in (",", "-") or t.pos_ in ("DET", "ADP", "VERB") for t in doc[first.i : noun.i]):
+    if any(t.text == "," or t.pos_ in ("DET", "ADP", "VERB") for t in doc[last.i + 1 : noun.i]):
         return
     if noun.dep_ not in ("nsubj", "nsubjpass"):
         return

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["kinds_of", "kinds_of_all"]
 
 _ARMED = frozenset(("military", "police", "rebel", "security"))
+# What armed people go about in; whose it is stands before it: "a police convoy".
+_CARRIERS = frozenset("convoy patrol unit column base outpost post crew squad personnel".split())
 _PARTY_KINDS = {"rebel": "rebel", "military": "military", "police": "police"}
 
 
@@ -64,6 +66,18 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
             kinds |= {"civilian", "person"}
         elif word in ("structure", "vehicle"):
             kinds |= {"property", word}
+    return _settled(kinds, token, reading)
+
+
+def _settled(kinds: set[str], token: Token, reading: Reading) -> set[str]:
+    """Decides between kinds that exclude each other, by the words before the noun."""
+    lemma = reading.lemmas[token.i]
+    if lemma in _CARRIERS and kinds & {"military"}:
+        manned = {
+            k for c in token.children if c.dep_ == "compound" for k in reading.people.get(c.i, ())
+        }
+        if manned & {"police", "rebel"}:
+            kinds = (kinds - {"military"}) | (manned & {"police", "rebel"})
     if kinds & {"rebel"} and any(
         c.lower_ in ("government", "regime", "army", "loyalist") for c in token.children
     ):
@@ -83,7 +97,7 @@ def _named(token: Token, reading: Reading, book: Codebook) -> set[str]:
         kind = book.actors[span.value].kind
         return {_PARTY_KINDS.get(kind, "security" if kind == "security" else "government"), "named"}
     if token.lower_ in book.demonyms or token.lower_.rstrip("s") in book.demonyms:
-        return {"civilian"}
+        return set() if token.pos_ == "ADJ" and token.dep_ in ("amod", "compound") else {"civilian"}
     if reading.span_at(reading.countries, token.i):
         return {"state", "place"}
     if reading.span_at(reading.seats, token.i):

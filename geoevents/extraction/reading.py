@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,11 @@ def read_sentence(
 
 def _names(reading: Reading, pieces: _Pieces, book: Codebook) -> None:
     mixed = [w if len(w) <= 3 else low for w, low in zip(pieces.words, pieces.lower, strict=True)]
-    reading.actors = [Span(*hit) for hit in _find(book.actor_phrases, mixed, pieces)]
+    hits = {
+        *_find(book.actor_phrases, mixed, pieces),
+        *_find(book.actor_phrases, pieces.lower, pieces),
+    }
+    reading.actors = [Span(*hit) for hit in _longest(hits)]
     reading.leaders = [
         Span(*hit)
         for hit in _find(book.leaders, pieces.words, pieces)
@@ -134,6 +138,15 @@ def _names(reading: Reading, pieces: _Pieces, book: Codebook) -> None:
         Span(*h) for h in _find_named(book.country_phrases, pieces, names, pieces.words)
     ]
     reading.seats = [Span(*h) for h in _find_named(book.seats, pieces, names, pieces.words)]
+
+
+def _longest(hits: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Gives the hits that no longer one covers, in text order."""
+    kept: list[tuple[int, int, str]] = []
+    for hit in sorted(hits, key=lambda h: (h[0] - h[1], h[0])):
+        if all(hit[1] < k[0] or hit[0] > k[1] for k in kept):
+            kept.append(hit)
+    return sorted(kept)
 
 
 def _find_named(

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
@@ -50,6 +51,8 @@ class SourceReader:
         cue = reading.offsets(phrase[0].i, phrase[-1].i)
         source = self._judge(token, phrase, reading, cue)
         if source is not None:
+            if source.official and "police" in kinds_of(token, reading, self.book):
+                source = replace(source, police=True)
             self._remember(token, phrase, source)
         return source
 
@@ -114,7 +117,8 @@ class SourceReader:
             span = reading.span_at(reading.actors, one.i)
             if span is not None:
                 actor = self.book.actors[span.value]
-                return Source(actor.party, cue, official=actor.party is not None)
+                official = actor.party is not None
+                return Source(actor.party, cue, official=official, name=actor.name)
         lemma = reading.lemmas[token.i]
         name = self.book.actor_nouns.get(lemma)
         if name is not None and name in self.cast.parties:

@@ -1,0 +1,158 @@
+"""The sides of an act that its own words leave out: the other side of a war, the state at home."""
+
+# ruff: noqa: SIM102 - each side is filled in by the first rule that knows it
+from __future__ import annotations
+
+from geoevents.codebook import Codebook
+from geoevents.extraction.actors import Cast, name_actor
+from geoevents.extraction.acts import Act
+from geoevents.extraction.nouns import kinds_of_all
+from geoevents.extraction.sources import HOST
+from geoevents.model import EventType, SubEventType
+
+__all__ = ["BY_FORCE", "country_of", "fill_sides", "host_party", "name_the_nameless"]
+
+_S = SubEventType
+BY_FORCE = frozenset(
+    (
+        _S.AIR_DRONE_STRIKE,
+        _S.SHELLING,
+        _S.ATTACK,
+        _S.ARMED_CLASH,
+        _S.GOVERNMENT_REGAINS,
+        _S.NON_STATE_OVERTAKES,
+        _S.NON_VIOLENT_TRANSFER,
+        _S.ABDUCTION,
+        _S.CHANGE_TO_GROUP,
+        _S.REMOTE_EXPLOSIVE,
+        _S.GRENADE,
+        _S.SEXUAL_VIOLENCE,
+        _S.CHEMICAL_WEAPON,
+    )
+)
+_LONG_RANGE = frozenset((_S.AIR_DRONE_STRIKE, _S.SHELLING))
+_UNKNOWN_HAND = ("whose they were", "unknown", "unidentified", "unclear who", "who was responsible")
+
+
+def country_of(act: Act) -> str | None:
+    """Gives the country that an act took place in, as far as the text tells."""
+    for spot in act.spots:
+        place = spot.resolution.place
+        if place is not None and place.country is not None:
+            return place.country
+    return act.home
+
+
+def fill_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> None:
+    """Fills in a side that a war between two parties leaves no doubt about."""
+    kind = act.kind
+    text = act.reading.text.lower()
+    if act.actor1 is None and kind in _LONG_RANGE and country is not None:
+        if not any(words in text for words in _UNKNOWN_HAND):
+            enemy = cast.enemy_of(country)
+            local = any(
+                enemy in book.enemies(country) and book.actors[enemy].country == country
+                for enemy in [enemy]
+                if enemy in book.actors
+            )
+            if enemy is not None and not local and "mortar" not in text:
+                act.actor1, act.agent_party = book.actor_name(enemy), enemy
+            crewed = any(
+                act.reading.lemmas[i] in book.objects["platform"]
+                for a in (act, *act.merged)
+                for i in a.roles.domain
+            )
+            if act.actor1 is None and crewed and country in book.states:
+                act.actor1, act.agent_party = book.actor_name(country), country
+    if kind is None:
+        return
+    if kind is _S.DISRUPTED_WEAPONS_USE and act.actor1 is None:
+        source = act.source.party if act.source is not None else None
+        party = source if source not in (None, HOST) else country
+        flying = any(act.reading.weapons.get(t.i) in ("air", "shell") for t in act.roles.patients)
+        official = source is not None and source in book.states and not act.roles.agents
+        if party is not None and (flying or official):
+            act.actor1, act.agent_party = book.actor_name(party), party
+    if kind.event_type is EventType.BATTLES or kind is _S.OTHER:
+        _battle_sides(act, book, cast, country)
+    if (
+        act.actor2 is None
+        and act.agent_party is not None
+        and (kind.event_type is EventType.BATTLES or kind is _S.DISRUPTED_WEAPONS_USE)
+    ):
+        enemy = cast.enemy_of(act.agent_party)
+        if enemy is not None:
+            act.actor2 = book.actor_name(enemy)
+
+
+def _battle_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> None:
+    """Puts the attacker first in repelled assaults, and the encircling side first."""
+    lemma = act.reading.lemmas[act.trigger.i]
+    repelled = (
+        any("repel" in a.classes and not a.noun for a in (act, *act.merged))
+        and act.rule == "repelled"
+    )
+    if repelled:
+        defender, attacker = act.actor1, act.actor2
+        assault = [
+            t for a in act.merged if a.noun and "assail" in a.classes for t in a.roles.agents
+        ]
+        assault += [t for a in (act, *act.merged) for t in a.roles.patients]
+        attackers = [
+            actor
+            for t in assault
+            for actor in [name_actor(t, act.reading, book, cast, country=None)]
+            if actor is not None
+        ]
+        party = act.agent_party
+        if attackers:
+            attacker = attackers[0].name
+            act.agent_party = attackers[0].party
+        elif party is not None:
+            enemy = cast.enemy_of(party)
+            attacker = book.actor_name(enemy) if enemy else None
+            act.agent_party = enemy
+        elif act.source is not None and act.source.party not in (None, HOST):
+            assert act.source.party is not None  # noqa: S101 - tested above
+            enemy = cast.enemy_of(act.source.party)
+            attacker = book.actor_name(enemy) if enemy else None
+            act.agent_party = enemy
+        act.actor1, act.actor2 = attacker, defender if defender != attacker else None
+    elif act.actor1 is None and lemma in ("ambush", "surround", "encircle", "trap", "encirclement"):
+        victim = act.patient_span
+        for token in (t for a in (act, *act.merged) for t in a.roles.patients):
+            found = name_actor(token, act.reading, book, cast, country=country)
+            if found is not None and found.party is not None and victim is not None:
+                enemy = cast.enemy_of(found.party)
+                if enemy is not None:
+                    act.actor1, act.agent_party = book.actor_name(enemy), enemy
+                break
+    elif act.actor1 is None and country is not None and act.kind is _S.ARMED_CLASH:
+        enemy = cast.enemy_of(country)
+        if enemy is not None:
+            act.actor1, act.agent_party = book.actor_name(enemy), enemy
+
+
+def name_the_nameless(act: Act, book: Codebook, country: str | None) -> None:
+    """Names armed people of whom nothing is known by their country."""
+    if act.actor1 is not None or act.kind not in BY_FORCE or country not in book.states:
+        return
+    for token in (t for a in (act, *act.merged) for t in a.roles.agents):
+        if kinds_of_all([token], act.reading, book) & {"rebel"}:
+            act.actor1 = book.actor_name(country, "rebel")
+            act.agent_span = token.i, token.i
+            return
+
+
+def host_party(act: Act, agent: str | None, *, denying: bool = False) -> str | None:
+    """Gives the state that an official without a stated one speaks for.
+
+    A party that denies is the one accused; else it is the state where the act took place, or the
+    state that acted where the text places nothing.
+    """
+    if denying and agent is not None:
+        return agent
+    success = act.kind in (_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER)
+    if success and agent is not None and not denying:
+        return agent
+    return country_of(act) or agent
