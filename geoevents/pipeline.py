@@ -11,6 +11,7 @@ from geoevents.extraction.extractor import Extractor, GrammarExtractor
 from geoevents.geocoding.geocoder import Geocoder
 from geoevents.language import Document, Language
 from geoevents.model import Article, Event, Mention, Resolution
+from geoevents.reading import is_read
 
 __all__ = ["Analysis", "Pipeline"]
 
@@ -60,12 +61,18 @@ class Pipeline:
         """
         for batch in _batches(articles, batch_size):
             documents = [self.language.read(article.text) for article in batch]
-            wanted = [self.extractor.wanted(document) for document in documents]
+            # Copies and other languages are kept as articles; nothing is looked for in them.
+            wanted = [
+                self.extractor.wanted(document) if _is_looked_at(article) else ()
+                for article, document in zip(batch, documents, strict=True)
+            ]
             self.language.parse(documents, wanted)
             for article, document in zip(batch, documents, strict=True):
                 yield self._finish(article, document)
 
     def _finish(self, article: Article, document: Document) -> Analysis:
+        if not _is_looked_at(article):
+            return Analysis(article, document, (), ())
         try:
             places = self.geocoder.geoparse(document, parse=False)
             events = self.extractor.extract(article, document, places)
@@ -107,6 +114,10 @@ class Pipeline:
                     for start, end in spans
                 ]
                 yield article, tuple(self.geocoder.resolve(document, mentions))
+
+
+def _is_looked_at(article: Article) -> bool:
+    return article.copy_of is None and is_read(article.language)
 
 
 def _batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:

@@ -1,4 +1,4 @@
-"""``ingest``: files, folders and standard input into the store."""
+"""``ingest``: files, folders, addresses, feeds and standard input into the store."""
 
 from __future__ import annotations
 
@@ -29,7 +29,18 @@ def add_commands(commands: Commands) -> None:
         "geoevents ingest data/articles",
     )
     ingest.add_argument(
-        "paths", nargs="+", metavar="PATH", help="a .txt or .jsonl file, a folder, or - for stdin"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a text, page, PDF, Word, mail, feed, CSV or JSON file, a folder, an http(s) address, "
+        "or - for stdin",
+    )
+    ingest.add_argument(
+        "--feed",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="an RSS or Atom feed, of which the new entries are read; may be repeated",
     )
     ingest.add_argument(
         "--store", help="the store's folder or address; default: $GEOEVENTS_STORE or data/store"
@@ -40,11 +51,15 @@ def _ingest(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from geoevents.pipeline import Pipeline
-    from geoevents.reading import read_sources
+    from geoevents.reading import Tally, open_sources
     from geoevents.store import AddResult, EventStore
 
+    if not args.paths and not args.feed:
+        say("nothing to read: name a file, folder or address, or a feed with --feed")
+        return 2
     store = EventStore.open(args.store)
     failures = Failures()
+    tally = Tally()
     known = 0
     total = AddResult(0, 0, 0)
     pipeline: Pipeline | None = None
@@ -53,7 +68,8 @@ def _ingest(args: argparse.Namespace) -> int:
 
         def fresh() -> Iterator[Article]:
             nonlocal known
-            for article in failures.sift(read_sources(args.paths)):
+            sources = open_sources(args.paths, feeds=args.feed, archive=store, tally=tally)
+            for article in failures.sift(sources):
                 bar.update()
                 if store.has_article(article.id):
                     known += 1
@@ -72,7 +88,8 @@ def _ingest(args: argparse.Namespace) -> int:
     code = failures.tell()
     say(
         f"{_count(total.new_articles, 'new article')} with {_count(total.new_events, 'event')}, "
-        f"{known + total.known_articles} already known, {len(failures.errors)} failed; "
+        f"{known + tally.known + total.known_articles} already known, "
+        f"{len(failures.errors)} failed; {''.join(f'{words}; ' for words in tally.words())}"
         f"store {store.root}"
     )
     return code

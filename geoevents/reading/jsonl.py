@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from geoevents.errors import ArticleError
 from geoevents.model import Article
 from geoevents.reading.text import article_id, parse_date, refuse_halves
 
-__all__ = ["given_spans", "read_jsonl"]
+__all__ = ["given_spans", "read_jsonl", "to_article"]
 
 _OPTIONAL = ("title", "publisher", "url")
 _UNDECODED = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of other bytes
@@ -34,7 +34,7 @@ def read_jsonl(lines: Iterable[str], source: str | None = None) -> Iterator[Arti
             continue
         empty = False
         try:
-            yield _to_article(_parse(line, source, number), source, number)
+            yield to_article(_parse(line, source, number), source, number)
         except ArticleError as error:
             yield error
     if empty:
@@ -57,7 +57,7 @@ def given_spans(
         stated = document.get("toponyms", document.get("mentions"))
         if stated is None:
             continue
-        article = _to_article(document, source, number)
+        article = to_article(document, source, number)
         try:
             spans = [(int(span["start"]), int(span["end"])) for span in stated]
         except (KeyError, TypeError, ValueError):
@@ -106,7 +106,14 @@ def _parse(line: str, source: str | None, number: int) -> dict[str, Any]:
     return document
 
 
-def _to_article(document: dict[str, Any], source: str | None, number: int) -> Article:
+def to_article(
+    document: Mapping[str, Any], source: str | None, number: int | None = None
+) -> Article:
+    """Makes an article of the values of one line or row.
+
+    Raises:
+        ArticleError: names the line and the value that will not do.
+    """
     text = document.get("text")
     if not isinstance(text, str) or not text.strip():
         raise ArticleError(f"text is {text!r}; it must be words", source=source, line=number)

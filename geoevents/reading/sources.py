@@ -1,4 +1,4 @@
-"""Paths → articles: which reader a file takes, folders, and standard input."""
+"""Paths and bytes → articles: which reader their content asks for, folders, standard input."""
 
 from __future__ import annotations
 
@@ -6,44 +6,42 @@ import codecs
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from geoevents.errors import ArticleError, UnknownValueError
+from geoevents.errors import ArticleError
 from geoevents.model import Article
+from geoevents.reading.documents import read_docx, read_pdf
+from geoevents.reading.feeds import read_feed
 from geoevents.reading.jsonl import read_jsonl
+from geoevents.reading.kinds import HEAD, SUFFIXES, Kind, kind_of
+from geoevents.reading.mail import read_mail, read_mhtml
+from geoevents.reading.pages import read_page
+from geoevents.reading.tables import read_csv, read_json
+from geoevents.reading.telegram import read_telegram
 from geoevents.reading.text import decode, read_text
 
-__all__ = ["READERS", "read_articles", "read_sources"]
+__all__ = ["read_articles", "read_bytes", "read_sources"]
 
+_MOST = 500_000_000  # bytes of a file that is read as a whole; JSON lines and CSV are streamed
 
-def _read_text_file(path: Path) -> Iterator[Article | ArticleError]:
-    yield read_text(decode(path.read_bytes(), str(path)), str(path))
+Items = Iterator[Article | ArticleError]
 
-
-def _read_jsonl_file(path: Path) -> Iterator[Article | ArticleError]:
-    """Reads line by line, so that a file larger than memory will do."""
-    source = str(path)
-    with path.open("rb") as stream:
-        start = stream.peek(4)[:4]
-        if not start:
-            raise ArticleError("the file is empty", source=source)
-        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            yield from read_jsonl(io.StringIO(decode(stream.read(), source)), source)
-            return
-        if start.startswith(codecs.BOM_UTF8):
-            stream.read(len(codecs.BOM_UTF8))
-        # Bytes that are no UTF-8 become halves of pairs, which the reader refuses by line.
-        lines = (line.decode("utf-8", "surrogateescape") for line in stream)
-        yield from read_jsonl(lines, source)
-
-
-# Suffix → reader. What a reader raises concerns the whole file, what it yields one document.
-READERS: dict[str, Callable[[Path], Iterator[Article | ArticleError]]] = {
-    ".txt": _read_text_file,
-    ".md": _read_text_file,
-    ".jsonl": _read_jsonl_file,
-    ".ndjson": _read_jsonl_file,
+# What a reader raises concerns the whole file, what it yields one article of it.
+_READERS: dict[Kind, Callable[[bytes, str], Items]] = {
+    Kind.TEXT: lambda content, name: iter([read_text(decode(content, name), name)]),
+    Kind.JSONL: lambda content, name: read_jsonl(io.StringIO(decode(content, name)), name),
+    Kind.JSON: lambda content, name: read_json(decode(content, name), name),
+    Kind.TELEGRAM: lambda content, name: read_telegram(decode(content, name), name),
+    Kind.CSV: lambda content, name: read_csv(io.StringIO(decode(content, name), newline=""), name),
+    Kind.FEED: read_feed,
+    Kind.HTML: read_page,
+    Kind.MHTML: read_mhtml,
+    Kind.PDF: read_pdf,
+    Kind.DOCX: read_docx,
+    Kind.MAIL: read_mail,
 }
+_ONE_ARTICLE = {Kind.TEXT, Kind.HTML, Kind.MHTML, Kind.PDF, Kind.DOCX, Kind.MAIL}
 
 
 def read_articles(path: str | Path) -> Iterator[Article]:
@@ -51,7 +49,6 @@ def read_articles(path: str | Path) -> Iterator[Article]:
 
     Raises:
         ArticleError: at the first thing that cannot be read; ``read_sources`` goes on instead.
-        UnknownValueError: the file has a suffix that no reader takes.
     """
     for item in read_sources([path]):
         if isinstance(item, ArticleError):
@@ -59,11 +56,12 @@ def read_articles(path: str | Path) -> Iterator[Article]:
         yield item
 
 
-def read_sources(paths: Iterable[str | Path]) -> Iterator[Article | ArticleError]:
+def read_sources(paths: Iterable[str | Path]) -> Items:
     """Gives the articles of files, folders and standard input; what fails gives its error.
 
-    Folders are read in the order of their names, below them too; files of other kinds in them are
-    passed over. Two different texts under one id are an error, naming the second.
+    What a file is is told from its content. Folders are read in the order of their names, below
+    them too; files of other kinds in them are passed over. Two different texts under one id are an
+    error, naming the second.
     """
     seen: dict[str, int] = {}
     for path in paths:
@@ -79,42 +77,89 @@ def read_sources(paths: Iterable[str | Path]) -> Iterator[Article | ArticleError
             yield item
 
 
-def _read_path(path: str | Path) -> Iterator[Article | ArticleError]:
+def read_bytes(
+    content: bytes, name: str, *, url: str | None = None, article_id: str | None = None
+) -> Items:
+    """Gives the articles of a file that is in memory, such as an upload or a fetched page.
+
+    Args:
+        content: the file.
+        name: its name, for errors; its suffix decides between kinds of text.
+        url: where it stands, if it was fetched.
+        article_id: the id of its article, for files that hold one.
+
+    Yields:
+        Articles, and an ``ArticleError`` for what could not be read; nothing is raised.
+    """
+    try:
+        kind = kind_of(content[:HEAD], name)
+        if kind is Kind.HTML:
+            items: Items = read_page(content, name, url=url)
+        else:
+            items = _READERS[kind](content, name)
+        for item in items:
+            if kind in _ONE_ARTICLE and isinstance(item, Article):
+                yield replace(item, id=article_id or item.id, url=item.url or url)
+            else:
+                yield item
+    except ArticleError as error:
+        yield error
+
+
+def _read_path(path: str | Path) -> Items:
     try:
         if str(path) == "-":
-            yield from _read_stream(sys.stdin.buffer.read())
+            yield from read_bytes(sys.stdin.buffer.read(), "standard input")
         elif Path(path).is_dir():
             yield from _read_folder(Path(path))
         else:
-            yield from _reader_for(Path(path))(Path(path))
+            yield from _read_file(Path(path))
     except ArticleError as error:
         yield error
-    except UnknownValueError as error:
-        yield ArticleError(str(error), source=str(path))
     except OSError as error:
         yield ArticleError(error.strerror or str(error), source=str(path))
 
 
-def _read_folder(folder: Path) -> Iterator[Article | ArticleError]:
-    files = [p for p in sorted(folder.rglob("*")) if p.suffix.lower() in READERS and p.is_file()]
-    files = [p for p in files if p.stem.upper() != "README"]
+def _read_file(path: Path) -> Items:
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    kind = kind_of(head, str(path))
+    if kind is Kind.JSONL:
+        yield from _stream_jsonl(path)
+    elif kind is Kind.CSV:
+        yield from _stream_csv(path, head)
+    elif (size := path.stat().st_size) > _MOST:
+        raise ArticleError(f"has {size:,} bytes, more than {_MOST:,}", source=str(path))
+    else:
+        yield from read_bytes(path.read_bytes(), str(path))
+
+
+def _stream_jsonl(path: Path) -> Items:
+    """Reads line by line, so that a file larger than memory will do."""
+    source = str(path)
+    with path.open("rb") as stream:
+        start = stream.peek(4)[:4]
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            yield from read_jsonl(io.StringIO(decode(stream.read(), source)), source)
+            return
+        if start.startswith(codecs.BOM_UTF8):
+            stream.read(len(codecs.BOM_UTF8))
+        # Bytes that are no UTF-8 become halves of pairs, which the reader refuses by line.
+        lines = (line.decode("utf-8", "surrogateescape") for line in stream)
+        yield from read_jsonl(lines, source)
+
+
+def _stream_csv(path: Path, head: bytes) -> Items:
+    utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = "utf-16" if utf16 else "utf-8-sig"
+    with path.open(encoding=encoding, errors="surrogateescape", newline="") as stream:
+        yield from read_csv(stream, str(path))
+
+
+def _read_folder(folder: Path) -> Items:
+    files = [p for p in sorted(folder.rglob("*")) if p.suffix.lower() in SUFFIXES and p.is_file()]
+    files = [p for p in files if p.stem.upper() != "README" and not p.name.startswith(".")]
     if not files:
-        raise ArticleError(f"holds no {', '.join(READERS)} files", source=str(folder))
+        raise ArticleError(f"holds no {', '.join(SUFFIXES)} files", source=str(folder))
     for file in files:
         yield from _read_path(file)
-
-
-def _read_stream(content: bytes) -> Iterator[Article | ArticleError]:
-    source = "standard input"
-    text = decode(content, source)
-    if text.lstrip().startswith("{"):
-        yield from read_jsonl(io.StringIO(text), source)
-    else:
-        yield read_text(text, source)
-
-
-def _reader_for(path: Path) -> Callable[[Path], Iterator[Article | ArticleError]]:
-    reader = READERS.get(path.suffix.lower())
-    if reader is None and path.exists():
-        raise UnknownValueError("kind of file", path.suffix or path.name, READERS)
-    return reader or _read_text_file

@@ -169,8 +169,7 @@ def test_what_cannot_be_read_is_named(tmp_path):
     missing, kind, none = read_sources([tmp_path / "no.txt", tmp_path / "x.pdf", empty])
     assert "no.txt" in str(missing)
     assert "No such file" in str(missing)
-    assert "unknown kind of file '.pdf'" in str(kind)
-    assert ".jsonl" in str(kind)
+    assert "is named .pdf, but is none by its content" in str(kind)
     assert "holds no .txt" in str(none)
     with pytest.raises(ArticleError, match="No such file"):
         list(read_articles(tmp_path / "no.txt"))
@@ -244,4 +243,4 @@ def test_json_lines_files_are_read_line_by_line(tmp_path):
     assert "the file is empty" in str(error)
     path.write_bytes(b"\n \n")
     (error,) = read_sources([path])
-    assert "holds no document" in str(error)
+    assert "the file is empty" in str(error)

@@ -1,0 +1,121 @@
+"""What reading remembers between runs: which words are known, and the state of each feed.
+
+One SQLite file beside the store's tables. It may be deleted at any time: known words are gathered
+anew from the store, feeds are read in full once more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["FeedState", "Notebook", "notebook_path"]
+
+_NAME = ".reading.sqlite"
+_TABLES = """
+CREATE TABLE IF NOT EXISTS sketches (hash INTEGER, article TEXT) STRICT;
+CREATE INDEX IF NOT EXISTS by_hash ON sketches (hash);
+CREATE TABLE IF NOT EXISTS sketched (article TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS feeds (url TEXT PRIMARY KEY, etag TEXT, modified TEXT, entries TEXT)
+    STRICT, WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What a feed's server said last, and the ids of the entries that it then had."""
+
+    etag: str | None
+    modified: str | None
+    entries: tuple[str, ...]
+
+
+def notebook_path(root: str) -> Path:
+    """Gives the file for the store of that address: in its folder, or the user's data folder."""
+    if "://" not in root:
+        return Path(root) / _NAME
+    import platformdirs
+
+    name = hashlib.blake2b(root.encode(), digest_size=8).hexdigest()
+    return platformdirs.user_data_path("geoevents") / "stores" / f"{name}.sqlite"
+
+
+class Notebook:
+    """The opened file; a folder that cannot be written gives one that lasts as long as the run."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Opens or makes it; None keeps it in memory."""
+        self._path: Path | None = path
+        if path is not None:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._connection = sqlite3.connect(path, timeout=30)
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.executescript(_TABLES)
+            except (OSError, sqlite3.Error):
+                self._path = None
+        if self._path is None:
+            self._connection = sqlite3.connect(":memory:")
+            self._connection.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+    def sketched(self) -> set[str]:
+        """Gives the ids of the articles whose words are noted."""
+        rows = self._connection.execute("SELECT article FROM sketched")
+        return {article for (article,) in rows}
+
+    def note_sketches(self, sketches: Mapping[str, Sequence[int]]) -> None:
+        """Notes articles with the hashes of their words."""
+        with self._writing():
+            for article, hashes in sketches.items():
+                new = self._connection.execute(
+                    "INSERT OR IGNORE INTO sketched VALUES (?)", (article,)
+                ).rowcount
+                if new:
+                    self._connection.executemany(
+                        "INSERT INTO sketches VALUES (?, ?)", [(h, article) for h in hashes]
+                    )
+
+    def sharing(self, hashes: Iterable[int]) -> list[tuple[str, int]]:
+        """Gives the articles that share hashes, with how many, the most first; at most five."""
+        wanted = list(hashes)[:500]
+        marks = ", ".join("?" * len(wanted))
+        return self._connection.execute(
+            f"SELECT article, count(*) AS n FROM sketches WHERE hash IN ({marks}) "  # noqa: S608
+            "GROUP BY article ORDER BY n DESC, article LIMIT 5",
+            wanted,
+        ).fetchall()
+
+    def feed(self, url: str) -> FeedState | None:
+        """Gives what is noted of a feed."""
+        row = self._connection.execute(
+            "SELECT etag, modified, entries FROM feeds WHERE url = ?", (url,)
+        ).fetchone()
+        if row is None:
+            return None
+        return FeedState(etag=row[0], modified=row[1], entries=tuple(json.loads(row[2])))
+
+    def note_feed(self, url: str, state: FeedState) -> None:
+        """Notes the state of a feed."""
+        with self._writing():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?)",
+                (url, state.etag, state.modified, json.dumps(state.entries)),
+            )
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction; what a full or locked disk refuses is not noted: it costs no article."""
+        try:
+            with self._connection:
+                yield
+        except sqlite3.OperationalError:
+            return
