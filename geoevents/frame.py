@@ -79,6 +79,9 @@ _KINDS: dict[str, str] = {
     "dataset": "text?",
     "licence": "text?",
     "citation": "text?",
+    "reviewer": "text?",
+    "reviewed_at": "moment?",
+    "review_note": "text?",
 }
 COLUMNS: tuple[str, ...] = tuple(_KINDS)
 
@@ -144,7 +147,8 @@ def record_to_event(record: Mapping[str, Any]) -> Event:
     try:
         for name in ("event_date", "end_date"):
             values[name] = _day(values[name])
-        values["recorded_at"] = _moment(values["recorded_at"])
+        for name in ("recorded_at", "reviewed_at"):
+            values[name] = _moment(values[name])
         values["sub_event_type"] = SubEventType(values["sub_event_type"])
         values["claim_status"] = ClaimStatus(values["claim_status"])
         values["review"] = Review(values["review"])

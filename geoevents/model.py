@@ -327,6 +327,9 @@ class Event:
 
     A record of somebody else's dataset has no article text: ``dataset`` names where it is from,
     ``licence`` and ``citation`` are the terms that go with it, ``article`` is its id there.
+
+    ``reviewer`` is who made this version, ``reviewed_at`` when (UTC), ``review_note`` why; all
+    are None on what the machine made.
     """
 
     event_id: str
@@ -363,6 +366,9 @@ class Event:
     dataset: str | None = None
     licence: str | None = None
     citation: str | None = None
+    reviewer: str | None = None
+    reviewed_at: datetime | None = None
+    review_note: str | None = None
     recorded_at: datetime | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:

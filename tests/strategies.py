@@ -100,6 +100,9 @@ def events(draw, *, words=words):
         dataset=draw(maybe),
         licence=draw(maybe),
         citation=draw(maybe),
+        reviewer=draw(maybe),
+        reviewed_at=draw(st.none() | moments),
+        review_note=draw(maybe),
         recorded_at=draw(moments),
     )
 

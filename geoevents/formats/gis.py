@@ -33,6 +33,8 @@ _SHORT = {
     "location_score": "loc_score",
     "recorded_at": "recorded",
     "place_reason": "place_why",
+    "reviewed_at": "reviewed",
+    "review_note": "rev_note",
 }
 
 

@@ -18,6 +18,7 @@ __all__ = ["Frames", "each_frame", "json_rows"]
 Frames: TypeAlias = "GeoDataFrame | Iterable[GeoDataFrame]"
 
 _DAYS = ("event_date", "end_date")
+_MOMENTS = ("recorded_at", "reviewed_at")
 
 
 def each_frame(frames: Frames) -> Iterator[GeoDataFrame]:
@@ -42,7 +43,7 @@ def json_rows(frame: GeoDataFrame, *, parse_evidence: bool = True) -> Iterator[d
         series = frame[name]
         if name in _DAYS:
             values = series.dt.strftime("%Y-%m-%d").tolist()
-        elif name == "recorded_at":
+        elif name in _MOMENTS:
             values = [None if v is None else _moment(v) for v in _objects(series)]
         else:
             values = _objects(series)

@@ -49,7 +49,9 @@ def json_record(event):
     record = event_record(event)
     record["event_date"] = event.event_date.isoformat()
     record["end_date"] = event.end_date.isoformat()
-    record["recorded_at"] = event.recorded_at.isoformat().replace("+00:00", "Z")
+    for name in ("recorded_at", "reviewed_at"):
+        moment = getattr(event, name)
+        record[name] = moment and moment.isoformat().replace("+00:00", "Z")
     record["evidence"] = json.loads(record["evidence"])
     return record
 
