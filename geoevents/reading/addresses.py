@@ -137,8 +137,6 @@ def check_target(url: str, allow: AllowList, resolver: Resolver) -> Target:
     if parts.username is not None or parts.password is not None:
         raise FetchError(Refusal.ADDRESS, "holds a user name or password", url=url)
     named = allow.names(host, port)
-    if port not in _PORTS and not named:
-        raise FetchError(Refusal.HOST, f"port {port} is none of the web's", url=url)
     addresses = _addresses(host, port, url, resolver)
     for address in addresses:
         private = _why_private(address)
@@ -154,6 +152,8 @@ def check_target(url: str, allow: AllowList, resolver: Resolver) -> Target:
                 "(GEOEVENTS_FETCH_ALLOW can permit it)",
                 url=url,
             )
+    if port not in _PORTS and not (named or all(map(allow.holds, addresses))):
+        raise FetchError(Refusal.HOST, f"port {port} is none of the web's", url=url)
     path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     return Target(url, parts.scheme, host, port, path, tuple(map(str, addresses)))
 
