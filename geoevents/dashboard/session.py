@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from geoevents.errors import StoreError, UnknownValueError
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore, default_path
+from geoevents.views.marks import Layer, Tiles
 
 __all__ = [
     "Request",
@@ -41,7 +42,8 @@ class Request:
     filter: Filter = field(default_factory=Filter)
     event: str | None = None
     at: MapView | None = None
-    tiles: Literal["none", "osm"] = "none"
+    tiles: Tiles = "none"
+    layer: Layer = "marks"
     problems: tuple[str, ...] = ()
 
 
@@ -123,6 +125,11 @@ def _read_at(text: str) -> MapView | None:
     return at if inside else None
 
 
+def _one_of(kinds: Any, text: str | None, usual: Any) -> Any:  # noqa: ANN401 - Literal types
+    """Gives the text if it is one of the kinds; else, and for no text, the usual one."""
+    return text if text in get_args(kinds) else usual
+
+
 def parse_request(params: Mapping[str, str]) -> Request:
     """Reads URL parameters; each that makes no sense is left out and said in ``problems``."""
     problems: list[str] = []
@@ -135,6 +142,9 @@ def parse_request(params: Mapping[str, str]) -> Request:
         else:
             good[name] = value
     asked = Filter.from_params(good)
+    for name, kinds in (("map", Tiles), ("layer", Layer)):
+        if params.get(name) and params[name] not in get_args(kinds):
+            problems.append(f"unknown {name} {params[name]!r}: one of {', '.join(get_args(kinds))}")
     unknown = [code for code in asked.countries if gazetteer().country(code) is None]
     if unknown:
         problems.append(f"unknown country {', '.join(map(repr, unknown))}: two letters, as in UA")
@@ -155,7 +165,8 @@ def parse_request(params: Mapping[str, str]) -> Request:
         filter=asked,
         event=params.get("event") or None,
         at=at,
-        tiles="osm" if params.get("map") == "osm" else "none",
+        tiles=_one_of(Tiles, params.get("map"), "none"),
+        layer=_one_of(Layer, params.get("layer"), "marks"),
         problems=tuple(problems),
     )
 
@@ -170,7 +181,7 @@ def write(asked: Filter, **others: str | None) -> None:
     kept = {
         name: value
         for name, value in st.query_params.to_dict().items()
-        if name in {"event", "at", "map", "sort", "show"}
+        if name in {"event", "at", "map", "layer", "sort", "show"}
     }
     kept.update({name: value for name, value in others.items() if value is not None})
     for name, value in others.items():

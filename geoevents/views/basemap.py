@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["code_polygons", "write_basemap"]
+__all__ = ["code_polygons", "outlines", "write_basemap"]
 
 _SCALE = 1_000
 _FAR = 0.05  # degrees of detail in the far view, about a pixel at zoom 5
@@ -31,6 +32,8 @@ _SPECK = 0.02  # square degrees: islands below are left out of the far view of l
 _WORLD_CITIES = 500_000  # inhabitants of the cities that the far view may name
 _PER_COUNTRY = 250  # cities that a country's own file names at the most
 _SHADES = 3
+
+_Vertex = tuple[int, int]  # thousandths of a degree: x, y
 
 
 def _ring(points: Iterable[Sequence[float]]) -> list[int]:
@@ -66,6 +69,62 @@ def code_polygons(shape: BaseGeometry, *, speck: float = 0.0) -> list[list[list[
         if len(rings[0]) >= 8:
             coded.append([ring for ring in rings if len(ring) >= 8])
     return coded
+
+
+def outlines(regions: Sequence[tuple[list[list[list[int]]], bool]]) -> dict[str, list[list[int]]]:
+    """Gives the lines of a country's regions, each drawn once however many regions share it.
+
+    Neighbours share their vertices: an edge that one region alone has is the country's border or
+    coast, one that two have is a line within; every edge of a disputed region is disputed.
+
+    Args:
+        regions: polygons as ``code_polygons`` gives them, and whether the region is disputed.
+
+    Returns:
+        Lines of integer steps under ``border``, ``inner`` and ``disputed``.
+    """
+    lines = [(_points(ring), doubt) for shape, doubt in regions for part in shape for ring in part]
+    owners: dict[tuple[_Vertex, _Vertex], int] = {}
+    doubtful: set[tuple[_Vertex, _Vertex]] = set()
+    for points, doubt in lines:
+        for edge in map(_edge, points, points[1:]):
+            owners[edge] = owners.get(edge, 0) + 1
+            if doubt:
+                doubtful.add(edge)
+    found: dict[str, list[list[_Vertex]]] = {"border": [], "inner": [], "disputed": []}
+    for points, _ in lines:
+        kind: str | None = None
+        for a, b in pairwise(points):
+            count = owners.pop(_edge(a, b), 0)
+            now = None
+            if count:
+                now = "border" if count == 1 else "inner"
+                now = "disputed" if _edge(a, b) in doubtful else now
+            if now is not None and now != kind:
+                found[now].append([a])
+            if now is not None:
+                found[now][-1].append(b)
+            kind = now
+    return {kind: [_ring(_degrees(line)) for line in drawn] for kind, drawn in found.items()}
+
+
+def _points(ring: Sequence[int]) -> list[_Vertex]:
+    points: list[_Vertex] = []
+    x = y = 0
+    for dx, dy in zip(ring[::2], ring[1::2], strict=True):
+        x, y = x + dx, y + dy
+        points.append((x, y))
+    if points and points[0] != points[-1]:
+        points.append(points[0])
+    return points
+
+
+def _edge(a: _Vertex, b: _Vertex) -> tuple[_Vertex, _Vertex]:
+    return (a, b) if a < b else (b, a)
+
+
+def _degrees(line: Iterable[_Vertex]) -> Iterable[tuple[float, float]]:
+    return ((x / _SCALE, y / _SCALE) for x, y in line)
 
 
 def _simplified(frame: GeoDataFrame, tolerance: float) -> list[BaseGeometry]:
@@ -137,7 +196,7 @@ def write_basemap(
     divisions = regions.frame("admin1")
     divisions = divisions.assign(geometry=_simplified(divisions, _NEAR))
     for code, group in divisions.groupby("country", sort=True):
-        listed = []
+        listed: list[dict[str, Any]] = []
         for _, row in group.iterrows():
             label = row.geometry.representative_point()
             listed.append(
@@ -150,7 +209,8 @@ def write_basemap(
                 }
             )
         cities = _cities(settlements.get(str(code), ()), 1, _PER_COUNTRY)
-        _write(near / f"{code}.json", {"regions": listed, "cities": cities})
+        lines = outlines([(row["r"], bool(row["d"])) for row in listed])
+        _write(near / f"{code}.json", {"regions": listed, "cities": cities, "lines": lines})
 
 
 def _settlements(folder: Path) -> Iterable[Place]:

@@ -27,13 +27,10 @@ class OfflineMap(folium.Map):
     """A folium map whose scripts and styles come from the app's own static folder."""
 
     default_js = [  # noqa: RUF012 - folium's own attribute
-        ("leaflet", f"{COMPONENT_STATIC}/leaflet/leaflet.js"),
+        ("start", f"{COMPONENT_STATIC}/map/start.js"),  # asks for Leaflet and the rest at once
         ("geoevents", f"{COMPONENT_STATIC}/map/map.js"),
     ]
-    default_css = [  # noqa: RUF012 - as above
-        ("leaflet_css", f"{COMPONENT_STATIC}/leaflet/leaflet.css"),
-        ("geoevents_css", f"{COMPONENT_STATIC}/map/map.css"),
-    ]
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - start.js loads them, before the map
 
 
 class _Start(MacroElement):

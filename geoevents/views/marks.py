@@ -1,6 +1,6 @@
 """What the map is told: clusters, single events and regions as bare numbers.
 
-The layout of the lists is the contract with ``static/map/map.js``.
+The layout of the lists is the contract with ``static/map/marks.js``.
 """
 
 from __future__ import annotations
@@ -17,8 +17,19 @@ from geoevents.views.palette import STATUS_ORDER, TYPE_ORDER
 if TYPE_CHECKING:
     from geoevents.query import Cell, RegionCount
 
-__all__ = ["Bounds", "Payload", "View", "extent", "marks_payload", "safe_id"]
+__all__ = [
+    "Bounds",
+    "Layer",
+    "Payload",
+    "Tiles",
+    "View",
+    "extent",
+    "marks_payload",
+    "safe_id",
+]
 
+Layer = Literal["marks", "heat", "regions", "rate"]
+Tiles = Literal["none", "osm", "topo", "hot"]
 Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:.,-]{0,63}")
 _DIGITS = 4  # decimals of a degree: about 10 m
@@ -36,35 +47,41 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
-    """All that the map's drawing code needs for one view."""
+    """All that the map's drawing code needs for one view.
+
+    ``heat`` and ``fills`` are those of ``layers.py``, with ``breaks`` (lowest value of each class)
+    and ``steps`` (its place in the ramp of colours). ``types`` and ``statuses`` say which marks the
+    legend offers, and whether the filter lets them through. ``area``, ``box`` and ``near`` are the
+    filter's, to be outlined.
+    """
 
     cells: list[list[object]] = field(default_factory=list)
     regions: list[list[object]] = field(default_factory=list)
     picked: tuple[float, float] | None = None
     view: View | None = None
     theme: Literal["light", "dark"] = "light"
-    tiles: Literal["none", "osm"] = "none"
+    tiles: Tiles = "none"
+    layer: Layer = "marks"
+    heat: list[list[float]] = field(default_factory=list)
+    fills: list[list[object]] = field(default_factory=list)
+    breaks: list[float] = field(default_factory=list)
+    steps: list[int] = field(default_factory=list)
+    types: list[list[int]] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=lambda: [1] * len(STATUS_ORDER))
+    area: tuple[tuple[float, float], ...] | None = None
+    box: Bounds | None = None
+    near: tuple[float, float, float] | None = None
 
     def to_json(self) -> str:
         """Gives the payload as JSON that is safe inside a script and a template."""
-        view = self.view and {
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        values["view"] = self.view and {
             "number": self.view.number,
             "bounds": self.view.bounds,
             "center": self.view.center,
             "zoom": self.view.zoom,
         }
-        text = json.dumps(
-            {
-                "cells": self.cells,
-                "regions": self.regions,
-                "picked": self.picked,
-                "view": view,
-                "theme": self.theme,
-                "tiles": self.tiles,
-            },
-            separators=(",", ":"),
-            allow_nan=False,
-        )
+        text = json.dumps(values, separators=(",", ":"), allow_nan=False)
         if any(mark in text for mark in ("{{", "{%", "{#", "<", "$", "\\")):
             raise ValueError("a map payload holds text that a template or a page could run")
         return text
@@ -94,9 +111,9 @@ def marks_payload(
     chosen_region: str | None = None,
     view: View | None = None,
     theme: Literal["light", "dark"] = "light",
-    tiles: Literal["none", "osm"] = "none",
+    tiles: Tiles = "none",
 ) -> Payload:
-    """Turns query results into a map payload.
+    """Turns query results into a map payload of the layer of marks.
 
     Args:
         cells: clusters and single events in the view.
@@ -107,7 +124,7 @@ def marks_payload(
         chosen_region: place id of the selected region.
         view: an order to move the map.
         theme: light or dark.
-        tiles: "osm" asks for online OpenStreetMap tiles in place of the offline base.
+        tiles: what else than "none" asks for online tiles in place of the offline base.
 
     An event whose id has other characters than the map may see is drawn without one; a click on
     it then lists what lies there.

@@ -1,7 +1,7 @@
 """Colours and marks. Colour says the event type, the mark says on whose word it stands.
 
 The type colours are those of Okabe and Ito (2008), told apart with any colour vision; no meaning
-hangs on colour alone. The same values stand in ``static/map/map.js``; a test compares the two.
+hangs on colour alone. The same values stand in ``static/map/marks.js``; a test compares the two.
 """
 
 from __future__ import annotations

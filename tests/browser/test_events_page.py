@@ -51,7 +51,7 @@ def test_the_map_draws_with_all_marks_and_no_other_host(app, page):
     page.wait_for_function(
         MARKS_ARE, arg=TOTAL - 2
     )  # without the far one, and the one without a place
-    page.get_by_role("button", name="Show all").click()
+    the_map(page).get_by_role("button", name="Show all").click()
     page.wait_for_function(MARKS_ARE, arg=TOTAL - 1)
 
 

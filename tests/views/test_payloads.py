@@ -74,6 +74,10 @@ def test_the_base_map_is_the_same_every_time_and_asks_no_other_host():
     assert all(link.startswith("../../app/static/") for link in links)
     static = Path(__file__).parents[2] / "static"
     assert all((static / link.removeprefix("../../app/static/")).is_file() for link in links)
+    start = (static / "map/start.js").read_text(encoding="utf-8")
+    loaded = re.findall(r'"([./a-z]+\.(?:js|css))"', start)
+    assert len(loaded) == 7
+    assert all((static / "map" / name).resolve().is_file() for name in loaded)
 
 
 def test_a_layer_carries_its_payload_once():
@@ -85,7 +89,7 @@ def test_a_layer_carries_its_payload_once():
 
 
 def test_the_browser_draws_the_same_colours():
-    script = (Path(__file__).parents[2] / "static/map/map.js").read_text(encoding="utf-8")
+    script = (Path(__file__).parents[2] / "static/map/marks.js").read_text(encoding="utf-8")
     drawn = re.findall(r'^    \["(#[0-9A-F]{6})"', script, flags=re.MULTILINE)
     assert drawn == [TYPE_COLOURS[kind] for kind in TYPE_ORDER]
 
