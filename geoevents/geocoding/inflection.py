@@ -9,7 +9,7 @@ serves alone where pymorphy3 is not installed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import product
 from typing import Any, Protocol
@@ -91,7 +91,7 @@ def base_forms(name: str) -> Iterator[str]:
     if not words or len(words) > _MOST_WORDS:
         return
     told = {name}
-    ways = [_dictionary_forms, _forms]
+    ways: list[Callable[[str], tuple[str, ...]]] = [_dictionary_forms, _forms]
     if len(words) == 2 and all(word[0].isupper() for word in words):
         ways.append(_all_forms)  # "Часовому Яру": one word by the table, one by the dictionary
     for make in ways:
