@@ -1,8 +1,9 @@
 import random
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
@@ -191,6 +192,17 @@ filters = st.builds(
 )
 
 
+def lowest_stated(made, wanted):
+    """The plain meaning of the killed of a filter: the lowest number of each act, once."""
+    incident = {e.event_id: i.incident_id for i in group_events(made) for e in i.members}
+    lowest = {}
+    for e in wanted:
+        if e.fatalities is not None and e.claim_status is not ClaimStatus.DENIED:
+            act = incident.get(e.event_id, e.event_id)
+            lowest[act] = min(e.fatalities, lowest.get(act, e.fatalities))
+    return sum(lowest.values()) if lowest else None
+
+
 @given(f=filters)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_answer_tells_of_the_same_events(query, made, f):
@@ -200,12 +212,7 @@ def test_every_answer_tells_of_the_same_events(query, made, f):
     assert summary.events == len(wanted)
     assert summary.articles == len({e.article for e in wanted})
     assert summary.publishers == len({e.source for e in wanted if e.source})
-    stated = [
-        e.fatalities
-        for e in wanted
-        if e.fatalities is not None and e.claim_status is not ClaimStatus.DENIED
-    ]
-    assert summary.fatalities == (sum(stated) if stated else None)
+    assert summary.fatalities == lowest_stated(made, wanted)
     assert sum(summary.by_status.values()) == sum(summary.by_type.values()) == len(wanted)
     assert summary.placed + summary.region_level + summary.unplaced == len(wanted)
     assert int(query.histogram(f).frame["count"].sum()) == len(wanted)
@@ -231,7 +238,10 @@ def test_facets_leave_their_own_dimension_open(query, made, f):
         "countries": lambda e: e.country,
         "admin1": lambda e: f"{e.country}:{e.admin1}" if e.country and e.admin1 else None,
     }
-    assert set(of) == {field.name for field in fields(facets)}
+    assert {*of, "fatalities"} == {field.name for field in fields(facets)}
+    stated = [e.fatalities or 0 for e in made if passes(e, f, leave_out=("fatalities",))]
+    at_least = {n: sum(value >= n for value in stated) for n in (1, 10, 50, 100)}
+    assert facets.fatalities == {n: count for n, count in at_least.items() if count}
     for name, value_of in of.items():
         own = "places" if name in {"countries", "admin1"} else name
         expected = {}
@@ -372,6 +382,24 @@ def test_a_grid_never_has_too_many_cells(zoom, west, width, south, height, event
     assert events <= 400 or columns * rows <= MOST_CELLS
 
 
+def test_actors_are_counted_on_either_side(query, made):
+    f = Filter(actor="a")
+    kept = [e for e in made if passes(e, f)]
+    named = Counter(name for e in kept for name in {e.actor1, e.actor2} if name)
+    assert query.actors(f) == dict(sorted(named.items(), key=lambda row: (-row[1], row[0])))
+    assert len(query.actors(Filter(), limit=1)) == 1
+
+
+def test_spans_are_counted_in_place_of_the_days_asked_for(query, made):
+    f = Filter(date_from=date(2025, 2, 1), date_to=date(2025, 2, 2), countries=("UA",))
+    spans = [(None, None), (date(2025, 6, 1), None), (date(2025, 3, 1), date(2025, 3, 31))]
+    expected = [
+        sum(passes(e, replace(f, date_from=first, date_to=last)) for e in made)
+        for first, last in spans
+    ]
+    assert query.span_counts(f, spans) == expected
+
+
 def test_regions_and_countries_are_told_apart(query, made):
     for region in query.regions(Filter()):
         assert region.geo_precision in {3, 4}
@@ -485,7 +513,7 @@ def test_a_large_store_has_its_index_in_a_file(tmp_path, monkeypatch):
     for query in queries:
         assert query.summary(Filter()).events == len(shown)
         assert query.summary(Filter(text="drone")).events == len(drones)
-    (file,) = folder.iterdir()
+    (file,) = folder.glob("*.duckdb")
     queries[0].close()
     assert queries[1].summary(Filter()).events == len(shown)
     stamp = file.stat().st_mtime_ns
@@ -493,8 +521,8 @@ def test_a_large_store_has_its_index_in_a_file(tmp_path, monkeypatch):
     assert file.stat().st_mtime_ns == stamp
     store.append_table(events_to_arrow([make_event(event_id="ff" * 8)]))
     assert EventQuery(store, folder=folder).summary(Filter()).events == len(shown) + 1
-    assert [f.name for f in folder.iterdir()] != [file.name]
-    assert len(list(folder.iterdir())) == 1
+    assert [f.name for f in folder.glob("*.duckdb")] != [file.name]
+    assert len(list(folder.glob("*.duckdb"))) == 1
 
 
 def test_an_index_that_cannot_be_written_says_so(tmp_path, monkeypatch):
@@ -545,3 +573,66 @@ def test_incidents_of_a_large_store_are_kept_in_a_file(tmp_path, monkeypatch, ma
         assert query.summary(Filter(grouped=True)).events == expected
         query.close()
     assert len(list(tmp_path.glob("*.parquet"))) == 1
+
+
+def test_an_index_is_extended_by_what_is_new(tmp_path, monkeypatch, made):
+    monkeypatch.setattr("geoevents.query.index._IN_MEMORY", 10)
+    store = EventStore.open(tmp_path / "store")
+    store.append_table(events_to_arrow(made[:200]))
+    folder = tmp_path / "indexes"
+    folder.mkdir()
+    first = EventQuery(store, folder=folder)
+    assert first.incident_counts(Filter())
+    first.close()
+    later = datetime(2026, 3, 1, tzinfo=UTC)
+    mended = [
+        replace(made[3], review=Review.CORRECTED, country="PL", admin1="Lublin", recorded_at=later),
+        replace(made[7], review=Review.REJECTED, recorded_at=later),
+    ]
+    store.append_table(events_to_arrow([*made[200:], *mended]))
+    asked = []
+    monkeypatch.setattr("geoevents.query.index.run_apart", lambda *task: asked.append(task))
+    extended = EventQuery(store, folder=folder)
+    assert asked == []  # nothing was filled anew
+    monkeypatch.undo()
+    whole = query_of(tmp_path / "whole", [*made, *mended])
+    for f in (Filter(), Filter(countries=("PL",)), Filter(known_on=date(2026, 1, 10))):
+        assert extended.summary(f) == whole.summary(f)
+        assert extended.facets(f) == whole.facets(f)
+        assert extended.incident_counts(f) == whole.incident_counts(f)
+        ids = [set(q.page(f, limit=1000)["event_id"]) for q in (extended, whole)]
+        assert ids[0] == ids[1]
+    assert extended.event(made[7].event_id).review is Review.REJECTED
+
+
+def test_incidents_are_grouped_as_known_on_a_day(tmp_path, made):
+    query = query_of(tmp_path / "store", made)
+    day = date(2026, 1, 9)
+    then = [e for e in made if e.recorded_at.date() <= day]
+    assert 0 < len(then) < len(made)
+    f = Filter(known_on=day)
+    expected = Counter(i.status for i in group_events(then))
+    assert query.incident_counts(f) == dict(expected)
+    assert query.summary(replace(f, grouped=True)).events == sum(expected.values())
+    known = query.incident(then[0].event_id, known_on=day)
+    if known is not None:
+        assert {e.event_id for e in known.members} <= {e.event_id for e in then}
+    late = next(e for e in made if e.recorded_at.date() > day)
+    assert query.event(late.event_id, known_on=day) is None
+    assert query.event(late.event_id) == late
+
+
+def test_incidents_of_a_large_store_are_made_in_the_background(tmp_path, monkeypatch, made):
+    monkeypatch.setattr("geoevents.query.index._IN_MEMORY", 10)
+    store = EventStore.open(tmp_path / "store")
+    store.append_table(events_to_arrow(made))
+    query = EventQuery(store, folder=tmp_path)
+    before = query.summary(Filter())  # does not wait
+    end = time.monotonic() + 60
+    while not query.incidents_ready(Filter()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    shown = [e for e in made if passes(e, Filter())]
+    assert query.summary(Filter()).fatalities == lowest_stated(made, shown)
+    assert before.events == query.summary(Filter()).events
+    assert query.incident_counts(Filter()) == Counter(i.status for i in group_events(made))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from geoevents.model import Review
 from geoevents.query.filters import Filter
 
-__all__ = ["FACETS", "Condition", "conditions", "row_conditions"]
+__all__ = [
+    "FACETS",
+    "Condition",
+    "conditions",
+    "incident_table",
+    "row_conditions",
+    "version_condition",
+]
 
 _EARTH_KM = 6371.0088  # mean radius (IUGG)
 _KM_PER_DEGREE = 111.1949
@@ -41,14 +48,7 @@ class Condition:
 
 def row_conditions(f: Filter) -> list[Condition]:
     """Gives what is dear or rare: which versions count, words, shapes; narrowed once a filter."""
-    found = []
-    if f.known_on is None:
-        found.append(Condition("valid_to IS NULL"))
-    else:
-        night = datetime.combine(f.known_on, time(), UTC) + timedelta(days=1)
-        found.append(
-            Condition("valid_from < ? AND (valid_to IS NULL OR valid_to >= ?)", (night, night))
-        )
+    found = [version_condition(f.known_on)]
     if f.near is not None:
         found.append(_around(*f.near))
     if f.area is not None:
@@ -65,21 +65,35 @@ def row_conditions(f: Filter) -> list[Condition]:
             sql += " AND leads"
         if values:
             sql += f" AND status IN ({', '.join('?' * len(values))})"
+        table = incident_table(f.known_on)
         found.append(
-            Condition(f"rid IN (SELECT rid FROM grouping WHERE {sql})", values)  # noqa: S608
+            Condition(f"rid IN (SELECT rid FROM {table} WHERE {sql})", values)  # noqa: S608
         )
     return found
+
+
+def version_condition(known_on: date | None) -> Condition:
+    """Gives which version of a record counts: the latest, or that of a day's end (UTC)."""
+    if known_on is None:
+        return Condition("valid_to IS NULL")
+    night = datetime.combine(known_on, time(), UTC) + timedelta(days=1)
+    return Condition("valid_from < ? AND (valid_to IS NULL OR valid_to >= ?)", (night, night))
+
+
+def incident_table(known_on: date | None) -> str:
+    """Gives the name of the table that says which record belongs to which incident."""
+    return "grouping" if known_on is None else f"grouping_{known_on:%Y%m%d}"
 
 
 def conditions(f: Filter) -> list[Condition]:
     """Gives what is cheap: dates, places, vocabularies, numbers."""
     found = []
     if f.date_from is not None:
-        found.append(Condition("end_date >= ?", (f.date_from,)))
+        found.append(Condition("end_date >= ?", (f.date_from,), "dates"))
     if f.date_to is not None:
-        found.append(Condition("event_date <= ?", (f.date_to,)))
+        found.append(Condition("event_date <= ?", (f.date_to,), "dates"))
     if f.min_fatalities is not None:
-        found.append(Condition("fatalities >= ?", (f.min_fatalities,)))
+        found.append(Condition("fatalities >= ?", (f.min_fatalities,), "fatalities"))
     if f.bbox is not None:
         found.append(_inside(f.bbox))
     for facet, column in FACETS.items():

@@ -29,7 +29,7 @@ class Filter:
     of their own (precision 1–2), for a region is not in a circle. ``known_on`` shows
     the records as they were at that day's end (UTC). ``grouped`` shows one record per incident,
     the leading one; ``incident_statuses`` shows what belongs to incidents of that status. Both
-    look at the records as they are now.
+    group the records as they stood on ``known_on``.
     """
 
     date_from: date | None = None

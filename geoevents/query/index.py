@@ -9,40 +9,24 @@ takes of memory goes back to the system, and the next start finds the file ready
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoevents.errors import StoreError
-from geoevents.frame import COLUMNS
-from geoevents.query.grouping import group_rows
+from geoevents.query.apart import run_apart
+from geoevents.query.filling import configure, extend, fill
 from geoevents.store import EventStore
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow.dataset as ds
 
-__all__ = ["ensure_grouping", "open_index"]
+__all__ = ["extend_index", "fill_index", "open_index"]
 
 _IN_MEMORY = 50_000  # stored rows; about 100 MB with their texts
-_MEMORY_LIMIT = "500MB"  # of DuckDB; the app as a whole stays below 1.5 GB
 _COPYING_LIMIT = "1200MB"  # of the process that copies, which ends when it has
-_LAYOUT = 3  # of the columns below; a file of another layout is made anew
-_ENUMS = (
-    "event_type", "sub_event_type", "claim_status", "review", "country", "region", "party",
-    "source", "place_id", "admin1",
-)  # fmt: skip
-_DERIVED = {
-    "region": "country || ':' || admin1",
-    "party": "coalesce(claimed_by, denied_by)",
-    # Web Mercator, 0..1 from the north-west corner of the square world.
-    "mx": "(longitude + 180) / 360",
-    "my": """(0.5 - ln(tan(pi() / 4 + radians(greatest(least(latitude, 85.0511), -85.0511)) / 2))
-              / (2 * pi()))""",
-    "haystack": """lower(concat_ws(' ', notes, location, admin1, actor1, actor2, source))""",
-}
+_LAYOUT = 4  # of the columns below; a file of another layout is made anew
 
 
 def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -67,59 +51,82 @@ def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPy
     dataset = store.events_dataset(version)
     if dataset.count_rows() <= _IN_MEMORY:
         connection = duckdb.connect(":memory:")
-        _fill(connection, dataset)
+        fill(connection, dataset)
         return connection
     folder = folder or _cache_folder()
     path = folder / f"{table}-{version}-{_LAYOUT}.duckdb"
     if not path.exists():
-        _fill_apart(store.root, version, path)
-        _remove_former(folder, table, path)
+        former = _write_file(store, table, version, path)
+        _remove_former(folder, table, path.stem, former)
     connection = duckdb.connect(":memory:")
-    _configure(connection)
+    configure(connection)
     quoted = str(path).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS stored (READ_ONLY)")
-    for name in ("events", "actors"):
+    for name in ("events", "actors", "lineage"):
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM stored.{name}")  # noqa: S608
     return connection
 
 
-def ensure_grouping(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the table ``grouping`` where it is missing: rid, incident, status, leads.
+def _write_file(store: EventStore, table: str, version: int, path: Path) -> str | None:
+    """Writes the index of a version, from that of a former version where only rows were added.
 
-    Grouping a million records takes some 20 s; that is done once per version, by a process of its
-    own, and only when incidents are asked for.
+    Returns:
+        The stem of the former index.
+    """
+    formers = {
+        int(file.stem.rsplit("-", 2)[1]): file
+        for file in path.parent.glob(f"{table}-*-{_LAYOUT}.duckdb")
+    }
+    for number in sorted(formers, reverse=True):
+        if number < version and _added(store, number, version):
+            extend_index(store, version, path, formers[number], number)
+            return formers[number].stem
+    run_apart("fill", store.root, str(path), str(version))
+    return None
+
+
+def _added(store: EventStore, former: int, version: int) -> list[str]:
+    """Gives the files that a version has more than a former one; none where some were replaced."""
+    try:
+        old = set(store.events_dataset(former).files)
+        new = list(store.events_dataset(version).files)
+    except StoreError:  # the log of the former version is gone
+        return []
+    return [file for file in new if file not in old] if old <= set(new) else []
+
+
+def fill_index(root: str, version: int, target: Path) -> None:
+    """Writes the index file of a version of a store."""
+    import duckdb
+
+    store = EventStore.open(root, create=False)
+    with duckdb.connect(str(target)) as connection:
+        fill(connection, store.events_dataset(version), _COPYING_LIMIT)
+
+
+def extend_index(store: EventStore, version: int, target: Path, former: Path, number: int) -> None:
+    """Writes the index file of a version from that of a former one and the rows added since.
 
     Raises:
         StoreError: the file could not be written.
     """
-    known = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'grouping' AND NOT internal"
-    if connection.execute(known).fetchone():
-        return
-    place = connection.execute(
-        "SELECT path FROM duckdb_databases() WHERE database_name = 'stored'"
-    ).fetchone()
-    if place is None:
-        connection.register("made_groups", group_rows(connection))
-        source = "made_groups"
-    else:
-        path = Path(place[0]).with_suffix(".parquet")
-        if not path.exists():
-            _run_apart("group", place[0], str(path))
-        source = "read_parquet('{}')".format(str(path).replace("'", "''"))
-    connection.execute(f"CREATE TABLE IF NOT EXISTS grouping AS SELECT * FROM {source}")  # noqa: S608
+    import duckdb
+    import pyarrow.dataset as ds
 
-
-def _fill_apart(root: str, version: int, path: Path) -> None:
-    """Copies in a process of its own, whose memory is given back when it ends."""
-    _run_apart("fill", root, str(path), str(version))
-
-
-def _run_apart(task: str, source: str, target: str, *more: str) -> None:
-    command = [sys.executable, "-m", "geoevents.query.index", task, source, target, *more]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        raise StoreError(f"{source}: the index {target} could not be written: {lines[-1]}")
+    whole = store.events_dataset(version)
+    added = set(_added(store, number, version))
+    parts = [part for part in whole.get_fragments() if part.path in added]
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".index-") as folder:
+            draft = Path(folder) / "draft"
+            shutil.copyfile(former, draft)
+            with duckdb.connect(str(draft)) as connection:
+                configure(connection)
+                rows = ds.FileSystemDataset(parts, whole.schema, whole.format)
+                extend(connection, rows, former.stem)
+            draft.replace(target)
+    except OSError as error:
+        raise StoreError(f"the index {target} could not be written: {error}") from error
 
 
 def _cache_folder() -> Path:
@@ -136,91 +143,11 @@ def _cache_folder() -> Path:
         return Path(tempfile.mkdtemp(prefix="geoevents-"))
 
 
-def _remove_former(folder: Path, table: str, kept: Path) -> None:
+def _remove_former(folder: Path, table: str, kept: str, former: str | None) -> None:
+    """Removes the files of other versions, but not the incidents that the next ones build on."""
     for file in folder.glob(f"{table}-*"):
-        if file.stem != kept.stem:
+        if file.stem != kept and not (file.suffix == ".parquet" and file.stem == former):
             try:
                 file.unlink()
             except OSError:  # Windows keeps files that are open
                 continue
-
-
-def _configure(connection: duckdb.DuckDBPyConnection, limit: str = _MEMORY_LIMIT) -> None:
-    connection.execute(f"SET memory_limit = '{limit}'")
-    connection.execute("SET TimeZone = 'UTC'")
-    spill = str(Path(tempfile.gettempdir()) / "geoevents-spill").replace("'", "''")
-    connection.execute(f"SET temp_directory = '{spill}'")
-
-
-def _fill(
-    connection: duckdb.DuckDBPyConnection, dataset: ds.Dataset, limit: str = _MEMORY_LIMIT
-) -> None:
-    _configure(connection, limit)
-    connection.register("stored", dataset)
-    derived = ", ".join(f"{sql} AS {name}" for name, sql in _DERIVED.items())
-    connection.execute(
-        f"CREATE TEMP VIEW widened AS SELECT *, {derived} FROM stored"  # noqa: S608 - our names
-    )
-    for name in _ENUMS:
-        connection.execute(
-            f"CREATE TYPE enum_{name} AS ENUM (SELECT DISTINCT {name} FROM widened "  # noqa: S608
-            f"WHERE {name} IS NOT NULL ORDER BY {name})"
-        )
-    _copy(connection)
-    connection.execute("DROP VIEW widened")
-    connection.unregister("stored")
-
-
-def _copy(connection: duckdb.DuckDBPyConnection) -> None:
-    columns = [
-        f"{name}::enum_{name} AS {name}" if name in _ENUMS else name
-        for name in (*COLUMNS, *_DERIVED)
-    ]
-    connection.execute(
-        f"""
-        CREATE TABLE events AS
-        SELECT row_number() OVER () AS rid, *
-        FROM (SELECT {", ".join(columns)}, hash(article) AS article_hash,
-                     recorded_at AS valid_from, NULL::TIMESTAMPTZ AS valid_to
-              FROM widened ORDER BY event_date, event_id, recorded_at)
-        """  # noqa: S608 - the names are ours
-    )
-    connection.execute(
-        """
-        CREATE TABLE actors AS
-        SELECT actor1 AS name, lower(actor1) AS lowered FROM events WHERE actor1 IS NOT NULL
-        UNION SELECT actor2, lower(actor2) FROM events WHERE actor2 IS NOT NULL
-        """
-    )
-    # Few records have more than one version: only those are looked at again.
-    connection.execute(
-        """
-        UPDATE events SET valid_to = later.moment
-        FROM (SELECT rid, lead(valid_from) OVER
-                        (PARTITION BY event_id ORDER BY recorded_at NULLS FIRST, rid) AS moment
-              FROM events WHERE event_id IN
-                  (SELECT event_id FROM events GROUP BY event_id HAVING count(*) > 1)) AS later
-        WHERE events.rid = later.rid AND later.moment IS NOT NULL
-        """
-    )
-
-
-def _main(task: str, source: str, target: str, *more: str) -> None:
-    """What the processes of ``_run_apart`` do; a file appears under its name when whole."""
-    import duckdb
-    import pyarrow.parquet as pq
-
-    with tempfile.TemporaryDirectory(dir=Path(target).parent, prefix=".index-") as folder:
-        draft = Path(folder) / "draft"
-        if task == "fill":
-            store = EventStore.open(source, create=False)
-            with duckdb.connect(str(draft)) as connection:
-                _fill(connection, store.events_dataset(int(more[0])), _COPYING_LIMIT)
-        else:
-            with duckdb.connect(source, read_only=True) as connection:
-                pq.write_table(group_rows(connection), draft)
-        draft.replace(target)
-
-
-if __name__ == "__main__":
-    _main(*sys.argv[1:])

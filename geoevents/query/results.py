@@ -22,10 +22,9 @@ class Summary:
     """The figures of a filter.
 
     ``placed`` events have a point of precision 1–2, ``region_level`` ones stand for a region or a
-    country (3–4), ``unplaced`` ones have no place. ``fatalities`` sums the lowest stated numbers
-    of what is not denied, None where no event states one; reports of one incident are not told
-    apart here. ``parties``
-    counts the distinct parties that claim or deny.
+    country (3–4), ``unplaced`` ones have no place. ``fatalities`` sums the lowest number that is
+    stated for each incident, denials left out; None where no event states one. ``parties`` counts
+    the distinct parties that claim or deny.
     """
 
     events: int = 0
@@ -47,7 +46,7 @@ class Facets:
     """How many events each choice would show, its own dimension left open; largest first.
 
     ``admin1`` is keyed "RU:Kursk Oblast", ``claimants`` by party, ``precisions`` by 1–4 (events
-    without a place are not in it).
+    without a place are not in it), ``fatalities`` by the least number killed (1, 10, 50, 100).
     """
 
     event_types: Mapping[str, int] = field(default_factory=dict)
@@ -59,6 +58,7 @@ class Facets:
     sources: Mapping[str, int] = field(default_factory=dict)
     precisions: Mapping[int, int] = field(default_factory=dict)
     reviews: Mapping[str, int] = field(default_factory=dict)
+    fatalities: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

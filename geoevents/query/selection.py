@@ -4,26 +4,57 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from geoevents.query.conditions import Condition, row_conditions
-from geoevents.query.index import ensure_grouping
+from geoevents.query.groupings import Groupings
 
 if TYPE_CHECKING:
     import duckdb
 
     from geoevents.query.filters import Filter
 
-__all__ = ["LEAN", "Selections"]
+__all__ = ["LEAN", "Answers", "Selections"]
 
 _KEPT = 6  # tables of at most 80 bytes a row: below 500 MB when all hold a million, mostly far less
+_ANSWERS = 128  # the largest, a map view of 1,500 cells, is below 1 MB
 LEAN = frozenset(
     "rid, event_id, event_date, end_date, event_type, sub_event_type, claim_status, review, "
     "country, region, admin1, party, source, place_id, geo_precision, fatalities, latitude, "
     "longitude, mx, my, article_hash".split(", ")
 )
+
+
+_T = TypeVar("_T")
+
+
+class Answers:
+    """Keeps the last small answers: ten readers of one page, and a pan, ask the same again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def of(self, key: Hashable, ask: Callable[[], _T]) -> _T:
+        """Gives a kept answer, or asks and keeps it."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                kept: _T = self._kept[key]
+                return kept
+        answer = ask()
+        with self._lock:
+            self._kept[key] = answer
+            while len(self._kept) > _ANSWERS:
+                self._kept.popitem(last=False)
+        return answer
+
+    def clear(self) -> None:
+        """Forgets all."""
+        with self._lock:
+            self._kept.clear()
 
 
 class Selections:
@@ -32,8 +63,9 @@ class Selections:
     One filter change asks for counts, histogram, cells and rows: the words are searched once.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, groupings: Groupings) -> None:
         self._connection = connection
+        self._groupings = groupings
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
         self._users: dict[str, int] = {}
@@ -47,7 +79,7 @@ class Selections:
             yield "events", asked
             return
         if f.grouped or f.incident_statuses:
-            self.group()
+            self._groupings.ensure(f.known_on)
         key = tuple((c.sql, c.values) for c in asked)
         with self._lock:
             name = self._kept.get(key) or self._make(asked)
@@ -60,11 +92,6 @@ class Selections:
             with self._lock:
                 self._users[name] -= 1
                 self._tidy()
-
-    def group(self) -> None:
-        """Sees to it that the table ``grouping`` is there."""
-        with self._lock:
-            ensure_grouping(self._connection.cursor())
 
     def clear(self) -> None:
         """Drops all tables that nobody is asking."""

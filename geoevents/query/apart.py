@@ -1,0 +1,53 @@
+"""Work that needs much memory for a while, done by a process of its own.
+
+What such a process takes of memory goes back to the system when it ends, and the others of the app
+are not held up by it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from geoevents.errors import StoreError
+
+__all__ = ["run_apart"]
+
+
+def run_apart(task: str, source: str, target: str, *more: str) -> None:
+    """Writes a file ("fill" an index, "group" its records) and waits for it.
+
+    Raises:
+        StoreError: the file could not be written.
+    """
+    command = [sys.executable, "-m", "geoevents.query.apart", task, source, target, *more]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        raise StoreError(f"{source}: the index {target} could not be written: {lines[-1]}")
+
+
+def _main(task: str, source: str, target: str, *more: str) -> None:
+    """What the processes do; a file appears under its name when whole."""
+    import duckdb
+    import pyarrow.parquet as pq
+
+    from geoevents.query.grouping import group_rows
+    from geoevents.query.index import fill_index
+
+    with tempfile.TemporaryDirectory(dir=Path(target).parent, prefix=".index-") as folder:
+        draft = Path(folder) / "draft"
+        if task == "fill":
+            fill_index(source, int(more[0]), draft)
+        else:
+            day = date.fromisoformat(more[0]) if more[0] else None
+            with duckdb.connect(source, read_only=True) as connection:
+                pq.write_table(group_rows(connection, day, Path(target).parent), draft)
+        draft.replace(target)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,166 @@
+"""Figures of a filter: totals, the counts of every choice, and bins over time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from geoevents.incidents import IncidentStatus
+from geoevents.model import ClaimStatus, EventType
+from geoevents.query.asking import PLACED, REGIONAL, Asking, facet_group
+from geoevents.query.conditions import FACETS, conditions
+from geoevents.query.results import Facets, Histogram, Summary, Unit
+
+if TYPE_CHECKING:
+    from geoevents.query.filters import Filter
+
+__all__ = [
+    "actors_of",
+    "facets_of",
+    "histogram_of",
+    "incidents_of",
+    "spans_of",
+    "summary_of",
+]
+
+_KILLED = (1, 10, 50, 100)  # the choices of "at least so many killed"
+_UNITS: tuple[tuple[int, Unit], ...] = ((62, "day"), (430, "week"), (3_700, "month"))
+
+
+def summary_of(ask: Asking, grouping: str | None) -> Summary:
+    """Gives the figures of a filter.
+
+    Args:
+        ask: the filter's questions.
+        grouping: the table of incidents, or None where it is not made yet; then records of one
+            kind, place and day are taken for one act.
+    """
+    row = ask.one(
+        f"""SELECT count(*), count(*) FILTER ({PLACED}), count(*) FILTER ({REGIONAL}),
+            count(DISTINCT article_hash), count(DISTINCT source), count(DISTINCT party),
+            min(event_date), max(end_date)"""
+    )
+    kinds = ask.all("SELECT event_type, claim_status, count(*)", "GROUP BY ALL")
+    types: Counter[EventType] = Counter()
+    statuses: Counter[ClaimStatus] = Counter()
+    for kind, status, count in kinds:
+        types[EventType(kind)] += count
+        statuses[ClaimStatus(status)] += count
+    events, placed, regional, articles, publishers, parties, first, last = row
+    return Summary(
+        events=events,
+        placed=placed,
+        region_level=regional,
+        unplaced=events - placed - regional,
+        articles=articles,
+        publishers=publishers,
+        parties=parties,
+        fatalities=_killed(ask, grouping),
+        first=first,
+        last=last,
+        by_status=dict(statuses.most_common()),
+        by_type=dict(types.most_common()),
+    )
+
+
+def _killed(ask: Asking, grouping: str | None) -> int | None:
+    """Sums the lowest number that is stated for each act, so that rival claims do not add up."""
+    act = "event_date, sub_event_type, coalesce(place_id::VARCHAR, rid::VARCHAR)"
+    (killed,) = ask.one(
+        "SELECT sum(lowest)::BIGINT FROM (SELECT min(fatalities) AS lowest",
+        f"GROUP BY {'coalesce(incident, -rid)' if grouping else act})",
+        where="fatalities IS NOT NULL AND claim_status <> 'denied'",
+        join=f"LEFT JOIN {grouping} USING (rid)" if grouping else "",
+    )
+    return killed  # type: ignore[no-any-return]
+
+
+def incidents_of(ask: Asking, grouping: str) -> dict[IncidentStatus, int]:
+    """Gives how many incidents the filtered records belong to, by what they are worth."""
+    rows = ask.all(
+        "SELECT status, count(DISTINCT incident)",
+        "GROUP BY ALL",
+        join=f"JOIN {grouping} USING (rid)",
+    )
+    counts = {IncidentStatus(status): count for status, count in rows}
+    return {status: counts[status] for status in IncidentStatus if status in counts}
+
+
+def facets_of(ask: Asking, f: Filter) -> Facets:
+    """Gives the counts of every choice, each with its own dimension left open."""
+    closed = {facet_group(c.facet) for c in conditions(f) if c.facet}
+    open_facets = [name for name in FACETS if facet_group(name) not in closed]
+    counts: dict[str, list[tuple[Any, int]]] = {name: [] for name in FACETS}
+    if open_facets:
+        columns = [FACETS[name] for name in open_facets]
+        sets = ", ".join(f"({column})" for column in columns)
+        rows = ask.all(
+            f"SELECT grouping_id({', '.join(columns)}), {', '.join(columns)}, count(*)",
+            f"GROUP BY GROUPING SETS ({sets})",
+        )
+        for mark, *values, count in rows:
+            # The one bit that is 0 tells the column that this row counts.
+            place = next(i for i in range(len(columns)) if not mark >> (len(columns) - 1 - i) & 1)
+            counts[open_facets[place]].append((values[place], count))
+    for name in FACETS.keys() - set(open_facets):
+        counts[name] = ask.all(
+            f"SELECT {FACETS[name]}, count(*)", "GROUP BY ALL", leave_out=facet_group(name)
+        )
+    counted = ask.one(
+        f"SELECT {', '.join(f'count(*) FILTER (fatalities >= {n})' for n in _KILLED)}",
+        leave_out="fatalities",
+    )
+    killed = {n: count for n, count in zip(_KILLED, counted, strict=True) if count}
+    return Facets(fatalities=killed, **{name: _ordered(rows) for name, rows in counts.items()})
+
+
+def actors_of(ask: Asking, limit: int) -> dict[str, int]:
+    """Gives the actors with the most events, on either side, and how many each has."""
+    rows = ask.all(
+        """SELECT name, count(*) FROM (SELECT unnest(list_distinct([actor1, actor2])) AS name""",
+        f") WHERE name IS NOT NULL GROUP BY name ORDER BY count(*) DESC, name LIMIT {int(limit)}",
+        join="" if ask.is_whole else "JOIN (SELECT rid, actor1, actor2 FROM events) USING (rid)",
+    )
+    return dict(rows)
+
+
+def spans_of(ask: Asking, spans: Sequence[tuple[date | None, date | None]]) -> list[int]:
+    """Gives how many events each span of days would show, the filter's own days left open."""
+    if not spans:
+        return []
+    values: dict[str, object] = {}
+    counts = []
+    for n, (first, last) in enumerate(spans):
+        values |= {f"first{n}": first or date.min, f"last{n}": last or date.max}
+        counts.append(f"count(*) FILTER (end_date >= $first{n} AND event_date <= $last{n})")
+    return list(ask.one(f"SELECT {', '.join(counts)}", leave_out="dates", named=values))
+
+
+def histogram_of(ask: Asking, f: Filter, unit: Unit | None = None) -> Histogram:
+    """Gives counts per bin and type; None lets the span of the events choose the unit."""
+    start = "event_date" if f.date_from is None else "greatest(event_date, $first)"
+    values = {} if f.date_from is None else {"first": f.date_from}
+    chosen = unit or _unit(f, ask.one("SELECT min(event_date), max(event_date)"))
+    frame = ask.frame(
+        f"""SELECT date_trunc('{chosen}', {start})::TIMESTAMP_S AS start,
+            event_type::VARCHAR AS event_type, count(*) AS count""",
+        "GROUP BY ALL ORDER BY ALL",
+        named=values,
+    )
+    return Histogram(unit=chosen, frame=frame)
+
+
+def _unit(f: Filter, span: tuple[date | None, date | None]) -> Unit:
+    """Chooses bins so that a chart of the span has at most some 120 of them."""
+    first, last = span
+    if first is None or last is None:
+        return "day"
+    days = (last - max(first, f.date_from or first)).days
+    return next((name for most, name in _UNITS if days <= most), "year")
+
+
+def _ordered(rows: Sequence[tuple[Any, int]]) -> dict[Any, int]:
+    known = [(value, count) for value, count in rows if value is not None]
+    return dict(sorted(known, key=lambda row: (-row[1], str(row[0]))))

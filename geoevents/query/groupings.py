@@ -1,0 +1,109 @@
+"""The tables of incidents of one index: made on request, in the background where it takes long."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geoevents.errors import StoreError
+from geoevents.query.apart import run_apart
+from geoevents.query.conditions import incident_table
+from geoevents.query.grouping import group_rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Groupings"]
+
+_DAYS_KEPT = 2  # tables of former days: 25 MB each at a million events
+
+
+class Groupings:
+    """Which record belongs to which incident, now and on former days.
+
+    Each table has ``rid``, ``incident``, ``status`` and ``leads``. A store in memory is grouped at
+    once. That of a large one takes long (a million records some 20 s); a process of its own does it
+    and leaves a file beside the index, so it is done once per version and day.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._index = _index_file(connection)
+        self._lock = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
+        self._made: dict[str, None] = {}
+        self._begun: set[str] = set()
+
+    def ready(self, day: date | None) -> bool:
+        """Tells whether ``ensure`` answers at once; where not, the table is begun meanwhile."""
+        name = incident_table(day)
+        with self._lock:
+            file = self._file(name)
+            if name in self._made or file is None or file.exists():
+                return True
+            if name not in self._begun:
+                self._begun.add(name)
+                threading.Thread(target=self._try, args=(day,), daemon=True).start()
+        return False
+
+    def ensure(self, day: date | None) -> str:
+        """Gives the name of the table of a day (None is now), made where it is missing.
+
+        Raises:
+            StoreError: the file could not be written.
+        """
+        name = incident_table(day)
+        with self._lock:
+            making = self._making.setdefault(name, threading.Lock())
+        with making:
+            if name not in self._made:
+                self._make(name, day)
+        return name
+
+    def _try(self, day: date | None) -> None:
+        """Makes a table's file in the background; who asks for it later is told of a fault."""
+        name = incident_table(day)
+        with self._lock:
+            making = self._making.setdefault(name, threading.Lock())
+        with making:
+            try:
+                self._write(name, day)
+            except StoreError:
+                return
+
+    def _make(self, name: str, day: date | None) -> None:
+        self._write(name, day)
+        file = self._file(name)
+        cursor = self._connection.cursor()
+        if file is None:
+            cursor.register("made_groups", group_rows(cursor, day))
+            source = "made_groups"
+        else:
+            source = "read_parquet('{}')".format(str(file).replace("'", "''"))
+        cursor.execute(f"CREATE TABLE {name} AS SELECT * FROM {source}")  # noqa: S608 - ours
+        with self._lock:
+            self._made[name] = None
+            days = [made for made in self._made if made != incident_table(None)]
+            for old in days[:-_DAYS_KEPT]:
+                del self._made[old]
+                cursor.execute(f"DROP TABLE {old}")
+        cursor.close()
+
+    def _write(self, name: str, day: date | None) -> None:
+        file = self._file(name)
+        if file is not None and self._index is not None and not file.exists():
+            run_apart("group", str(self._index), str(file), day.isoformat() if day else "")
+
+    def _file(self, name: str) -> Path | None:
+        if self._index is None:
+            return None
+        return self._index.with_name(f"{self._index.stem}{name.removeprefix('grouping')}.parquet")
+
+
+def _index_file(connection: duckdb.DuckDBPyConnection) -> Path | None:
+    place = connection.execute(
+        "SELECT path FROM duckdb_databases() WHERE database_name = 'stored'"
+    ).fetchone()
+    return None if place is None else Path(place[0])
