@@ -12,6 +12,9 @@ __all__ = [
     "ArticleError",
     "GazetteerError",
     "GeoeventsError",
+    "NotAllowedError",
+    "ReviewError",
+    "ScalingError",
     "SchemaError",
     "StoreError",
     "UnknownValueError",
@@ -34,6 +37,18 @@ class ArticleError(GeoeventsError, ValueError):
 
 class GazetteerError(GeoeventsError, ValueError):
     """The place index is missing, damaged, or was given input that it cannot take."""
+
+
+class ScalingError(GeoeventsError, RuntimeError):
+    """Workers cannot be had, cannot be reached, or have another version of Geoevents."""
+
+
+class NotAllowedError(GeoeventsError, PermissionError):
+    """Something that changes the store was asked of a read-only Geoevents, or by no editor."""
+
+
+class ReviewError(GeoeventsError, ValueError):
+    """A review cannot be taken: no name, no change, impossible values, or a newer version."""
 
 
 class SchemaError(GeoeventsError, ValueError):

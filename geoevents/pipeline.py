@@ -74,7 +74,8 @@ class Pipeline:
         if not _is_looked_at(article):
             return Analysis(article, document, (), ())
         try:
-            places = self.geocoder.geoparse(document, parse=False)
+            home = self.geocoder.home_of(article.publisher)
+            places = self.geocoder.geoparse(document, parse=False, publisher_place=home)
             events = self.extractor.extract(article, document, places)
         except GeoeventsError:
             raise

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geoevents.cli.shared import Commands, Failures, add_command, say
-from geoevents.cli.texts import analyse_each
+from geoevents.cli.shared import Commands, Failures, add_command, add_workers, say
 
 if TYPE_CHECKING:
+    from geoevents.errors import ArticleError
     from geoevents.model import Article
-    from geoevents.pipeline import Analysis
-    from geoevents.store import AddResult, EventStore
+    from geoevents.reading import Tally
+    from geoevents.scaling import Report
+    from geoevents.store import EventStore
 
 __all__ = ["add_commands"]
 
-_COMMIT = 256  # articles in one append: what an interruption loses at most
+_NAMED = 5  # ids of changed articles that are told one by one
+STOPPED = 130  # exit code after Ctrl-C
 
 
 def add_commands(commands: Commands) -> None:
@@ -33,7 +36,7 @@ def add_commands(commands: Commands) -> None:
         nargs="*",
         metavar="PATH",
         help="a text, page, PDF, Word, mail, feed, CSV or JSON file, a folder, an http(s) address, "
-        "or - for stdin",
+        "an object-store prefix such as s3://bucket/articles, or - for stdin",
     )
     ingest.add_argument(
         "--feed",
@@ -45,69 +48,95 @@ def add_commands(commands: Commands) -> None:
     ingest.add_argument(
         "--store", help="the store's folder or address; default: $GEOEVENTS_STORE or data/store"
     )
+    add_workers(ingest)
+    ingest.add_argument(
+        "--set-aside",
+        type=Path,
+        metavar="FILE",
+        help="where articles that cannot be analysed are kept with their error; default: "
+        "STORE.set-aside.jsonl beside the store",
+    )
 
 
 def _ingest(args: argparse.Namespace) -> int:
-    from tqdm import tqdm
-
-    from geoevents.pipeline import Pipeline
-    from geoevents.reading import Tally, open_sources
-    from geoevents.store import AddResult, EventStore
+    from geoevents.reading import Tally
+    from geoevents.scaling import Stop, ingest, open_runner
+    from geoevents.scaling.progress import Bar
+    from geoevents.store import EventStore
 
     if not args.paths and not args.feed:
         say("nothing to read: name a file, folder or address, or a feed with --feed")
         return 2
     store = EventStore.open(args.store)
-    failures = Failures()
     tally = Tally()
-    known = 0
-    total = AddResult(0, 0, 0)
-    pipeline: Pipeline | None = None
-    waiting: list[Analysis] = []
-    with tqdm(unit=" articles", desc="ingesting", disable=None) as bar:
+    bar = Bar("ingesting")
+    try:
+        with Stop() as stop, open_runner(workers=args.workers, scheduler=args.scheduler) as runner:
+            report = ingest(
+                store,
+                _sources(args, store, tally),
+                runner,
+                progress=bar,
+                stop=stop,
+                total=_expected(args) if bar.shown else None,
+            )
+    finally:
+        bar.close()
+    return _tell(args, store, tally, report)
 
-        def fresh() -> Iterator[Article]:
-            nonlocal known
-            sources = open_sources(args.paths, feeds=args.feed, archive=store, tally=tally)
-            for article in failures.sift(sources):
-                bar.update()
-                if store.has_article(article.id):
-                    known += 1
-                else:
-                    yield article
 
-        articles = fresh()
-        first = next(articles, None)
-        if first is not None:  # nothing new: the models need not be loaded
-            pipeline = Pipeline()
-            for analysis in analyse_each(pipeline, _again(first, articles), failures.errors):
-                waiting.append(analysis)
-                if len(waiting) >= _COMMIT:
-                    total = _commit(store, waiting, total)
-            total = _commit(store, waiting, total)
+def _sources(
+    args: argparse.Namespace, store: EventStore, tally: Tally
+) -> Iterator[Article | ArticleError]:
+    from geoevents.reading import open_sources, screen
+    from geoevents.scaling.remote import is_remote, read_remote
+
+    remote = [path for path in args.paths if is_remote(path)]
+    here = [path for path in args.paths if not is_remote(path)]
+    if here or args.feed:
+        yield from open_sources(here, feeds=args.feed, archive=store, tally=tally)
+    if remote:
+        yield from screen(read_remote(remote), archive=store, tally=tally)
+
+
+def _expected(args: argparse.Namespace) -> int | None:
+    from geoevents.reading import SUFFIXES
+    from geoevents.scaling.progress import count_articles
+
+    return None if args.feed else count_articles(args.paths, SUFFIXES)
+
+
+def _tell(args: argparse.Namespace, store: EventStore, tally: Tally, report: Report) -> int:
+    from geoevents.scaling.aside import aside_path, set_aside
+
+    failures = Failures()
+    failures.errors = report.failures
     code = failures.tell()
+    if report.set_aside:
+        path = args.set_aside or aside_path(store.root)
+        set_aside(path, report.set_aside)
+        say(
+            f"{_count(len(report.set_aside), 'article')} set aside in {path}, each with its error; "
+            "ingest that file to try again"
+        )
+    if report.changed:
+        shown = ", ".join(map(repr, report.changed[:_NAMED]))
+        more = len(report.changed) - _NAMED
+        say(
+            f"{_count(len(report.changed), 'article')} came with another text than the store has "
+            f"under the same id and {'was' if len(report.changed) == 1 else 'were'} left out: "
+            f"{shown}{f' and {more:,} more' if more > 0 else ''}; give a changed text a new id"
+        )
     say(
-        f"{_count(total.new_articles, 'new article')} with {_count(total.new_events, 'event')}, "
-        f"{known + tally.known + total.known_articles} already known, "
-        f"{len(failures.errors)} failed; {''.join(f'{words}; ' for words in tally.words())}"
+        f"{_count(report.new_articles, 'new article')} with {_count(report.new_events, 'event')}, "
+        f"{report.known_articles + tally.known:,} already known, "
+        f"{len(report.failures):,} failed; {''.join(f'{words}; ' for words in tally.words())}"
         f"store {store.root}"
     )
+    if report.stopped:
+        say("stopped; every stored article is whole. The same command goes on where this one ended")
+        return STOPPED
     return code
-
-
-def _commit(store: EventStore, waiting: list[Analysis], total: AddResult) -> AddResult:
-    result = store.add([(analysis.article, analysis.events) for analysis in waiting])
-    waiting.clear()
-    return type(result)(
-        total.new_articles + result.new_articles,
-        total.known_articles + result.known_articles,
-        total.new_events + result.new_events,
-    )
-
-
-def _again(first: Article, rest: Iterator[Article]) -> Iterator[Article]:
-    yield first
-    yield from rest
 
 
 def _count(number: int, noun: str) -> str:

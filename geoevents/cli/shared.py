@@ -13,7 +13,7 @@ from geoevents.errors import ArticleError
 if TYPE_CHECKING:
     from geoevents.model import Article, Event
 
-__all__ = ["Failures", "add_command", "event_json", "say", "write_json"]
+__all__ = ["Failures", "add_command", "add_workers", "event_json", "say", "write_json"]
 
 _SHOWN = 20  # failures that are told one by one; a broken file of a million lines is one file
 
@@ -38,6 +38,20 @@ def add_command(
     if run is not None:  # a group's actions bring their own
         parser.set_defaults(run=run)
     return parser
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that say who does the work: ``--workers`` and ``--scheduler``."""
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="processes that share the work"
+    )
+    who.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a Dask scheduler whose workers do the work, such as tcp://host:8786; only in a "
+        "network that you trust",
+    )
 
 
 def write_json(value: object) -> None:

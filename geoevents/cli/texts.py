@@ -8,16 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geoevents.cli.shared import Commands, Failures, add_command, event_json, write_json
+from geoevents.cli.shared import (
+    Commands,
+    Failures,
+    add_command,
+    add_workers,
+    event_json,
+    say,
+    write_json,
+)
 from geoevents.errors import ArticleError
 
 if TYPE_CHECKING:
     from geoevents.model import Article, Event, Resolution
-    from geoevents.pipeline import Analysis, Pipeline
+    from geoevents.scaling import Runner, Stop
 
-__all__ = ["add_commands", "analyse_each"]
-
-_BATCH = 64  # articles that are parsed together
+__all__ = ["add_commands"]
 
 
 def add_commands(commands: Commands) -> None:
@@ -41,6 +47,7 @@ def add_commands(commands: Commands) -> None:
         action="store_true",
         help="print for people which words, rule and reason made each field of each event",
     )
+    add_workers(extract)
     geoparse = add_command(
         commands,
         "geoparse",
@@ -61,44 +68,46 @@ def add_commands(commands: Commands) -> None:
     )
 
 
-def analyse_each(
-    pipeline: Pipeline, articles: Iterable[Article], errors: list[ArticleError]
-) -> Iterator[Analysis]:
-    """Analyses articles in batches; one that breaks is noted in ``errors`` and the rest go on."""
-    for batch in _batches(articles):
-        try:
-            yield from list(pipeline.extract(batch))
-        except ArticleError:
-            for article in batch:
-                try:
-                    yield pipeline.analyse(article)
-                except ArticleError as error:
-                    errors.append(error)
-
-
 def _extract(args: argparse.Namespace) -> int:
-    from geoevents.pipeline import Pipeline
     from geoevents.reading import read_sources
+    from geoevents.scaling import Stop, open_runner
 
     failures = Failures()
     articles = failures.sift(read_sources(args.files))
-    analyses = analyse_each(Pipeline(), articles, failures.errors)
-    if args.why:
-        for analysis in analyses:
-            _write_why(analysis)
-    elif args.format == "jsonl":
-        for analysis in analyses:
-            for event in analysis.events:
-                write_json(event_json(event))
-    else:
-        _write_table([e for analysis in analyses for e in analysis.events], args.format)
-    return failures.tell()
+    with Stop() as stop, open_runner(workers=args.workers, scheduler=args.scheduler) as runner:
+        found = _found(runner, articles, stop, failures)
+        if args.why:
+            for article, events in found:
+                _write_why(article, events)
+        elif args.format == "jsonl":
+            for _, events in found:
+                for event in events:
+                    write_json(event_json(event))
+        else:
+            _write_table([event for _, events in found for event in events], args.format)
+    code = failures.tell()
+    if stop.wanted:
+        say("stopped; the articles after the last one printed were not read")
+        return 130
+    return code
 
 
-def _write_why(analysis: Analysis) -> None:
+def _found(
+    runner: Runner, articles: Iterable[Article], stop: Stop, failures: Failures
+) -> Iterator[tuple[Article, Sequence[Event]]]:
+    """Gives each article's events in the order of the articles; notes those that broke."""
+    from geoevents.scaling import run_articles
+
+    for article, finding in run_articles(runner, articles, stop):
+        if finding.error is None:
+            yield article, finding.events
+        else:
+            failures.errors.append(ArticleError(finding.error, source=article.url))
+
+
+def _write_why(article: Article, events: Sequence[Event]) -> None:
     from geoevents.explanation import explain
 
-    article, events = analysis.article, analysis.events
     title = f" · {_line(article.title)}" if article.title else ""
     count = "no events" if not events else f"{len(events)} event{'s' if len(events) > 1 else ''}"
     lines = [f"article {article.id}{title}: {count}"]
@@ -180,14 +189,3 @@ def _mention_json(resolution: Resolution) -> dict[str, Any]:
         "country": place.country if place else None,
         "score": round(resolution.score, 4),
     }
-
-
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    for article in articles:
-        batch.append(article)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geoevents.access import is_read_only, require
 from geoevents.errors import StoreError
 from geoevents.frame import events_to_arrow, record_to_event
 from geoevents.model import Article, Event
@@ -26,6 +27,7 @@ from geoevents.store.layout import (
     schemas,
     translated,
 )
+from geoevents.store.lock import writing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["AddResult", "EventStore", "default_path"]
 
 _ROW_GROUP = 4_096  # an article is read with its row group: small ones keep that quick
+_REMEMBERED = 4  # row groups whose texts' marks are kept while known articles stream by
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class EventStore:
         self._places: dict[str, tuple[str, int]] = {}  # article id → file, row group
         self._files: set[str] = set()
         self._orphans: set[str] | None = None
+        self._marks: dict[tuple[str, int], dict[str, int]] = {}  # row group → id → mark of a text
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, create: bool = True) -> EventStore:
@@ -96,11 +100,16 @@ class EventStore:
         """Appends articles with their events; articles already there are left alone.
 
         Events without ``recorded_at`` get the present moment. One commit per table: a reader
-        sees all events of the call or none.
+        sees all events of the call or none. In a local folder processes add one after the other,
+        so that two which read the same articles at once store each of them once.
 
         Raises:
             StoreError: the store is gone or could not be written.
         """
+        with writing(self.root):
+            return self._add(analyses)
+
+    def _add(self, analyses: Sequence[tuple[Article, Sequence[Event]]]) -> AddResult:
         self._index_articles()
         fresh: dict[str, tuple[Article, Sequence[Event]]] = {}
         for article, events in analyses:
@@ -162,6 +171,23 @@ class EventStore:
         self._index_articles()
         return article_id in self._places
 
+    def has_text(self, article: Article) -> bool:
+        """Tells whether the store has just this text under the article's id."""
+        self._index_articles()
+        place = self._places.get(article.id)
+        if place is None:
+            return False
+        marks = self._marks.get(place)
+        if marks is None:
+            while len(self._marks) >= _REMEMBERED:
+                del self._marks[next(iter(self._marks))]
+            rows = self._row_group(place)
+            if rows is None:
+                stored = self.article(article.id)
+                return stored is not None and stored.text == article.text
+            marks = self._marks[place] = {row["id"]: hash(row["text"]) for row in rows}
+        return marks.get(article.id) == hash(article.text)
+
     def article_ids(self) -> frozenset[str]:
         """Gives the ids of all articles in the store."""
         self._index_articles()
@@ -183,6 +209,17 @@ class EventStore:
                 return _to_article(rows[0])
         self._places, self._files = {}, set()  # the files were compacted meanwhile
         return self.article(article_id)
+
+    def _row_group(self, place: tuple[str, int]) -> list[dict[str, Any]] | None:
+        """Gives the ids and texts of a row group, or None where its file was compacted away."""
+        for fragment in self._dataset("articles").get_fragments():
+            if fragment.path == place[0]:
+                group = fragment.subset(row_group_ids=[place[1]])
+                rows: list[dict[str, Any]] = group.to_table(
+                    schema=article_schema(), columns=["id", "text"]
+                ).to_pylist()
+                return rows
+        return None
 
     def articles(self) -> Iterator[Article]:
         """Gives all articles, each once, in no particular order."""
@@ -252,6 +289,7 @@ class EventStore:
         from deltalake import DeltaTable
         from deltalake.exceptions import DeltaError, TableNotFoundError
 
+        create = create and not is_read_only()
         address = self._address(name)
         with translated(self.root):
             try:
@@ -298,6 +336,7 @@ class EventStore:
     def _append(self, name: str, rows: pa.Table) -> None:
         from deltalake import WriterProperties, write_deltalake
 
+        require("changing the store")
         properties = WriterProperties(
             compression="ZSTD", max_row_group_size=_ROW_GROUP if name == "articles" else 131_072
         )

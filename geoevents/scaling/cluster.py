@@ -1,0 +1,221 @@
+"""Dask as the runner: worker processes of this machine, or the workers of an existing scheduler.
+
+Each batch is one task. A task that fails, or whose worker dies, is tried again; where it fails for
+good its articles are tried in halves, until the one that cannot be read stands alone and is set
+aside with its error.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from geoevents import __version__
+from geoevents.errors import ScalingError
+from geoevents.scaling.runners import Job, Result
+from geoevents.scaling.stopping import Stop
+from geoevents.scaling.work import Finding, analyse_articles, worker_version
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+__all__ = ["DaskRunner"]
+
+_RETRIES = 2  # of a task that raised; for lost workers Dask has its own count (3)
+_AHEAD = 3  # batches per thread that wait at the workers, so that none is idle between two
+_TICK = 0.25  # seconds between looks at Ctrl-C
+_LOOK = 2.0  # seconds between looks at how many workers there are
+_PATIENCE = 30  # seconds that a scheduler and a first worker may take to answer
+
+
+class _Piece(NamedTuple):
+    """A stretch of a batch that is one task: the batch, and where in it the articles stand."""
+
+    job: Job
+    first: int
+    last: int
+
+
+class DaskRunner:
+    """Works in the processes of a Dask cluster; see ``open_runner``."""
+
+    def __init__(self, *, workers: int, scheduler: str | None, size: int) -> None:
+        if scheduler is None and workers < 1:
+            raise ScalingError(f"{workers} workers cannot work; name 1 or more")
+        self.size = size
+        self._workers = workers
+        self._address = scheduler
+        self._cluster: Any = None
+        self._client: Client | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for opened in (self._client, self._cluster):
+            if opened is not None:
+                opened.close()
+        self._client = self._cluster = None
+
+    def run(self, jobs: Iterator[Job], stop: Stop, *, ordered: bool) -> Iterator[Result]:
+        """Gives results as they come in, or in the order of the batches."""
+        first = next(jobs, None)
+        if first is None or stop.wanted:
+            return
+        flow = _Flow(self._connect(), first, jobs)
+        while not stop.wanted and flow.fill():
+            flow.gather()
+            yield from flow.given(ordered=ordered)
+        flow.drop()  # where it was stopped: the next run begins with what was under way
+
+    def _connect(self) -> Client:
+        try:
+            from distributed import Client, LocalCluster
+        except ModuleNotFoundError as error:
+            raise ScalingError("several workers need Dask. Run: pip install distributed") from error
+        if self._address is None:
+            self._cluster = LocalCluster(
+                n_workers=self._workers,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",  # tasks are code: nobody else may send them
+                dashboard_address=None,
+                silence_logs=50,
+            )
+        target = self._cluster if self._cluster is not None else self._address
+        try:
+            self._client = client = Client(
+                target, timeout=_PATIENCE, set_as_default=False, direct_to_workers=False
+            )
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except (OSError, TimeoutError) as error:
+            raise ScalingError(
+                f"no Dask scheduler with workers answers at {self._address}: start them with "
+                "`dask scheduler` and `dask worker ADDRESS`"
+            ) from error
+        except ValueError as error:
+            raise ScalingError(
+                f"{self._address!r} is no address of a Dask scheduler: {error}; "
+                "expected one like tcp://host:8786"
+            ) from error
+        _check_versions(client)
+        return client
+
+
+class _Flow:
+    """Batches on their way to the workers and back."""
+
+    def __init__(self, client: Client, first: Job, jobs: Iterator[Job]) -> None:
+        self._client = client
+        self._jobs = jobs
+        self._waiting = deque([_whole(first)])
+        self._under_way: dict[Future, _Piece] = {}
+        self._found: dict[int, list[Finding | None]] = {}  # by number of the batch
+        self._ready: dict[int, Result] = {}
+        self._begun, self._given = 1, 0
+        self._room, self._looked = 1, 0.0
+
+    def fill(self) -> bool:
+        """Sends what the workers have room for; tells whether anything is under way."""
+        if time.monotonic() - self._looked > _LOOK:  # workers come and go
+            self._looked = time.monotonic()
+            self._room = _AHEAD * max(1, sum(self._client.nthreads().values()))
+        while len(self._under_way) < self._room:
+            if not self._waiting:
+                # Batches that wait for an earlier one to be given take up room as well.
+                held = self._begun - self._given >= 2 * self._room + 2
+                job = None if held else next(self._jobs, None)
+                if job is None:
+                    break
+                self._begun += 1
+                self._waiting.append(_whole(job))
+            piece = self._waiting.popleft()
+            self._under_way[_submit(self._client, piece)] = piece
+        return bool(self._under_way)
+
+    def gather(self) -> None:
+        """Takes what has come back; waits a moment where nothing has."""
+        _wait(self._under_way)
+        for future in [f for f in self._under_way if f.done()]:
+            piece = self._under_way.pop(future)
+            answer = _answer(future, piece)
+            if answer is None:
+                self._waiting.extendleft(reversed(_halves(piece)))
+                continue
+            job = piece.job
+            slots = self._found.setdefault(job.number, [None] * len(job.articles))
+            slots[piece.first : piece.last] = answer
+            whole = [slot for slot in slots if slot is not None]
+            if len(whole) == len(slots):
+                del self._found[job.number]
+                self._ready[job.number] = Result(job.articles, tuple(whole))
+
+    def given(self, *, ordered: bool) -> Iterator[Result]:
+        """Gives the batches that are whole, in order where that is asked for."""
+        for number in sorted(self._ready):
+            if ordered and number != self._given:
+                break
+            self._given += 1
+            yield self._ready.pop(number)
+
+    def drop(self) -> None:
+        """Calls back what is under way."""
+        if self._under_way:
+            self._client.cancel(list(self._under_way))
+
+
+def _check_versions(client: Client) -> None:
+    try:
+        versions = client.run(worker_version)
+    except (ImportError, AttributeError) as error:
+        raise ScalingError(
+            f"the workers do not have Geoevents {__version__} ({error}): install it there too"
+        ) from error
+    others = {address: found for address, found in versions.items() if found != __version__}
+    if others:
+        shown = ", ".join(f"{address} has {found}" for address, found in sorted(others.items())[:3])
+        raise ScalingError(f"this is Geoevents {__version__}, but worker {shown}")
+
+
+def _whole(job: Job) -> _Piece:
+    return _Piece(job, 0, len(job.articles))
+
+
+def _submit(client: Client, piece: _Piece) -> Future:
+    articles = piece.job.articles[piece.first : piece.last]
+    return client.submit(analyse_articles, articles, pure=False, retries=_RETRIES)
+
+
+def _wait(futures: dict[Future, _Piece]) -> None:
+    from distributed import wait
+
+    try:
+        wait(list(futures), timeout=_TICK, return_when="FIRST_COMPLETED")
+    except TimeoutError:
+        return
+
+
+def _answer(future: Future, piece: _Piece) -> list[Finding] | None:
+    """Gives a task's findings, the error of an article that stands alone, or None to halve it."""
+    if future.status == "finished":
+        findings: list[Finding] = future.result()
+        return findings
+    if piece.last - piece.first > 1:
+        return None
+    error = future.exception() if future.status == "error" else None
+    kind = type(error).__name__ if error is not None else future.status
+    words = "its worker died each time" if kind == "KilledWorker" else f"{kind}: {error}"
+    return [Finding((), f"article {piece.job.articles[piece.first].id!r}: {words}")]
+
+
+def _halves(piece: _Piece) -> list[_Piece]:
+    middle = (piece.first + piece.last) // 2
+    return [piece._replace(last=middle), piece._replace(first=middle)]

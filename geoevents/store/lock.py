@@ -1,0 +1,46 @@
+"""One writer at a time looks up and appends, where the store is a folder of this machine.
+
+Appends never conflict, but "is this article new?" and "append it" are two steps. The lock belongs
+to the system: it is gone with the process that held it, however that ended. An object store has no
+such lock; two runs over the same articles at once may double article rows there, which readers
+count once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from geoevents.errors import StoreError
+
+__all__ = ["writing"]
+
+_NAME = ".writing"
+
+
+@contextmanager
+def writing(root: str) -> Iterator[None]:
+    """Holds the store's lock for the block; waits until whoever has it is done.
+
+    Raises:
+        StoreError: the folder is gone or cannot be written.
+    """
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # not a POSIX system
+        yield
+        return
+    if "://" in root:
+        yield
+        return
+    try:
+        handle = os.open(Path(root, _NAME), os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise StoreError(f"{root}: {error.strerror or error}") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
