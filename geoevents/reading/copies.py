@@ -4,8 +4,8 @@ An article is cut into runs of five words; of their hashes one in eight is kept,
 every text (Broder 1997, "On the resemblance and containment of documents", mod-m sampling), so
 that what two texts share is estimated from an index. The few that share most are then compared
 word by word. B is a copy of A when B tells nothing that A does not: nearly all its runs stand in A,
-and all its numbers, denials and weekdays do. A report that grew, or whose toll has changed, is read
-anew.
+it has no new sentence, and its numbers, denials and weekdays stand before the same words. A report
+that grew, or whose toll has changed, is read anew: that costs time, leaving it out would cost news.
 """
 
 from __future__ import annotations
@@ -33,6 +33,14 @@ _TELLING = re.compile(
     r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     r"ninety|hundreds?|thousands?|dozens?|no|not|never|nobody|denie[sd]|den(?:y|ying)|rejects?|"
     r"rejected|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+|\n\s*\n")
+_SENTENCE = 8  # words of a sentence that can tell something by itself
+# What papers put around a report.
+_FURNITURE = re.compile(
+    r"\b(?:report(?:ed|ing) by|edit(?:ed|ing) by|writing by|subscribe|newsletter|copyright|"
+    r"rights reserved|read more|follow us|sign up|first published|this story|this article)\b",
     re.IGNORECASE,
 )
 _REMEMBERED = 2_000  # texts of this run that may not be in the store yet
@@ -132,11 +140,28 @@ def adds_nothing(later: Article, earlier: Article) -> bool:
     runs, known = set(_runs(words)), set(_runs(others))
     if len(runs & known) < _SHARE * len(runs):
         return False
-    return _telling(later.text) <= _telling(earlier.text)
+    if not _telling(later.text) <= _telling(earlier.text):
+        return False
+    return not any(_is_new(sentence, known) for sentence in _SENTENCE_END.split(later.text))
 
 
-def _telling(text: str) -> set[str]:
-    return {word.casefold() for word in _TELLING.findall(text)}
+def _is_new(sentence: str, known: set[tuple[str, ...]]) -> bool:
+    """Tells a sentence of which less than half is known."""
+    words = _words(sentence)
+    if len(words) < _SENTENCE or _FURNITURE.search(sentence):
+        return False
+    runs = list(_runs(words))
+    return sum(run in known for run in runs) * 2 < len(runs)
+
+
+def _telling(text: str) -> set[tuple[str, str]]:
+    """Gives the telling words, each with the word after it."""
+    words = _words(text)
+    return {
+        (word, after)
+        for word, after in zip(words, [*words[1:], ""], strict=True)
+        if _TELLING.fullmatch(word)
+    }
 
 
 def _words(text: str) -> list[str]:

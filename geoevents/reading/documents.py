@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 import zlib
@@ -44,6 +45,7 @@ def read_pdf(content: bytes, source: str) -> Iterator[Article]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it tells of every repair that it makes
     try:
         reader = PdfReader(io.BytesIO(content))
         fault = _pdf_fault(reader)
@@ -135,7 +137,7 @@ def read_docx(content: bytes, source: str) -> Iterator[Article]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = {entry.filename: entry.file_size for entry in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
         raise ArticleError(f"the archive is damaged: {error}", source=source) from error
     if "word/document.xml" not in entries:
         words = next((w for name, w in _OFFICE.items() if name in entries), "a ZIP archive")
@@ -154,7 +156,20 @@ def read_docx(content: bytes, source: str) -> Iterator[Article]:
                 blocks.append(item.text)
         about = document.core_properties
         title, made = about.title, about.created or about.modified
-    except (OpcError, LxmlError, zipfile.BadZipFile, zlib.error, KeyError, ValueError) as error:
+    except (
+        OpcError,
+        LxmlError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RuntimeError,
+    ) as error:  # fmt: skip - so does python-docx
         raise ArticleError(f"the document could not be read: {error}", source=source) from error
     kept = [block.strip() for block in blocks if block.strip()]
     if not title and len(kept) > 1 and len(kept[0]) < 150 and not _ENDS.search(kept[0]):

@@ -98,7 +98,7 @@ def kind_of(head: bytes, name: str = "") -> Kind:
         raise ArticleError("is a video or sound file, which holds no text", source=name)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _kind_of_text(head.decode("utf-16", "replace"), name)
-    if head.count(0) > max(8, len(head) // 100):
+    if head.count(0) > max(8, len(head) // 500):
         raise ArticleError("is binary data, not UTF-8 text", source=name)
     return _kind_of_text(head.decode("utf-8-sig", "replace"), name)
 

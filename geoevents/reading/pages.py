@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -38,6 +39,7 @@ def read_page(
     """
     from trafilatura import bare_extraction
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read, we say
     if len(content) > _MOST:
         raise ArticleError(
             f"the page has {len(content):,} bytes, more than {_MOST:,}", source=source
@@ -60,7 +62,7 @@ def read_page(
         raise ArticleError("no article was found in the page", source=source)
     address = url or _web_address(found.url)
     yield article_from_text(
-        _paragraphs(text or ""),
+        _paragraphs(text or "", _line(found.title)),
         id=url_id(address) if address else None,
         title=_line(found.title),
         published=published or _day(found.date),
@@ -101,8 +103,11 @@ def url_id(url: str) -> str:
     return hashlib.blake2b(f"url\x1f{bare}".encode(), digest_size=10).hexdigest()
 
 
-def _paragraphs(text: str) -> str:
-    return "\n\n".join(line.strip() for line in text.split("\n") if line.strip())
+def _paragraphs(text: str, title: str | None) -> str:
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) > 1 and title and " ".join(lines[0].split()).casefold() == title.casefold():
+        del lines[0]  # the headline is a field of its own
+    return "\n\n".join(lines)
 
 
 def _line(words: str | None) -> str | None:
