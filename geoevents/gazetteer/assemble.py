@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from geoevents.gazetteer.names import is_generated_name, normalise
 from geoevents.gazetteer.readers import GeonamesRow
-from geoevents.gazetteer.records import PlaceRecord
+from geoevents.gazetteer.records import PlaceRecord, prominence
 from geoevents.model import MatchTier, PlaceKind
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "admin2_records",
     "country_records",
     "lend_names",
+    "return_names",
     "settlement_records",
 ]
 
@@ -87,9 +89,13 @@ def admin1_records(
     towns: Mapping[str, Sequence[PlaceRecord]],
     points: Mapping[str, tuple[float, float]],
     centres: Mapping[str, tuple[float, float]],
+    populations: Mapping[str, tuple[int, str]],
     names_of: Any,  # noqa: ANN401
 ) -> list[PlaceRecord]:
     """Makes the records of the first-level divisions.
+
+    The people of the listed settlements are not all the people of a division, and some are listed
+    twice (a city and its boroughs): their sum only orders divisions.
 
     Args:
         codes: code → (name, ASCII name, GeoNames id).
@@ -99,6 +105,8 @@ def admin1_records(
         towns: code → settlements of the division, most populous first.
         points: code → latitude, longitude from the project's table; these come first.
         centres: code → centre of the division's polygons, where no feature is the whole division.
+        populations: code → people and the year that the figure is of, from the project's table;
+            a division without a row has no known population.
         names_of: gives the names that a Natural Earth feature carries.
     """
     records = []
@@ -119,6 +127,8 @@ def admin1_records(
         else:
             continue  # nothing says where it is
         shown = display.get(code, name)
+        people, note = populations.get(code, (0, None))
+        listed = sum(t.population for t in inside if t.feature_code not in _NOT_A_TOWN)
         record = PlaceRecord(
             namespace="geonames" if number else "admin1",
             key=str(number) if number else code,
@@ -129,7 +139,9 @@ def admin1_records(
             feature_code="ADM1",
             country=country,
             admin1_code=short,
-            population=sum(t.population for t in inside if t.feature_code not in _NOT_A_TOWN),
+            population=people,
+            note=note,
+            rank=prominence(PlaceKind.ADMIN1, people or listed),
         )
         plain = [name, ascii_name, older]
         for feature in whole:
@@ -169,7 +181,7 @@ def admin2_records(
                 admin1_code=first,
                 admin2_code=second,
                 population=sum(t.population for t in inside if t.feature_code not in _NOT_A_TOWN),
-                note="point of its seat or largest settlement",
+                note="point of its seat or largest settlement; population of those listed",
             )
         )
     return records
@@ -234,7 +246,8 @@ def lend_names(
     Aleppo the governorate is named after Aleppo the city: the bare name means the city first, so
     the division matches as an alternate only. Under other names that both bear (Kiev) it comes
     after the town. Only the largest town and seats can be what it is named after; one that only
-    has its name among its alternates (Oklahoma City, also "Oklahoma") takes nothing away.
+    has its name among its alternates (Oklahoma City, also "Oklahoma") takes nothing away, unless
+    its own name is the same in another romanisation (Ḩamāh, also "Hama", in Hama).
     """
     for division in divisions:
         code = f"{division.country}.{division.admin1_code}"
@@ -246,6 +259,9 @@ def lend_names(
             if number and town.feature_code not in _SEATS:
                 continue
             main, others = _split_names(town)
+            if own in others and any(_alike(own, name) for name in main):
+                town.names.append((division.name, MatchTier.MAIN))
+                main.add(own)
             namesake = own in main
             if not namesake and (own in others or not every & (main | others)):
                 continue
@@ -257,6 +273,41 @@ def lend_names(
                 ]
             division.rank = min(division.weight, max(town.weight - 1, 0))
             break  # towns come largest first: the first that shares a name is the namesake
+
+
+_ALIKE = 0.7  # Hama and Ḩamāh, Homs and Ḩimş; above Oklahoma and Oklahoma City
+
+
+def _alike(one: str, two: str) -> bool:
+    same_length = len(one.split()) == len(two.split())
+    return same_length and SequenceMatcher(None, one, two).ratio() >= _ALIKE
+
+
+_CITY = 100_000  # people
+
+
+def return_names(divisions: Iterable[PlaceRecord], settlements: Iterable[PlaceRecord]) -> None:
+    """Takes from divisions the names that are those of a city of the country outside them.
+
+    Kyiv is not in Kyiv Oblast, which in some lists has "Киев" among its names; the bare name is
+    the city's. A division's own name stays.
+    """
+    cities: dict[tuple[str, str], list[PlaceRecord]] = defaultdict(list)
+    for town in settlements:
+        if town.country and town.population >= _CITY:
+            for name in set().union(*_split_names(town)):
+                cities[town.country, name].append(town)
+    for division in divisions:
+        own = normalise(division.name)
+        division.names = [
+            (name, tier)
+            for name, tier in division.names
+            if normalise(name) == own
+            or all(
+                town.admin1_code == division.admin1_code
+                for town in cities.get((division.country or "", normalise(name)), ())
+            )
+        ]
 
 
 def _split_names(record: PlaceRecord) -> tuple[set[str], set[str]]:

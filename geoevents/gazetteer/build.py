@@ -67,13 +67,14 @@ def build_gazetteer(
         towns=towns,
         points=own.points,
         centres=polygons.centres(features, assigned),
+        populations=own.populations,
         names_of=readers.natural_earth_names,
     )
     admin2_names = _admin2_names(sources)
     admin2 = assemble.admin2_records(admin2_names, towns)
     with sources.open("us_counties") as stream:
         extras.place_counties(admin2, extras.county_points(stream), admin2_names)
-    extras.province_records(features, assigned, admin2, [r.id for r in admin1])
+    extras.province_records(features, assigned, admin2, admin1)
     say("countries")
     countries = _countries(sources, own, settlements)
     places = {r.country or "": r for r in countries}
@@ -88,9 +89,9 @@ def build_gazetteer(
     own.add_supplement(records)
     own.add_aliases(targets)
     languages = _languages(sources)
-    words = own.words(targets)
-    words["languages"] = {code: [text] for code, text in languages.items()}
+    words = own.words(targets) | {"languages": {code: [text] for code, text in languages.items()}}
     assemble.lend_names([*admin1, *admin2], towns)
+    assemble.return_names(admin1, settlements)
     say("spellings")
     add_spellings(records, languages)
     say("polygons")

@@ -145,7 +145,7 @@ def province_records(
     features: Sequence[Mapping[str, Any]],
     assigned: Sequence[tuple[str, str]],
     divisions: list[PlaceRecord],
-    taken: Iterable[str],
+    first: Sequence[PlaceRecord],
 ) -> None:
     """Adds the provinces and counties that Natural Earth has below GeoNames' first level.
 
@@ -155,15 +155,18 @@ def province_records(
         features: Natural Earth's admin-1 features.
         assigned: country and first-level code of each.
         divisions: the second-level records; grows.
-        taken: ids in use.
+        first: the first-level records; one that a feature is already does not come again.
     """
-    used = set(taken)
+    used = {r.id for r in first}
+    whole = {(f"{r.country}.{r.admin1_code}", normalise(r.name)) for r in first}
     parts = Counter(code for _, code in assigned)
     known = {(f"{r.country}.{r.admin1_code}", normalise(r.name)): r for r in divisions}
     for feature, (country, code) in zip(features, assigned, strict=True):
         properties = feature["properties"]
         name = properties.get("name_en") or properties.get("name")
         if not code or not name or parts[code] < 2 or "+" in properties["adm1_code"]:
+            continue
+        if (code, normalise(name)) in whole:
             continue
         number = properties.get("gn_id") or 0
         place_id = f"geonames:{number}" if number > 0 else f"province:{properties['adm1_code']}"

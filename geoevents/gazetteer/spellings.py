@@ -1,4 +1,4 @@
-"""Other spellings of a name, made by rule: romanisations of Cyrillic, forms of the Arabic article.
+"""Other spellings of a name, made by rule: romanisations of Cyrillic, and what ``arabic`` makes.
 
 GeoNames has many spellings, but not all that newsrooms use. Cyrillic names of places in countries
 that write Cyrillic are romanised by the systems in use; which language a name is in shows in its
@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
+from geoevents.gazetteer.arabic import arabic_forms, article_forms
 from geoevents.gazetteer.names import normalise
 from geoevents.gazetteer.records import PlaceRecord
 from geoevents.model import MatchTier, PlaceKind
 
-__all__ = ["ARABIC", "CYRILLIC", "add_spellings", "article_forms", "romanisations"]
+__all__ = ["ARABIC", "CYRILLIC", "add_spellings", "romanisations"]
 
 # Languages as in GeoNames' country facts; a country writes so if it lists one of them first or
 # second.
@@ -42,8 +43,14 @@ _UK = dict(
 )
 _UK_FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}  # national, at a word's start
 _UK_BGN = _UK | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+_UK_MIXED = _UK | {"є": "ye", "ї": "i", "ю": "yu", "я": "ya"}  # "Hulyaipole", as newsrooms mix them
 _UK_ISO9 = _UK | dict(zip("гжийхцчшщєюя", "g z i j h c c s s e u a".split(), strict=True))
 _BE = {**_RU_BGN, "г": "h", "і": "i", "ў": "w", "е": "ye", "х": "kh"}
+_SHORT_ENDINGS = (
+    ("skiy", "sky"), ("skiy", "skii"), ("iy", "y"), ("yy", "y"), ("oye", "oe"), ("oye", "oje"),
+    ("iye", "ie"), ("ya", "ia"),
+)  # fmt: skip
+_FINAL_YI = re.compile(r"y[iy]\b")  # Kryvyi Rih is also Kryvy Rih
 _WORD_START = re.compile(r"(?<![\w'’ʼ])[єїйюя]")
 _ONLY_UK = frozenset("іїєґ")
 _ONLY_RU = frozenset("ыэъё")
@@ -69,8 +76,8 @@ def romanisations(name: str) -> list[str]:
         found[_russian(text)] = None
         found[_write(text, _RU_ISO9)] = None
         found[_write(text, _RU_GOST)] = None
-        for long, short in (("skiy", "sky"), ("skiy", "skii"), ("skoye", "skoe"), ("iy", "y")):
-            plain = _russian(text)
+        plain = _russian(text)
+        for long, short in _SHORT_ENDINGS:
             if plain.endswith(long):
                 found[plain.removesuffix(long) + short] = None
     if not letters & _ONLY_RU:
@@ -78,7 +85,10 @@ def romanisations(name: str) -> list[str]:
         national = _WORD_START.sub(lambda found: _UK_FIRST[found[0]], text)
         found[_write(national, _UK)] = None
         found[_write(text, _UK_BGN)] = None
+        found[_write(text, _UK_MIXED)] = None
         found[_write(text, _UK_ISO9)] = None
+        for made in list(found):
+            found[_FINAL_YI.sub("y", made)] = None
     return list(found)
 
 
@@ -101,30 +111,6 @@ def _russian(text: str) -> str:
             out.append(_RU_BGN.get(char, char))
         before = char
     return "".join(out).replace("_", "")
-
-
-_ARTICLES = (
-    "al el ar as ash at ad adh an az ath ed es er en et ez esh il ul".split()
-)  # the l of the article is written as it sounds before sun letters
-_ARTICLE = re.compile(rf"^({'|'.join(_ARTICLES)})[-\s‑](?=\w{{3}})", re.IGNORECASE)
-
-
-def article_forms(name: str) -> list[str]:
-    """Gives the spellings of an Arabic name with its article written otherwise, or left out.
-
-    ``Ar-Raqqah`` is also ``Al-Raqqah``, ``El Raqqah`` and ``Raqqah``, each with ``-a`` for
-    ``-ah``; [] for a name without an article.
-    """
-    found = _ARTICLE.match(name)
-    stem = name[found.end() :] if found else name
-    if not name.isascii() and not all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 for c in name):
-        return []
-    stems = [stem]
-    if stem.endswith("ah"):
-        stems.append(stem[:-1])
-    if not found:
-        return stems[1:]
-    return [f"{prefix}{s}" for s in stems for prefix in ("Al-", "El-", "", f"{found[1]}-")]
 
 
 def add_spellings(
@@ -150,24 +136,35 @@ def add_spellings(
             _add_romanised(record, names, main_from)
         if own & ARABIC and record.kind is PlaceKind.SETTLEMENT:
             made = dict.fromkeys(s for name in names[:6] for s in article_forms(name))
+            made |= dict.fromkeys(arabic_forms(record.name))
             record.add_names([m for m in made if len(m) > 3])
 
 
 _ALIKE = 0.75  # Авдіївка (avdiivka) and Avdiyivka are one name in two systems; Artemivsk is another
 
 _KNOWN = 100_000  # people; Москва is Moscow's own name though "moskva" is not like "moscow"
+_WELL_KNOWN = 1_000_000
 
 
 def _add_romanised(record: PlaceRecord, names: Iterable[str], main_from: int) -> None:
-    """Adds romanisations; a Cyrillic name that reads like the main one is a main name too."""
+    """Adds romanisations; a Cyrillic name that reads like the main one is a main name too.
+
+    In large towns one that reads otherwise is so too where none reads alike; where one does, the
+    others are former names (Nikopol was once Slovyansk).
+    """
     main = normalise(record.name)
-    for name in dict.fromkeys(names):
-        made = romanisations(name)
-        alike = any(SequenceMatcher(None, main, s).ratio() >= _ALIKE for s in made)
+    made = {name: spelled for name in names if (spelled := romanisations(name))}
+    alike = {
+        name
+        for name, spelled in made.items()
+        if any(SequenceMatcher(None, main, s).ratio() >= _ALIKE for s in spelled)
+    }
+    own = record.population >= (_WELL_KNOWN if alike else _KNOWN)
+    for name, spelled in made.items():
         large = record.population >= main_from
-        tier = MatchTier.MAIN if alike and large else MatchTier.ALTERNATE
-        record.names += [(s, tier) for s in made]
-        if made and (alike or record.population >= _KNOWN):
+        tier = MatchTier.MAIN if name in alike and large else MatchTier.ALTERNATE
+        record.names += [(s, tier) for s in spelled]
+        if name in alike or own:
             record.names.append((name, MatchTier.MAIN))
 
 

@@ -34,6 +34,7 @@ class Tables:
     aliases: list[Row] = field(default_factory=list)
     abbreviations: list[Row] = field(default_factory=list)
     demonyms: list[Row] = field(default_factory=list)
+    populations: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Tables:
@@ -56,6 +57,10 @@ class Tables:
             aliases=_rows(folder, "aliases.csv"),
             abbreviations=_rows(folder, "abbreviations.csv"),
             demonyms=_rows(folder, "demonyms.csv"),
+            populations={
+                row["code"]: (int(row["population"]), f"population of {row['year']}")
+                for row in _rows(folder, "populations.csv")
+            },
         )
 
     def area_records(self) -> list[PlaceRecord]:

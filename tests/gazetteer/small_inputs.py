@@ -18,6 +18,7 @@ TOWNS = [
     (3, "Charlie", 51.5, 36.5, "RU", "02", 400_000, ["Чарли", "Чарлі"]),
     (4, "Alfa", 51.2, 36.2, "RU", "02", 700, []),
     (5, "Delta", 45.2, 34.2, "UA", "11", 30_000, ["Дельта"]),
+    (6, "Ḩamzāh", 51.4, 36.8, "RU", "03", 250_000, ["Hamza", "Хамза"]),
 ]
 
 
@@ -79,6 +80,7 @@ def write_inputs(folder: Path) -> Path:
     features = [
         feature("UKR-1", 101, "UA.01", "UA", "Alfa", square(30, 50, 32, 51)),
         feature("RUS-2", 102, "RU.02", "RU", "Charlie", square(36, 51, 38, 52)),
+        feature("RUS-3", 103, "RU.03", "RU", "Hamza", square(38, 51, 40, 52)),
         feature("RUS-283", 111, "UA.11", "RU", "Peninsula", square(33, 44, 36, 46)),
     ]
     facts = {
@@ -107,11 +109,16 @@ def write_inputs(folder: Path) -> Path:
         "countries": json.dumps(facts),
         "continents": json.dumps({"EU": continent}),
         "admin1_codes": "UA.01\tAlfa\tAlfa\t101\nRU.02\tCharlie\tCharlie\t102\n"
-        "UA.11\tPeninsula\tPeninsula\t111\n",
+        "UA.11\tPeninsula\tPeninsula\t111\nRU.03\tHamza\tHamza\t103\n",
         "admin1_names": json.dumps(
             [
                 {"code": c, "name": n}
-                for c, n in (("UA.01", "Alfa"), ("RU.02", "Charlie"), ("UA.11", "Peninsula"))
+                for c, n in (
+                    ("UA.01", "Alfa"),
+                    ("RU.02", "Charlie"),
+                    ("RU.03", "Hamza"),
+                    ("UA.11", "Peninsula"),
+                )
             ]
         ),
         "admin2_names": json.dumps(
@@ -173,7 +180,9 @@ TABLES = {
     "kilo-river,Kilo River,Bravo,water,STM,UA,50,31\n",
     "sites.csv": "id,name,aliases,kind,feature_code,country,admin1,latitude,longitude\n"
     "lima,Lima Plant,Lima NPP,site,PSN,UA,01,50.6,30.9\n",
-    "aliases.csv": "target,tier,names\nUA,1,the Ukraine\n",
+    # The peninsula bears the name of a city that does not lie on it.
+    "aliases.csv": "target,tier,names\nUA,1,the Ukraine\nUA.11,2,Old Alfa\n",
+    "populations.csv": "code,population,year,source\nUA.01,2000000,2022,a census\n",
     "abbreviations.csv": "target,free,forms\nUA,1,U.A.\nRU.02,0,CH\n",
     "demonyms.csv": "target,forms\nUA,Ukrainian\nRU,Russian\nRU.02,Charlish\n",
 }

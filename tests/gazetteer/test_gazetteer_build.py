@@ -39,6 +39,24 @@ def test_the_town_comes_before_the_division_named_after_it(small: Gazetteer) -> 
     assert ("Alfa Oblast", "geonames:101", 2) in names(small, "Alfa")
 
 
+def test_a_seat_in_another_romanisation_comes_before_its_division(small: Gazetteer) -> None:
+    assert names(small, "Hamza") == [
+        ("Ḩamzāh", "geonames:6", MatchTier.MAIN), ("Hamza", "geonames:103", MatchTier.ALTERNATE)
+    ]  # fmt: skip
+
+
+def test_a_division_does_not_bear_the_name_of_a_city_outside_it(small: Gazetteer) -> None:
+    assert [place_id for _, place_id, _ in names(small, "Old Alfa")] == ["geonames:1"]
+
+
+def test_a_division_has_a_published_population_or_none(small: Gazetteer) -> None:
+    alfa, charlie = small.admin1("UA", "01"), small.admin1("RU", "02")
+    assert alfa is not None
+    assert charlie is not None
+    assert (alfa.population, alfa.note) == (2_000_000, "population of 2022")
+    assert (charlie.population, charlie.note) == (0, None)
+
+
 def test_the_two_lists_are_joined(small: Gazetteer) -> None:
     alfa = small.place("geonames:1")
     assert alfa is not None

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geoevents.gazetteer.arabic import arabic_forms, article_forms
 from geoevents.gazetteer.names import is_generated_name, normalise
-from geoevents.gazetteer.spellings import article_forms, romanisations
+from geoevents.gazetteer.spellings import romanisations
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,10 @@ def test_names_that_people_write_are_kept(name: str) -> None:
         ("Сергеевка", {"sergeyevka"}),
         ("Слов’янськ", {"sloviansk"}),
         ("Артёмовск", {"artemovsk"}),
+        ("Гуляйполе", {"huliaipole", "hulyaypole", "hulyaipole"}),
+        ("Кривий Ріг", {"kryvyi rih", "kryvy rih", "kryvyy rih"}),
+        ("Новое Село", {"novoye selo"}),
+        ("Большое Солдатское", {"bolshoye soldatskoye", "bolshoye soldatskoe"}),
     ],
 )
 def test_cyrillic_is_romanised_by_the_systems_in_use(cyrillic: str, wanted: set[str]) -> None:
@@ -79,3 +84,25 @@ def test_the_arabic_article_is_written_each_way() -> None:
     assert {"al raqqah", "el raqqah", "raqqah", "raqqa", "ar raqqa"} <= forms
     assert article_forms("Aleppo") == []
     assert article_forms("Raqqah") == ["Raqqa"]
+
+
+@pytest.mark.parametrize(
+    ("romanised", "wanted"),
+    [
+        ("Bayt Lāhyā", {"beit lahya"}),
+        ("Mārūn ar Ra’s", {"maroun al ras", "maroun el ras"}),
+        ("Ḩārat Ḩurayk", {"haret hureik"}),
+        ("Dayr az Zawr", {"deir el zour", "deir az zour", "deir al zawr"}),
+        ("Al Ḩudaydah", {"hudeidah", "hudayda"}),
+        ("Ash Shaykh Zuwayd", {"sheikh zuweid"}),
+        ("Radā‘", {"radaa"}),
+        ("‘Ayn ‘Īsá", {"ain isa", "ein isa"}),
+    ],
+)
+def test_arabic_names_are_found_as_newsrooms_write_them(romanised: str, wanted: set[str]) -> None:
+    assert wanted <= {normalise(f) for f in arabic_forms(romanised)}
+
+
+@pytest.mark.parametrize("name", ["", "حلب", "Алеппо"])
+def test_names_in_other_scripts_get_no_arabic_forms(name: str) -> None:
+    assert arabic_forms(name) == []

@@ -54,6 +54,13 @@ from geoevents.model import PlaceKind
         ("Zaporizhzhia NPP", "site:zaporizhzhia-npp"),
         ("Ramstein Air Base", "airport:ETAR"),
         ("Dallas County", "admin2:US.TX.113"),
+        # The city comes before the governorate of its name.
+        ("Hama", "geonames:170017"),
+        ("Homs", "geonames:169577"),
+        ("Hodeidah", "geonames:79415"),
+        ("Beit Lahia", "geonames:281145"),
+        ("Sheikh Zuweid", "geonames:353471"),
+        ("Jebel Marra", "area:jebel-marra"),
     ],
 )
 def test_the_first_match(shipped: Gazetteer, name: str, place_id: str) -> None:
@@ -203,3 +210,42 @@ def test_opening_is_quick_and_light() -> None:
     ).stdout.split()
     assert float(out[0]) < 1.0  # 0.3 s is the promise on a machine at rest; see benchmarks
     assert float(out[1]) < 150
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        *((n, "CD") for n in ("Walikale", "Mweso", "Kavumu", "Masisi", "Kitchanga", "Minova")),
+        *((n, "SD") for n in ("Jebel Aulia", "Tawila", "Umm Ruwaba", "Kereinik")),
+        *((n, "BF") for n in ("Barsalogho", "Djibo", "Kantchari")),
+        *((n, "ML") for n in ("Tinzaouaten", "Hombori", "Labbezanga")),
+        *((n, "MM") for n in ("Depayin", "Tabayin", "Thantlang", "Maungdaw", "Hsipaw")),
+        *((n, "LB") for n in ("Haret Hreik", "Aita al-Shaab", "Maroun al-Ras", "Kfarkela")),
+        *((n, "UA") for n in ("Ohirtseve", "Hroza", "Huliaipole", "Predtechyne")),
+        *((n, "HT") for n in ("Cité Soleil", "Pétion-Ville")),
+        *((n, "PH") for n in ("Palawan",)),
+        *((n, "YE") for n in ("Hodeidah", "Ras Isa", "Seiyun")),
+        *((n, "PS") for n in ("Zawayda", "Al-Bireh", "Tal al-Sultan")),
+    ],
+)
+def test_places_of_todays_wars_are_there(shipped: Gazetteer, name: str, country: str) -> None:
+    assert country in {m.place.country for m in shipped.lookup(name)}
+
+
+def test_populations_of_divisions_add_up_to_their_country(shipped: Gazetteer) -> None:
+    table = Path(shipped_folder() / "tables" / "populations.csv")
+    with table.open(encoding="utf-8") as lines:
+        rows = list(read_table(lines, source=table.name))
+    sums: dict[str, int] = {}
+    for row in rows:
+        country, _, code = row["code"].partition(".")
+        place = shipped.admin1(country, code)
+        assert place is not None, row["code"]
+        assert place.population == int(row["population"])
+        assert place.note == f"population of {row['year']}"
+        sums[country] = sums.get(country, 0) + place.population
+    for country, people in sums.items():
+        nation = shipped.country(country)
+        assert nation is not None
+        # Syria's figures are of before the war, which a quarter of its people left.
+        assert people == pytest.approx(nation.population, rel=0.3 if country == "SY" else 0.1)
