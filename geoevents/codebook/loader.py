@@ -15,6 +15,7 @@ from geoevents.errors import SchemaError
 __all__ = ["Codebook", "NamedActor", "Phrases", "State", "load_codebook"]
 
 _ACTOR_KINDS = frozenset("rebel military police security government monitor media".split())
+_PARTICLE = 4  # letters of the longest particle; longer partners tell an act by themselves
 _WITH_ARTICLE = frozenset(("United", "Netherlands", "Philippines", "Gambia", "Comoros"))
 
 
@@ -115,6 +116,7 @@ class Codebook:
     bands: dict[str, frozenset[str]]  # words that head or exclude the names of groups
     forms: frozenset[str] = field(default=frozenset())  # words that name an act by themselves
     generic_forms: frozenset[str] = field(default=frozenset())  # ones that need company
+    partners: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> what goes with it
     company: frozenset[str] = field(default=frozenset())  # words of conflict
 
     def enemies(self, party: str) -> list[str]:
@@ -239,6 +241,7 @@ class _Reader:
         book.generic_forms = forms & weak
         book.forms = forms - weak
         book.company = self._company()
+        book.partners = _partners(book)
         return book
 
     def _company(self) -> frozenset[str]:
@@ -259,7 +262,9 @@ class _Reader:
         for actor in self._toml("actors.toml")["actor"]:
             assert isinstance(actor, dict)  # noqa: S101 - TOML arrays of tables hold tables
             texts.extend(actor["aliases"])
-        texts.extend(("dead", "killed", "wounded", "ceasefire", "truce", "drone", "shelling"))
+        texts.extend(
+            ("dead", "death", "killed", "wounded", "ceasefire", "candle", "banner", "drone", "shelling")
+        )
         words = {spaced(text.lower()).split()[-1] for text in texts}
         return frozenset(form for word in words for form in inflections(word)) - {"is", "us", "u"}
 
@@ -406,6 +411,19 @@ class _Reader:
     def _noun_classes(self) -> dict[str, str]:
         rows = self._rows("noun_classes.csv", ("noun", "class"))
         return {row["noun"]: row["class"] for row in rows}
+
+
+def _partners(book: Codebook) -> dict[str, frozenset[str]]:
+    """Gives for each form of a two-word verb the words that make it one ("set": "alight")."""
+    found: dict[str, set[str]] = {}
+    irregular: dict[str, list[str]] = {}
+    for form, lemma in book.irregular.items():
+        irregular.setdefault(lemma, []).append(form)
+    for lemma, entries in book.verbs.items():
+        needed = {word for _, word in entries if word is not None and len(word) > _PARTICLE}
+        for form in (*inflections(lemma), *irregular.get(lemma, ())) if needed else ():
+            found.setdefault(form, set()).update(needed)
+    return {form: frozenset(words) for form, words in found.items()}
 
 
 def spaced(text: str) -> str:

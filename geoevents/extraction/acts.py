@@ -77,6 +77,7 @@ class Act:
     unreal: bool = False
     negated: bool = False
     attempted: bool = False
+    rejected: bool = False  # it stands under a denial
     sites: list[Site] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     when: When | None = None

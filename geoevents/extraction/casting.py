@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Actor, Cast, name_actor
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import is_passive, prepositional
+from geoevents.extraction.grammar import ancestors, is_passive, prepositional
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sides import BY_FORCE, country_of, fill_sides, name_the_nameless
 from geoevents.extraction.sources import HOST
@@ -166,10 +166,12 @@ def _pronoun(act: Act, book: Codebook, earlier: Sequence[Act]) -> Actor | None:
         kind = "police" if source.police and source.party in book.states else "military"
         name = source.name or book.actor_name(source.party, kind)
         return Actor(name, source.party, kind, 0, -1)
-    for other in reversed(earlier):
-        if other.actor1 is not None:
-            return Actor(other.actor1, other.agent_party, "military", 0, -1)
-    return None
+    told = [o for o in earlier if o.actor1 is not None]
+    same = [o for o in told if o.reading.index == told[-1].reading.index]
+    if not same:
+        return None
+    main = min(reversed(same), key=lambda o: sum(1 for _ in ancestors(o.trigger)))
+    return Actor(main.actor1 or "", main.agent_party, "military", 0, -1)
 
 
 def _from_words(act: Act, book: Codebook, cast: Cast, country: str | None) -> None:

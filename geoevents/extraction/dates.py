@@ -49,7 +49,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "before",
-        rf"(?:(?:about|around|some)\s+)?(?P<n>{_NUMBER})\s+(?P<u>days?|weeks?)\s+(?P<w>earlier|before|later|after(?:wards)?)(?!\s+(?:midnight|dawn))",
+        rf"(?:(?:about|around|some)\s+)?(?P<n>{_NUMBER})\s+(?P<u>days?|weeks?)\s+(?:(?P<w>earlier|later|afterwards)|(?P<v>before|after)(?!\s+(?!that\b|then\b)\w))",
     ),
     (
         "ago",
@@ -223,7 +223,8 @@ class _Reader:
             return -30 * _small(groups["n"])
         if rule == "before":
             days = _small(groups["n"]) * (7 if groups["u"].startswith("week") else 1)
-            return days if groups["w"] in ("later", "after", "afterwards") else -days
+            word = groups.get("w") or groups["v"]
+            return days if word in ("later", "after", "afterwards") else -days
         return None
 
     def month(self, name: str) -> int:

@@ -17,6 +17,7 @@ from geoevents.extraction.dating import date_act
 from geoevents.extraction.denials import deny, point_back
 from geoevents.extraction.fatalities import count_deaths, none_killed, share_deaths
 from geoevents.extraction.focus import Focus
+from geoevents.extraction.grammar import is_passive
 from geoevents.extraction.groups import find_groups
 from geoevents.extraction.merging import merge_acts
 from geoevents.extraction.modality import judge_modality
@@ -76,6 +77,7 @@ class DocumentReader:
         """Gives the acts that happened, or are said or denied to have happened."""
         readings = list(self._readings())
         self.groups.update(find_groups(readings, self.book))
+        add_unplaced(readings, self.book)
         for reading in readings:
             self._see(reading)
         scenes = self._scenes(readings)
@@ -102,7 +104,6 @@ class DocumentReader:
                 ahead += 1
             parse = self.document.parses[index]
             reading = read_sentence(index, sentence.start, parse, inside, self.book)
-            add_unplaced(reading, self.book)
             out.append(reading)
         return out
 
@@ -144,8 +145,10 @@ class DocumentReader:
             act.kind, act.rule, act.weight = type_act(gather(act, book, scene))
             judge_modality(act, book)
         said = {a.token for a in voices.attributions} | {d.token for d in voices.denials}
-        found = [a for a in found if a.trigger.i not in said or a.noun]
+        found = [a for a in found if a.trigger.i not in said or a.noun or _done_to(a)]
         real = [a for a in found if not a.unreal]
+        for act in real:
+            act.rejected = voices.denial_of(act) is not None
         self._lean(real, reading)
         acts = merge_acts(real, reading)
         dates = find_dates(reading.text, self.published, book)
@@ -234,6 +237,9 @@ class DocumentReader:
             at = reading.start + token.idx
             if any(start <= at < end for start, end in cues):
                 out.add(token.i)
+                for child in token.children:  # "X, who governs the Y region"
+                    if child.dep_ == "relcl":
+                        out.update(t.i for t in child.subtree)
         return frozenset(out)
 
     def _split(
@@ -278,7 +284,7 @@ class DocumentReader:
     def _places(self, act: Act, reading: Reading) -> list[Spot]:
         spots = places_of(act, reading, self.document.text)
         if spots:
-            return spots
+            return [self.focus.known(spot) for spot in spots]
         recalled = self.focus.recall(act, reading)
         if recalled is not None:
             return [recalled]
@@ -436,6 +442,11 @@ class DocumentReader:
                 spot = spot_of(site, self.document.text)
                 if spot.precision is not GeoPrecision.COUNTRY:
                     self.focus.see(spot)
+
+
+def _done_to(act: Act) -> bool:
+    """Tells "soldiers are held by villagers" from "it is held by officials that"."""
+    return act.kind is not None and is_passive(act.trigger) and bool(act.roles.patients)
 
 
 def _carried(spot: Spot, reason: str) -> Spot:

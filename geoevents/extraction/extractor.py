@@ -18,7 +18,7 @@ from geoevents.model import Article, Event, Resolution
 __all__ = ["Extractor", "GrammarExtractor"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_SAID_NO = ("not so", "nothing of the", "had nothing to do", "no such", "fake", "invented", "false")
+_SAID_NO = ("not so", "nothing of the", "had nothing to do", "no such")
 _LONGEST = 2_000
 
 
@@ -58,13 +58,16 @@ class GrammarExtractor:
         """
         book = self.book
         forms = book.forms
+        false = frozenset(book.reporting["false"])
         out: list[int] = []
         for sentence in document.sentences:
             if sentence.end - sentence.start > _LONGEST:
                 continue
             text = document.text[sentence.start : sentence.end].lower()
             words = set(_WORD.findall(text))
-            telling = not words.isdisjoint(forms) or any(turn in text for turn in _SAID_NO)
+            telling = not words.isdisjoint(forms) or not words.isdisjoint(false)
+            telling = telling or any(turn in text for turn in _SAID_NO)
+            telling = telling or any(words & book.partners[w] for w in words & book.partners.keys())
             if telling or (
                 not words.isdisjoint(book.generic_forms) and not words.isdisjoint(book.company)
             ):

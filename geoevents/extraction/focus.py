@@ -33,6 +33,7 @@ class Focus:
         self.region: Spot | None = None
         self.latest: Spot | None = None
         self.capitals: dict[str, Spot] = {}
+        self.anchored: dict[str, Spot] = {}
         self.things: dict[str, Spot] = {}
         self.countries: Counter[str] = Counter()
 
@@ -48,6 +49,8 @@ class Focus:
     def see(self, spot: Spot) -> None:
         """Notes a place of an act (or one merely named)."""
         self.latest = spot
+        if spot.resolution.place is not None and spot.start < spot.resolution.mention.start:
+            self.anchored[spot.location] = spot
         if spot.precision in (GeoPrecision.TOWN, GeoPrecision.NEAR):
             self.settlement = spot
         else:
@@ -89,6 +92,13 @@ class Focus:
             or lemma in known["property"]
             or lemma in known["base"]
         )
+
+    def known(self, spot: Spot) -> Spot:
+        """Gives an unknown village the point that an earlier sentence gave it."""
+        told = self.anchored.get(spot.location)
+        if spot.resolution.place is not None or told is None:
+            return spot
+        return replace(spot, resolution=told.resolution, precision=told.precision)
 
     def recall(self, act: Act, reading: Reading) -> Spot | None:
         """Gives the place that an act without one of its own points back to.

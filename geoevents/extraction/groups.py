@@ -59,6 +59,8 @@ def _capital(token: Token, book: Codebook) -> tuple[int, int] | None:
     while first and token.i - first < _LONGEST and _is_name(token.doc[first - 1], book):
         first -= 1
     words = {t.lower_ for t in token.doc[first : token.i]}
+    if first and token.doc[first - 1].lower_ in book.demonyms:
+        return None  # "the Somali National Army" is a state's
     if not words or words & book.bands["state"]:
         return None
     return first, token.i

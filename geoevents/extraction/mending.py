@@ -16,20 +16,97 @@ __all__ = ["mend"]
 _LOCATIVE = frozenset("in at on near outside around inside over across off".split())
 
 
+_PAST = frozenset("retook overran withdrew fled drove threw overthrew shot slew stole took".split())
 _PLACES = frozenset(("GPE", "LOC"))
 
 
 def mend(doc: Doc) -> None:
     """Repairs a parse in place; a parse that needs nothing stays as it is."""
+    _find_verb(doc)
+    _free_subject(doc)
     for token in doc:
+        if token.dep_ == "prep":
+            _free_object(token)
         if token.dep_ == "prep" and not any(True for _ in token.children):
             _give_noun(token)
+
+
+def _find_verb(doc: Doc) -> None:
+    """Reads "The army retook control" as a clause where it was read as one long noun.
+
+    Only past forms that are never nouns are taken for the missing verb.
+    """
+    root = next((t for t in doc if t.head == t), None)
+    if root is None or root.pos_ not in ("NOUN", "PROPN") or root.i == 0:
+        return
+    verb = next((t for t in root.children if t.lower_ in _PAST and t.i < root.i), None)
+    if verb is None or verb.pos_ == "VERB" or not verb.i:
+        return
+    subject = doc[verb.i - 1]
+    if subject.pos_ not in ("NOUN", "PROPN"):
+        return
+    before = [t for t in root.children if t.i < subject.i]
+    verb.head = verb
+    verb.dep_, verb.pos_, verb.tag_ = "ROOT", "VERB", "VBD"
+    subject.head = verb
+    subject.dep_ = "nsubj"
+    for token in before:
+        token.head = subject
+    root.head = verb
+    root.dep_ = "dobj"
+
+
+def _free_subject(doc: Doc) -> None:
+    """Reads "Masked men attacked a camp" where the participle was taken for the verb."""
+    root = next((t for t in doc if t.head == t), None)
+    if root is None or root.tag_ not in ("VBN", "VBD") or root.i + 1 >= len(doc):
+        return
+    noun = doc[root.i + 1]
+    verb = next((c for c in root.children if c.dep_ == "conj" and c.tag_ == "VBD"), None)
+    subjects = [c for c in root.children if c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass")]
+    if subjects or verb is None or noun.head != root or noun.dep_ != "dobj":
+        return
+    if any(c.dep_ in ("nsubj", "nsubjpass", "cc") for c in verb.children) or _joined(root, verb):
+        return
+    others = [c for c in root.children if c not in (noun, verb)]
+    verb.head = verb
+    verb.dep_ = "ROOT"
+    noun.head = verb
+    noun.dep_ = "nsubj"
+    for child in others:
+        child.head = verb
+    root.head = noun
+    root.dep_ = "amod"
+
+
+def _joined(root: Token, verb: Token) -> bool:
+    return any(c.dep_ == "cc" and c.i < verb.i for c in root.children)
 
 
 def _goes_on(token: Token) -> bool:
     """Tells whether a name goes on: another capital, or a hyphen inside it."""
     joined = not token.nbor(-1).whitespace_
     return token.pos_ == "PROPN" or (joined and token.dep_ != "case" and token.text != ",")
+
+
+def _free_object(prep: Token) -> None:
+    """Reads "In Jos youths threw stones" where the youths were drawn into the place's phrase."""
+    verb = prep.head
+    noun = next((c for c in prep.children if c.dep_ == "pobj"), None)
+    if noun is None or verb.tag_ not in ("VBD", "VBZ", "VBP") or prep.lower_ not in _LOCATIVE:
+        return
+    name = prep.nbor(1)
+    if noun.tag_ != "NNS" or name.pos_ != "PROPN" or name.head != noun or noun.i >= verb.i:
+        return
+    clear = all(t.pos_ in ("AUX", "ADV", "PART") for t in prep.doc[noun.i + 1 : verb.i])
+    if not clear or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return
+    if prep.doc[name.i + 1].pos_ == "PROPN" and prep.doc[name.i + 1].i < noun.i:
+        return
+    name.head = prep
+    name.dep_ = "pobj"
+    noun.head = verb
+    noun.dep_ = "nsubj"
 
 
 def _give_noun(prep: Token) -> None:

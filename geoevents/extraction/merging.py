@@ -83,6 +83,11 @@ def merge_acts(acts: Sequence[Act], reading: Reading) -> list[Act]:
             kept.append(act)
         else:
             _join(host, act)
+    for act in list(kept[1:]):  # a host that has grown meanwhile may reach further
+        host = next((k for k in kept[: kept.index(act)] if _same(k, act, reading)), None)
+        if host is not None:
+            kept.remove(act)
+            _join(host, act)
     for act in (a for a in acts if a.kind is None):
         hosts = [k for k in kept if _leans(k, act, reading)]
         if hosts:
@@ -119,12 +124,18 @@ def _compatible(strong: Act, weak: Act) -> bool:
     if b in _VIOLENCE and a in _EXPLOSIONS | _CROWDS | {_S.ABDUCTION, _S.SEXUAL_VIOLENCE}:
         return a is not _S.ABDUCTION and a is not _S.SEXUAL_VIOLENCE
     if a in _TERRITORY and b in (_S.ARMED_CLASH, _S.CHANGE_TO_GROUP):
-        return True
+        return b is _S.ARMED_CLASH or not _others_leave(strong, weak)
     if a in _CROWDS and b == _S.LOOTING:
         return a in (_S.VIOLENT_DEMONSTRATION, _S.MOB_VIOLENCE)
     if a in _EXPLOSIONS and b in (_S.LOOTING, _S.OTHER):
         return True
     return a is _S.CHANGE_TO_GROUP and b is _S.AGREEMENT and "exchange" in strong.classes
+
+
+def _others_leave(taken: Act, left: Act) -> bool:
+    """Tells "X entered after Y had left", two acts, from "X moved in and stayed"."""
+    leavers = {t.i for t in left.roles.agents}
+    return not left.noun and bool(leavers) and not leavers & {t.i for t in taken.roles.agents}
 
 
 def _own_places(act: Act, reading: Reading) -> set[int]:
@@ -138,7 +149,7 @@ def _under(token: int, act: Act) -> bool:
 def _same(host: Act, act: Act, reading: Reading) -> bool:
     if not _compatible(host, act):
         return False
-    if host.unreal != act.unreal:
+    if host.unreal != act.unreal or host.rejected != act.rejected:
         return False
     if host.kind is _S.DISRUPTED_WEAPONS_USE and act.kind in _EXPLOSIONS:
         return act.trigger.dep_ in ("acl", "relcl")
@@ -182,6 +193,8 @@ def _leans(host: Act, act: Act, reading: Reading) -> bool:
     }:
         return False
     if _family(host.kind) == 9 and host.kind is not _S.ABDUCTION:
+        return False
+    if host.rejected != act.rejected:
         return False
     own, other = _own_places(host, reading), _own_places(act, reading)
     return not (own and other and not own & other and not (_hangs(host, act) or _hangs(act, host)))

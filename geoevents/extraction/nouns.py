@@ -60,7 +60,7 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
     if token.ent_type_ == "PERSON" and not kinds:
         kinds |= {"civilian", "person"}
     kinds |= _described(token, reading, book)
-    if not kinds or kinds <= {"people_parts"}:
+    if kinds <= {"people_parts", "placed"}:
         word = book.noun_classes.get(lemma)
         if word == "person":
             kinds |= {"civilian", "person"}
@@ -123,6 +123,8 @@ def _described(token: Token, reading: Reading, book: Codebook) -> set[str]:
             if kinds & _ARMED and lemma in ("member", "man", "personnel", "official", "leader"):
                 out |= {"armed", "member"} | (kinds & _ARMED)
             if kinds & _ARMED and lemma in book.objects["base"] | {"target", "leader", "chief"}:
+                out |= {"armed"} | (kinds & _ARMED)
+            if kinds & _ARMED and book.noun_classes.get(lemma) == "vehicle":
                 out |= {"armed"} | (kinds & _ARMED)
             span = reading.span_at(reading.actors, child.i)
             if span is not None and book.actors[span.value].kind in _PARTY_KINDS:

@@ -27,7 +27,7 @@ _NEAR = re.compile(
     r"|\b(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west"
     r"|south-east|south-west)(?:ern)?\s+of|\bmiles from|\bkilomet(?:re|er)s from|\bkm from|\bkm off"
     r"|\bbeside|\boff|\btowards?|\bin the direction of|\bsurroundings of|\bapproach(?:es)? to"
-    r"|\bcountryside of)(?:\s+(?:the|its|a|town|city|village|of|settlement|nearby|port)){0,4}\s*$",
+    r"|\bcountryside of|\bbehind)(?:\s+(?:the|its|a|town|city|village|of|settlement|nearby|port)){0,4}\s*$",
     re.IGNORECASE,
 )
 _NEAR_AFTER = re.compile(
@@ -40,6 +40,7 @@ _ORIGIN = frozenset(("from", "than", "like", "unlike", "via", "towards", "toward
 _VERBS_OF_ORIGIN = frozenset(
     "fire launch come hail return flee escape arrive travel originate start take send".split()
 )
+_LEAVING = frozenset("flee cross stream pour escape walk evacuate displace".split())
 _ASIDE = frozenset(("away", "off", "behind"))
 _KIND_AFTER = re.compile(
     r"^\s+(?:region|oblast|province|governorate|state|district|raion|county|krai|territory|prefecture|department)\b",
@@ -124,12 +125,19 @@ def _aside(token: Token, site: Site, reading: Reading) -> bool:
             "displace",
             "dislodge",
             "purge",
+            "cross",
+            "stream",
+            "pour",
+            "escape",
+            "walk",
         )
         if before.lower_ == "from" and (out or drive):
             return False
         return before.lower_ in ("from", "than", "unlike", "like", "via")
     if before is not None and before.lower_ in ("to", "into") and above.dep_ == "prep":
         lemma = reading.lemmas[above.head.i]
+        if lemma in _LEAVING:  # those who fled are coded where they fled from
+            return any(c.lower_ == "from" for c in above.head.children)
         if lemma in (
             "road",
             "highway",
@@ -146,7 +154,7 @@ def _aside(token: Token, site: Site, reading: Reading) -> bool:
             "path",
         ):
             return before.lower_ == "to"
-    if before is not None and before.lower_ in ("before", "behind"):
+    if before is not None and before.lower_ == "before":
         return True
     nxt = doc[site.last + 1] if site.last + 1 < len(doc) else None
     return bool(nxt is not None and nxt.lower_ == "-")
@@ -163,6 +171,11 @@ def places_of(act: Act, reading: Reading, text: str) -> list[Spot]:
     spots = [(site, spot_of(site, text)) for site in act.sites]
     spots = [(site, _anchored(site, spot, spots, reading)) for site, spot in spots]
     spots = _without_containers(spots)
+    spots = [
+        (site, spot)
+        for site, spot in spots
+        if not any(_between(other, site, reading) for other, _ in spots if other.first < site.first)
+    ]
     if len(spots) <= 1:
         return [spot for _, spot in spots]
     base = min(
@@ -182,6 +195,12 @@ def places_of(act: Act, reading: Reading, text: str) -> list[Spot]:
         place = spot.resolution.place
         unique.setdefault(place.id if place else spot.location, spot)
     return list(unique.values())
+
+
+def _between(first: Site, second: Site, reading: Reading) -> bool:
+    """Tells "on the road between X and Y", one place somewhere between the two."""
+    before = reading.doc[first.first - 1].lower_ if first.first else ""
+    return before == "between" and reading.doc[first.last + 1 : second.first].text == "and"
 
 
 def _near_together(chosen: list[tuple[Site, Spot]], reading: Reading) -> list[tuple[Site, Spot]]:

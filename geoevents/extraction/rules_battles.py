@@ -42,6 +42,9 @@ def battle(f: Facts) -> Found:
     armed_agent = bool(f.agents & {"armed", "state", "named"}) or carried
     armed_patient = bool(f.patients & {"armed"})
     civil = bool(f.patients & {"civilian"}) and not armed_patient
+    found = _mutual(f) or _under_fire(f)
+    if found is not None:
+        return found
     if "clash" in f.classes:
         if f.act.noun or armed_agent or f.people & {"military", "rebel", "police"}:
             weak = f.lemma in words("engage confront confrontation battle standoff fight encounter")
@@ -53,6 +56,25 @@ def battle(f: Facts) -> Found:
             return found
     if "assail" in f.classes:
         return _assault(f, armed_agent=armed_agent, armed_patient=armed_patient, civil=civil)
+    return None
+
+
+def _mutual(f: Facts) -> Found:
+    """Both sides do it to "each other": no one-sided attack."""
+    if not {"each", "other"} <= f.words and not {"one", "another"} <= f.words:
+        return None
+    if f.classes & words("shoot assail murder clash") and f.lemma not in ("beat", "hurl"):
+        return _S.ARMED_CLASH, 0.75
+    if "fire" in f.weapons or f.classes & {"riot"}:
+        return _S.VIOLENT_DEMONSTRATION, 0.7
+    return None
+
+
+def _under_fire(f: Facts) -> Found:
+    """What carries armed people or officials comes under small-arms fire."""
+    shot = set(f.weapons) & {"live", "gun"} and f.classes & {"hit", "shoot"}
+    if shot and f.patients & words("vehicle platform flying base armed") and not f.scene:
+        return _S.ARMED_CLASH, 0.6
     return None
 
 
@@ -106,7 +128,7 @@ def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
         "attack ambush assault raid storm target fight overwhelm"
     ):
         return _S.ARMED_CLASH, 0.78
-    if f.lemma == "ambush":
+    if f.lemma == "ambush" or (f.lemma == "ram" and armed_agent):
         return _S.ARMED_CLASH, 0.8
     if armed_agent:
         if civil and f.lemma in words("attack assault raid storm"):

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from geoevents.extraction.acts import Act
 from geoevents.extraction.facts import Facts, Found, words
+from geoevents.extraction.grammar import clause_of, is_passive, is_verb
 from geoevents.model import SubEventType
 
 __all__ = ["captivity", "looting", "strategic", "territory", "unopposed"]
 
 _S = SubEventType
 _UNOPPOSED = frozenset(("unopposed", "peacefully", "bloodlessly", "unhindered", "deserted"))
+_HOLD_PACTS = words("take go be make secure mediate approve seal finalise finalize end with")
+_STAND_DOWN = words("disband disarm demobilise demobilize arm weapon withdraw halt stop cease")
 _GIVE_BACK = frozenset(
     ("hand", "cede", "return", "transfer", "relinquish", "turn", "give", "yield")
 )
@@ -141,11 +144,17 @@ def captivity(f: Facts) -> Found:
             and f.lemma != "take"
         ):
             return _S.ARRESTS, 0.62
+    if f.lemma in ("capture", "seizure") and f.act.noun and people and "place" not in f.patients:
+        return (_S.ABDUCTION, 0.6) if f.agents & {"rebel"} else (_S.ARRESTS, 0.6)
     if "abduct" in f.classes:
         if f.lemma in words("abduct kidnap abduction kidnapping disappearance disappear") or (
             f.words & {"hostage", "abduction", "kidnapping"}
         ):
             return _S.ABDUCTION, 0.9
+        held = f.lemma == "hold" and is_passive(f.act.trigger) and f.agents and not lawful
+        led = f.lemma == "lead" and f.words & {"away", "off"}
+        if people and (held or led):
+            return _S.ABDUCTION, 0.7
         if (
             people
             and "place" not in f.patients
@@ -182,7 +191,11 @@ def _exchange(f: Facts) -> Found:
         return _S.CHANGE_TO_GROUP, 0.75
     if (
         not f.act.noun
-        and f.lemma in words("exchange swap free release")
+        and (
+            f.lemma in words("exchange swap free release")
+            or (f.lemma == "set" and "free" in f.words)
+            or (f.lemma == "let" and f.words & {"go", "out"})
+        )
         and captives
         and (f.words & words("prisoner captive hostage detainee exchange swap"))
     ):
@@ -199,7 +212,9 @@ def _pact(f: Facts) -> Found:
         solid = f.lemma in words(
             "ceasefire fire truce armistice accord deal agreement pact treaty talk negotiation"
         )
-        return (_S.AGREEMENT, 0.6) if solid else None
+        return (_S.AGREEMENT, 0.6) if solid and _concluded(f) else None
+    if f.lemma == "agree" and f.words & _STAND_DOWN and (f.agents & {"armed", "state"}):
+        return _S.AGREEMENT, 0.7
     if (
         f.patients & {"pact"}
         or f.agents & {"pact"}
@@ -209,13 +224,35 @@ def _pact(f: Facts) -> Found:
     return None
 
 
+def _concluded(f: Facts) -> bool:
+    """Tells a pact that is made or comes into force from one that is asked for, kept or broken."""
+    verb = clause_of(f.act.trigger)
+    if not is_verb(verb):
+        return True  # a headline
+    reading = f.act.reading
+    below = [c for c in f.act.trigger.children if c.dep_ in ("acl", "relcl", "advcl", "conj")]
+    lemmas = {reading.lemmas[v.i] for v in (verb, *below) if is_verb(v)}
+    if verb.dep_ in ("xcomp", "ccomp", "conj", "relcl", "acl"):
+        lemmas.add(reading.lemmas[verb.head.i])
+    classes = {name for lemma in lemmas for name, _ in f.book.verbs.get(lemma, ())}
+    return "agree" in classes or bool(lemmas & _HOLD_PACTS)
+
+
+def _numbered(f: Facts) -> bool:
+    return f.many or any(c.pos_ == "NUM" for t in f.act.roles.agents for c in (t, *t.children))
+
+
 def _movement(f: Facts) -> Found:
     troops = (f.agents | f.patients) & words("armed military rebel security named")
     civil = (f.agents | f.patients) & {"civilian", "crowd"}
-    if "surround" in f.classes and troops and not f.patients & {"place", "territory"} - {"armed"}:
+    ringed = f.patients & {"base"} and f.lemma in words("surround encircle")
+    if "surround" in f.classes and troops and (ringed or not f.patients & {"place", "territory"}):
         return _S.OTHER, 0.7
     if f.act.noun and f.lemma == "encirclement":
         return _S.OTHER, 0.7
+    crossing = f.lemma in words("cross stream pour escape") and f.words & words("into border")
+    if crossing and civil and not troops and f.act.roles.agents and _numbered(f):
+        return _S.OTHER, 0.6
     if "displace" in f.classes and civil and not troops:
         return _S.OTHER, 0.62
     if f.act.noun and f.lemma in ("evacuation", "exodus", "displacement"):

@@ -13,6 +13,7 @@ from geoevents.model import SubEventType
 __all__ = ["crowds"]
 
 _S = SubEventType
+_PUBLIC = words("police officer policeman soldier road highway street bank office building")
 _GATHERINGS = words("crowd throng gathering rally march demonstration protest sit-in vigil")
 
 
@@ -92,8 +93,10 @@ def _riot(f: Facts) -> Found:
     crowd_only = f.agents & {"civilian", "crowd"} and not f.agents & {"armed", "police"}
     public = f.patients & words("property structure government base police")
     if crowd_only and public and "riot" in f.classes | f.classes & {"riot"} and f.many:
-        if f.lemma in words("storm burn set torch stone pelt ransack trash smash break"):
+        if f.lemma in words("force storm burn set torch stone pelt ransack trash smash break"):
             return _S.VIOLENT_DEMONSTRATION, 0.78
+    if crowd_only and "fire" in f.weapons and f.classes & {"launch"} and f.words & _PUBLIC:
+        return _S.VIOLENT_DEMONSTRATION, 0.75
     if "fire" in f.weapons and f.classes & {"launch", "riot", "wound"} and (crowd or f.scene):
         return _S.VIOLENT_DEMONSTRATION, 0.8
     if "clash" in f.classes and crowd:
@@ -116,7 +119,7 @@ def _protest(f: Facts) -> Found:
         return _S.PEACEFUL_PROTEST, 0.72 if f.agents else 0.5
     cause = f.sentence & words(
         "protest demand portrait placard banner silence chant slogan "
-        "sign coffin rally demonstration protester vigil solidarity"
+        "sign coffin rally demonstration protester vigil solidarity candle torch flag"
     )
     if f.agents & {"crowd", "protester", "civilian"} and cause and not armed:
         return _S.PEACEFUL_PROTEST, 0.66

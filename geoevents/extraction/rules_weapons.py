@@ -20,6 +20,8 @@ _REMOTE = frozenset(
 _VIOLENT = frozenset(
     ("hit", "launch", "explode", "kill", "wound", "bombing", "shell", "air", "gas")
 )
+_PIECES = words("debris fragment wreckage piece part remains remnant splinter")
+_BLOWS = words("strike hit target pound hammer attack")
 _FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
 
@@ -67,7 +69,17 @@ def disrupted(f: Facts) -> Found:
         return _S.DISRUPTED_WEAPONS_USE, 0.8
     if "defuse" in f.classes:
         return _defused(f)
-    return None
+    return _debris(f)
+
+
+def _debris(f: Facts) -> Found:
+    """What a weapon that was brought down did where it fell: no strike by the one who sent it."""
+    heads = [t for t in f.act.roles.agents if f.act.reading.lemmas[t.i] in _PIECES]
+    if not heads or not f.flying or not f.classes & {"hit", "loot", "kill", "wound", "riot"}:
+        return None
+    surely = any(f.act.reading.lemmas[t.i] in ("debris", "wreckage") for t in heads)
+    brought_down = f.words & words("down downed intercept intercepted destroy shoot")
+    return (_S.DISRUPTED_WEAPONS_USE, 0.8) if surely or brought_down else None
 
 
 def _defused(f: Facts) -> Found:
@@ -132,6 +144,9 @@ def explosion(f: Facts) -> Found:
     if "explode" in f.classes and f.lemma == "blow" and "up" in f.words and not weapons:
         owned = f.agents & {"military", "state"} and f.patients & {"property", "structure"}
         return (_S.LOOTING, 0.7) if owned else (_S.REMOTE_EXPLOSIVE, 0.66)
+    if not f.act.noun and f.lemma in _BLOWS and not f.weapons and f.agents & {"state"}:
+        aim = f.patients & words("property structure place base placed territory vehicle")
+        return (_S.AIR_DRONE_STRIKE, 0.6) if aim else None
     if f.act.noun and f.lemma == "strike" and not weapons and not f.people & {"protester"}:
         if f.agents & {"state", "military", "civilian"} or f.act.demonym:
             return _S.AIR_DRONE_STRIKE, 0.6

@@ -21,6 +21,7 @@ __all__ = ["HOST", "SourceReader"]
 
 HOST = "?"  # an official without a named state: the state where the act took place
 _PRONOUNS = frozenset(("he", "she", "it", "they", "its", "his", "her", "their", "who", "which"))
+_OWNERS = frozenset(("its", "their"))
 _CIVIL_HEADS = frozenset(("hospital", "medic", "doctor", "nurse", "witness", "resident"))
 _RULING = frozenset("govern head lead command run administer represent speak chair".split())
 _FACELESS = frozenset(("image", "footage", "video", "report", "data", "picture", "photo", "map"))
@@ -77,6 +78,7 @@ class SourceReader:
             ):
                 return Source(leader.value, cue, official=True)
         named = self._named(token, phrase, reading, cue)
+        named = named or self._of_the_same(token, reading, cue)
         if named is not None:
             return named
         owner = self._owner(phrase, reading)
@@ -105,6 +107,27 @@ class SourceReader:
             return self._officials(owner, phrase, reading, cue, kinds)
         if kinds & {"civilian", "person", "crowd", "protester"} or head in _FACELESS:
             return Source(None, cue)
+        return None
+
+    def _of_the_same(self, token: Token, reading: Reading, cue: tuple[int, int]) -> Source | None:
+        """Reads "its spokesman": of the party that the sentence began with, or that spoke last."""
+        owners = [c for c in token.children if c.dep_ == "poss" and c.lower_ in _OWNERS]
+        named = self._owner([t for t in noun_phrase(token) if t not in owners], reading)
+        if not owners or named or reading.lemmas[token.i] not in self._official:
+            return None
+        subject = next((t for t in reading.doc if t.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None and subject.i < token.i and subject != token:
+            for spans in (reading.actors, reading.countries, reading.seats):
+                for one in noun_phrase(subject):
+                    span = reading.span_at(spans, one.i)
+                    if span is not None:
+                        actor = self.book.actors.get(span.value)
+                        party = actor.party if actor is not None else span.value
+                        return Source(party, cue, official=True) if party else None
+            if {"military", "police"} & kinds_of(subject, reading, self.book):
+                return Source(HOST, cue, official=True)
+        if self.last is not None and self.last.party is not None:
+            return replace(self.last, cue=cue, official=True)
         return None
 
     def _spots(self, reading: Reading) -> set[int]:

@@ -30,6 +30,22 @@ _LIGHT = frozenset(
     "deliver lead organise organize hold execute commit see face sustain endure continue rage "
     "erupt occur happen break open join repel lead report".split()
 )
+# What a verb that nobody listed does when a weapon is its means.
+_MEANS = {
+    "air": "hit",
+    "shell": "hit",
+    "mine": "hit",
+    "grenade": "hit",
+    "live": "hit",
+    "crowd": "disperse",
+    "fire": "riot",
+    "blade": "murder",
+}
+# To be fitted out with a weapon is no use of it.
+_FITTING = frozenset(
+    "arm equip load supply provide pack fill lace fit carry reward decorate meet reply respond "
+    "threaten agree deal start open begin end compare replace".split()
+)
 _STATIVE = frozenset(
     "be have cost remain need contain include weigh belong seem appear show mean know fly carry "
     "depend make say tell want become exist allow require exceed number resume range stay cross "
@@ -99,12 +115,20 @@ def _verb_classes(token: Token, reading: Reading, book: Codebook) -> tuple[str, 
     for name, needed in entries:
         if needed is None or _goes_with(token, needed, reading):
             found.append(name)
+    if lemma not in _STATIVE and lemma not in _FITTING:
+        found.extend(_by_means(token, reading))
     if lemma not in _STATIVE and "hit" not in found and lemma not in book.reporting["say"]:
         platforms = book.objects["platform"]
         heads = [t for t in subjects(token) if reading.lemmas[t.i] not in platforms]
         if any(reading.weapons.get(t.i) in ("air", "shell") for t in heads):
             found.append("hit")
     return tuple(dict.fromkeys(found))
+
+
+def _by_means(verb: Token, reading: Reading) -> list[str]:
+    """Gives the class of any verb whose means is a weapon: "drove them apart with tear gas"."""
+    kinds = {reading.weapons.get(t.i) for t in prepositional(verb, "with", "by", "using")}
+    return [name for kind, name in _MEANS.items() if kind in kinds]
 
 
 def _goes_with(token: Token, word: str, reading: Reading) -> bool:
@@ -135,6 +159,9 @@ def _roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
     else:
         agents = found
         patients = objects(verb)
+        if any(t.lower_ == "fire" for t in patients):  # "set fire to X"
+            aims = prepositional(verb, "to") + [x for t in patients for x in prepositional(t, "to")]
+            patients = aims or patients
         if not patients:
             patients = prepositional(
                 verb,

@@ -7,6 +7,7 @@ village is not put at the capital that another sentence names.
 # ruff: noqa: PLR0911 - every way of standing beside a name is one branch
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
@@ -23,38 +24,61 @@ _NO_PLACE = frozenset(
     "DATE TIME EVENT NORP MONEY PERCENT QUANTITY CARDINAL ORDINAL LAW LANGUAGE WORK_OF_ART".split()
 )
 _PARTS = frozenset(("compound", "amod", "nmod", "flat", "poss"))
+_RETAKING = frozenset("recapture retake overrun liberate reconquer reclaim conquer".split())
+_TAKING = _RETAKING | frozenset("capture take seize occupy besiege encircle shell storm".split())
 _LONGEST = 4  # words of a name
 _FEWEST = 3  # letters
 
 
-def add_unplaced(reading: Reading, book: Codebook) -> None:
-    """Adds a site for every such name of a sentence.
+def add_unplaced(readings: Sequence[Reading], book: Codebook) -> None:
+    """Adds a site for every such name of a document.
 
-    A name counts where a preposition of place governs it ("at X", "in the X valley"), or where a
-    word for a place stands beside it ("the village of X", "X, a hamlet").
+    A name counts where a preposition of place governs it ("at X", "in the X valley"), where a word
+    for a place stands beside it ("the village of X", "X, a hamlet"), or where it is overrun or
+    retaken. Once it counts, it is a place wherever the text repeats it.
     """
+    names: set[str] = set()
+    for reading in readings:
+        taken = _taken(reading)
+        for token in reading.doc:
+            head = _name(token, reading, book)
+            if head is None:
+                continue
+            first, last = _stretch(head)
+            if not taken & set(range(first, last + 1)) and _plausible(first, last, reading):
+                names.add(_add(head.i, first, last, reading))
+                taken |= set(range(first, last + 1))
+    if not names:
+        return
+    for reading in readings:
+        taken = _taken(reading)
+        for token in reading.doc:
+            if token.pos_ == "PROPN" and token.i not in taken:
+                first, last = _stretch(token)
+                whole = reading.doc[first : last + 1].text
+                if whole in names and not taken & set(range(first, last + 1)):
+                    _add(token.i, first, last, reading)
+                    taken |= set(range(first, last + 1))
+        reading.sites.sort(key=lambda s: s.first)
+
+
+def _taken(reading: Reading) -> set[int]:
     taken = {i for s in reading.sites for i in range(s.first, s.last + 1)}
-    taken |= reading.named_tokens
+    taken |= reading.named_tokens | set(reading.weapons)
     for spans in (reading.actors, reading.countries, reading.seats, reading.leaders):
         taken |= {i for s in spans for i in range(s.first, s.last + 1)}
-    taken |= set(reading.weapons)
-    for token in reading.doc:
-        head = _name(token, reading, book)
-        if head is None:
-            continue
-        first, last = _stretch(head)
-        if taken & set(range(first, last + 1)) or not _plausible(first, last, reading):
-            continue
-        start, end = reading.offsets(first, last)
-        mention = Mention(
-            start=start, end=end, text=reading.doc[first : last + 1].text, sentence=reading.index
-        )
-        unknown = Resolution(
-            mention=mention, place=None, score=0.0, reason="no place of this name is known"
-        )
-        taken |= set(range(first, last + 1))
-        reading.sites.append(Site(head.i, first, last, unknown))
-    reading.sites.sort(key=lambda s: s.first)
+    return taken
+
+
+def _add(head: int, first: int, last: int, reading: Reading) -> str:
+    start, end = reading.offsets(first, last)
+    text = str(reading.doc[first : last + 1].text)
+    mention = Mention(start=start, end=end, text=text, sentence=reading.index)
+    unknown = Resolution(
+        mention=mention, place=None, score=0.0, reason="no place of this name is known"
+    )
+    reading.sites.append(Site(head, first, last, unknown))
+    return text
 
 
 def _name(token: Token, reading: Reading, book: Codebook) -> Token | None:
@@ -69,6 +93,8 @@ def _name(token: Token, reading: Reading, book: Codebook) -> Token | None:
     if token.pos_ != "PROPN":
         return None
     above = token.head
+    if _is_taken(token, reading):
+        return token
     if token.dep_ == "pobj" and above.lower_ == "of" and reading.lemmas[above.head.i] in territory:
         return token
     if token.dep_ == "appos" and reading.lemmas[above.i] in territory:
@@ -76,9 +102,22 @@ def _name(token: Token, reading: Reading, book: Codebook) -> Token | None:
     apposed = [c for c in token.children if c.dep_ == "appos"]
     if any(reading.lemmas[c.i] in territory for c in apposed):
         return token
-    if token.dep_ == "conj" and above.pos_ == "PROPN":
-        return token if _name(above, reading, book) is not None else None
+    if token.dep_ == "conj":
+        listed = {s.token for s in reading.sites}
+        if above.i in listed or any(c.i in listed for c in token.children if c.dep_ == "conj"):
+            return token
+        if above.pos_ == "PROPN":
+            return token if _name(above, reading, book) is not None else None
     return None
+
+
+def _is_taken(token: Token, reading: Reading) -> bool:
+    """Tells the object of capturing and retaking; only places are retaken."""
+    verb = reading.lemmas[token.head.i]
+    if token.dep_ not in ("dobj", "nsubjpass") or verb not in _TAKING:
+        return False
+    sure = token.ent_type_ != "PERSON" or verb in _RETAKING
+    return sure and not any(c.dep_ == "det" for c in token.children)
 
 
 def _stretch(head: Token) -> tuple[int, int]:
