@@ -400,6 +400,14 @@ def test_spans_are_counted_in_place_of_the_days_asked_for(query, made):
     assert query.span_counts(f, spans) == expected
 
 
+def test_events_are_counted_by_their_distance(query, made):
+    f = Filter(event_types=(EventType.BATTLES, EventType.STATEMENT))
+    at = (50.9, 34.8)
+    counts = query.distance_counts(f, at, [1.0, 60.0, 20_000.0])
+    near = [query.summary(replace(f, near=(*at, km))).events for km in (1.0, 60.0)]
+    assert counts == [*near, query.summary(f).placed]
+
+
 def test_regions_and_countries_are_told_apart(query, made):
     for region in query.regions(Filter()):
         assert region.geo_precision in {3, 4}

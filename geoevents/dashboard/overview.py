@@ -3,46 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import streamlit as st
 
 from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.session import Request, change, country_name, read_request, write
+from geoevents.dashboard.where import near_words
 from geoevents.incidents import IncidentStatus
-from geoevents.model import ClaimStatus, GeoPrecision
+from geoevents.model import GeoPrecision
 from geoevents.query import EventQuery, Filter, Summary
 from geoevents.views.palette import TYPE_COLOURS
 from geoevents.views.summary import change_words, period_before, summary_sentences, view_title
-from geoevents.views.words import INCIDENT_WORDS, TYPE_WORDS, date_words, day
+from geoevents.views.words import INCIDENT_WORDS, TYPE_WORDS, count_words, date_words, day
 
-__all__ = ["chip_items", "headline", "numbers", "summary_before"]
+__all__ = [
+    "Figures",
+    "chip_items",
+    "figures",
+    "figures_before",
+    "headline",
+    "numbers",
+    "remove_chip",
+]
 
 
-def summary_before(query: EventQuery, asked: Filter) -> Summary | None:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the head of the page tells of a filter: totals, and incidents once they are grouped."""
+
+    summary: Summary
+    incidents: Mapping[IncidentStatus, int] | None
+
+    @property
+    def acts(self) -> int | None:
+        """How many incidents; None while they are still being grouped."""
+        return None if self.incidents is None else sum(self.incidents.values())
+
+    @property
+    def disputed(self) -> int:
+        """How many incidents are disputed."""
+        return (self.incidents or {}).get(IncidentStatus.DISPUTED, 0)
+
+    @property
+    def disputed_share(self) -> int | None:
+        """Disputed incidents in per cent; None where there are none or none grouped yet."""
+        return round(100 * self.disputed / self.acts) if self.acts else None
+
+
+def figures(query: EventQuery, asked: Filter) -> Figures:
+    """Gives the figures of a filter."""
+    ready = query.incidents_ready(asked)
+    return Figures(query.summary(asked), query.incident_counts(asked) if ready else None)
+
+
+def figures_before(query: EventQuery, asked: Filter) -> Figures | None:
     """Gives the figures of the equally long period before, where the dates are bounded."""
     period = period_before(asked.date_from, asked.date_to)
     if period is None:
         return None
-    return query.summary(replace(asked, date_from=period[0], date_to=period[1]))
+    return figures(query, replace(asked, date_from=period[0], date_to=period[1]))
 
 
 def headline(
-    asked: Request, summary: Summary, before: Summary | None, region: tuple[str, int] | None
+    asked: Request, now: Figures, before: Figures | None, region: tuple[str, int] | None
 ) -> None:
-    """Draws the title, the plain sentence and the chips of what is asked."""
+    """Draws the title, the plain sentences and the chips of what is asked."""
+    summary = now.summary
     first = asked.filter.date_from or summary.first
     last = asked.filter.date_to or summary.last
     span = (first, last) if first and last and first <= last else None
     blocks(
         [
             {"kind": "headline", "text": view_title(asked.filter, country_name)},
-            {"kind": "sub", "text": summary_sentences(summary, before, region, span)},
+            {
+                "kind": "sub",
+                "text": summary_sentences(
+                    summary, before.summary if before else None, region, span, now.incidents
+                ),
+            },
             {"kind": "chips", "text": "Active filters", "items": chip_items(asked.filter)},
         ],
         key="headline",
-        on_pick=_remove,
+        on_pick=remove_chip,
     )
 
 
@@ -77,6 +121,11 @@ _PRECISIONS = {
     GeoPrecision.COUNTRY: "country only",
 }
 _EMPTY = Filter()
+_NOTHING = Summary()
+_KILLED_HELP = (
+    "The lowest number that is stated for each incident, added up; denials left out. "
+    "It is a floor of what is said, and no toll"
+)
 _MANY: dict[str, Callable[[Any], str]] = {
     "countries": country_name,
     "admin1": lambda value: value.partition(":")[2],
@@ -94,12 +143,15 @@ _ONE: dict[str, Callable[[Any], str]] = {
     "text": lambda value: f"words: {value}",
     "min_fatalities": lambda value: f"{value} or more killed",
     "bbox": lambda _: "the chosen area of the map",
+    "near": near_words,
+    "area": lambda _: "the drawn area",
     "grouped": lambda _: "one mark per incident",
     "known_on": lambda value: f"as known on {day(value)}",
 }
 
 
-def _remove(picked: str) -> None:
+def remove_chip(picked: str) -> None:
+    """Takes a filter out of the address by the id of its chip."""
     if picked == "clear":
         write(Filter())
         return
@@ -118,51 +170,52 @@ def _param(value: object) -> str:
     return str(int(value)) if isinstance(value, GeoPrecision) else str(value)
 
 
-def numbers(
-    summary: Summary,
-    before: Summary | None,
-    incidents: Mapping[IncidentStatus, int] | None,
-) -> None:
-    """Draws the strip of figures, each with its change to the period before."""
+def numbers(now: Figures, before: Figures | None) -> None:
+    """Draws the strip of figures, each with its change to the period before where there is one."""
+    summary = now.summary
+    then = before.summary if before else _NOTHING
+    past = before or Figures(_NOTHING, None)
 
-    def delta(now: int | None, then: int | None) -> str | None:
-        if before is None or now is None or then is None:
-            return None
-        return change_words(now, then)
+    def change(value: int | None, former: int | None) -> str | None:
+        known = before is not None and value is not None and former is not None
+        return change_words(value or 0, former or 0) if known else None
 
-    claimed = summary.by_status.get(ClaimStatus.CLAIMED, 0)
-    denied = summary.by_status.get(ClaimStatus.DENIED, 0)
-    share = round(100 * (claimed + denied) / summary.events) if summary.events else 0
-    rows: list[tuple[str, str, str | None]] = [
+    rows: list[tuple[str, str, str | None, str | None]] = [
+        ("Events", f"{summary.events:,}", change(summary.events, then.events), None),
         (
-            "Events",
-            f"{summary.events:,}",
-            delta(summary.events, before.events if before else None),
+            "Incidents",
+            "…" if now.acts is None else f"{now.acts:,}",
+            change(now.acts, past.acts),
+            "Records of one act are one incident",
         ),
         (
-            "Claimed or denied",
-            f"{share} %" if summary.events else "–",
-            f"{summary.parties:,} parties" if summary.parties != 1 else "1 party",
+            "Disputed",
+            "–" if now.disputed_share is None else f"{now.disputed_share} %",
+            _points(now.disputed_share, past.disputed_share)
+            or (f"{now.disputed:,} of {now.acts:,}" if now.acts else None),
+            "Incidents that one party asserts and another denies",
         ),
-        *_disputed(incidents),
         (
             "Killed, lowest stated",
             "–" if summary.fatalities is None else f"{summary.fatalities:,}",
-            delta(summary.fatalities, before.fatalities if before else None),
+            change(summary.fatalities, then.fatalities),
+            _KILLED_HELP,
         ),
         (
             "Articles",
             f"{summary.articles:,}",
-            f"{summary.publishers:,} publishers" if summary.publishers != 1 else "1 publisher",
+            change(summary.articles, then.articles) or count_words(summary.publishers, "publisher"),
+            count_words(summary.publishers, "publisher"),
         ),
         (
             "Latest",
             "–" if summary.last is None else _compact(day(summary.last)),
             None if summary.last is None else f"{summary.last:%a}",
+            None,
         ),
     ]
     with st.container(key="numbers", horizontal=True, gap="small"):
-        for label, value, change_text in rows:
+        for label, value, change_text, more in rows:
             st.metric(
                 label,
                 value,
@@ -171,17 +224,15 @@ def numbers(
                 delta_arrow="off",
                 border=True,
                 width="stretch",
+                help=more,
             )
 
 
-def _disputed(
-    incidents: Mapping[IncidentStatus, int] | None,
-) -> list[tuple[str, str, str | None]]:
-    if incidents is None:
-        return []
-    disputed = incidents.get(IncidentStatus.DISPUTED, 0)
-    total = sum(incidents.values())
-    return [("Disputed incidents", f"{disputed:,}", f"of {total:,}")]
+def _points(now: int | None, then: int | None) -> str | None:
+    """Gives the change of a share: "+3 points"."""
+    if now is None or then is None:
+        return None
+    return f"{now - then:+d} points".replace("-", "−") if now != then else "no change"
 
 
 def _compact(text: str) -> str:

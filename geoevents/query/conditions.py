@@ -13,6 +13,7 @@ __all__ = [
     "FACETS",
     "Condition",
     "conditions",
+    "distance_sql",
     "incident_table",
     "row_conditions",
     "version_condition",
@@ -140,16 +141,22 @@ def _inside(bbox: tuple[float, float, float, float]) -> Condition:
 
 
 def _around(latitude: float, longitude: float, km: float) -> Condition:
-    """Within a great-circle distance (haversine); a band of latitudes first, which is cheap."""
+    """Within a great-circle distance; a band of latitudes first, which is cheap."""
     degrees = km / _KM_PER_DEGREE
-    sql = (
-        f"{_POINT} AND latitude BETWEEN ? AND ? AND 2 * {_EARTH_KM} * asin(sqrt(least(1, "
-        "pow(sin(radians(latitude - ?) / 2), 2) + cos(radians(?)) * cos(radians(latitude)) "
-        "* pow(sin(radians(longitude - ?) / 2), 2)))) <= ?"
-    )
+    sql, values = distance_sql(latitude, longitude)
     return Condition(
-        sql, (latitude - degrees, latitude + degrees, latitude, latitude, longitude, km)
+        f"{_POINT} AND latitude BETWEEN ? AND ? AND {sql} <= ?",
+        (latitude - degrees, latitude + degrees, *values, km),
     )
+
+
+def distance_sql(latitude: float, longitude: float) -> tuple[str, tuple[float, float, float]]:
+    """Gives SQL for the great-circle kilometres to a point (haversine), and its parameters."""
+    sql = (
+        f"2 * {_EARTH_KM} * asin(sqrt(least(1, pow(sin(radians(latitude - ?) / 2), 2) "
+        "+ cos(radians(?)) * cos(radians(latitude)) * pow(sin(radians(longitude - ?) / 2), 2))))"
+    )
+    return sql, (latitude, latitude, longitude)
 
 
 def _drawn(corners: Sequence[tuple[float, float]]) -> Condition:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geoevents.incidents import IncidentStatus
 from geoevents.model import ClaimStatus, EventType
 from geoevents.query.asking import PLACED, REGIONAL, Asking, facet_group
-from geoevents.query.conditions import FACETS, conditions
+from geoevents.query.conditions import FACETS, conditions, distance_sql
 from geoevents.query.results import Facets, Histogram, Summary, Unit
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "actors_of",
+    "distances_of",
     "facets_of",
     "histogram_of",
     "incidents_of",
@@ -136,6 +137,26 @@ def spans_of(ask: Asking, spans: Sequence[tuple[date | None, date | None]]) -> l
         values |= {f"first{n}": first or date.min, f"last{n}": last or date.max}
         counts.append(f"count(*) FILTER (end_date >= $first{n} AND event_date <= $last{n})")
     return list(ask.one(f"SELECT {', '.join(counts)}", leave_out="dates", named=values))
+
+
+def distances_of(ask: Asking, around: tuple[float, float], km: Sequence[float]) -> list[int]:
+    """Gives how many events with a point lie within each distance of a place."""
+    sql, values = distance_sql(*around)
+    for number in range(len(values)):
+        sql = sql.replace("?", f"$d{number}", 1)
+    named: dict[str, object] = {f"d{number}": value for number, value in enumerate(values)}
+    within = []
+    for number, reach in enumerate(km):
+        named[f"km{number}"] = reach
+        within.append(f"count(*) FILTER (far <= $km{number})")
+    return list(
+        ask.one(
+            f"SELECT {', '.join(within)} FROM (SELECT {sql} AS far",  # noqa: S608
+            ")",
+            where=PLACED,
+            named=named,
+        )
+    )
 
 
 def histogram_of(ask: Asking, f: Filter, unit: Unit | None = None) -> Histogram:

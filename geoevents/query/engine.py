@@ -17,6 +17,7 @@ from geoevents.query.cells import cells_of, regions_of
 from geoevents.query.conditions import conditions, version_condition
 from geoevents.query.counts import (
     actors_of,
+    distances_of,
     facets_of,
     histogram_of,
     incidents_of,
@@ -96,6 +97,14 @@ class EventQuery:
     def span_counts(self, f: Filter, spans: Sequence[tuple[date | None, date | None]]) -> list[int]:
         """Gives how many events each span of days would show in place of the filter's own."""
         return self._answer(("spans", *spans), f, lambda ask: spans_of(ask, spans))
+
+    def distance_counts(
+        self, f: Filter, around: tuple[float, float], km: Sequence[float]
+    ) -> list[int]:
+        """Gives how many events lie within each distance of a latitude and longitude."""
+        return self._answer(
+            ("distances", around, *km), f, lambda ask: distances_of(ask, around, km)
+        )
 
     def histogram(self, f: Filter, *, unit: Unit | None = None) -> Histogram:
         """Gives counts per bin and type; None lets the span of the events choose the unit."""

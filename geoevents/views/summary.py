@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from geoevents.incidents import IncidentStatus
 from geoevents.model import ClaimStatus, EventType
 from geoevents.views.words import count_words, day
 
@@ -77,14 +78,16 @@ def summary_sentences(
     before: Summary | None,
     region: tuple[str, int] | None,
     span: tuple[date, date] | None,
+    incidents: Mapping[IncidentStatus, int] | None = None,
 ) -> str:
-    """Says what is on the screen in one to three short sentences.
+    """Says what is on the screen in one to four short sentences.
 
     Args:
         summary: the figures of what is shown.
         before: those of the equally long period before, where the dates are bounded.
         region: the region with the most events and their number.
         span: first and last day that are shown.
+        incidents: incidents by what they are worth, where they are grouped.
     """
     if summary.events == 0:
         return "Nothing matches what was asked."
@@ -108,6 +111,7 @@ def summary_sentences(
         if region is not None and region[1] > 1:
             text += f"; {region[0]} has the most events ({region[1]:,})"
         parts.append(text + ".")
+    parts.extend(_incident_sentences(incidents))
     doubts = [
         f"{words} {count:,}"
         for words, count in (
@@ -121,6 +125,21 @@ def summary_sentences(
         text = ", ".join(doubts)
         parts.append(f"{text[0].upper()}{text[1:]}.")
     return " ".join(parts)
+
+
+def _incident_sentences(incidents: Mapping[IncidentStatus, int] | None) -> Iterator[str]:
+    acts = sum(incidents.values()) if incidents else 0
+    if not incidents or acts < 2:
+        return
+    disputed = incidents.get(IncidentStatus.DISPUTED, 0)
+    corroborated = incidents.get(IncidentStatus.CORROBORATED, 0)
+    said = [
+        f"{count:,} {'is' if count == 1 else 'are'} {word}"
+        for count, word in ((disputed, "disputed"), (corroborated, "corroborated"))
+        if count
+    ]
+    told = f"They tell of {acts:,} incidents"
+    yield f"{told}, of which {' and '.join(said)}." if said else f"{told}, none of them disputed."
 
 
 def view_title(asked: Filter, name: Callable[[str], str]) -> str:

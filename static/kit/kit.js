@@ -71,6 +71,7 @@ const DRAW = {
   headline: (b) => el("h1", { dir: "auto" }, b.text),
   sub: (b) => el("p", { class: "sub", dir: "auto" }, b.text),
   note: (b) => el("p", { class: "note", dir: "auto" }, b.text),
+  brand: (b) => el("p", { class: "brand" }, b.text),
   label: (b) => el("p", { class: "label" }, b.text),
   tags: (b) => el("p", { class: "tags" }, ...b.items.map((t) => {
     const tag = el("span", { class: "tag" }, sign(t), el("span", { dir: "auto" }, t.text));
@@ -103,15 +104,16 @@ const DRAW = {
     return el("li", {}, button);
   })),
   choices: (b, send) => {
-    const most = Math.max(1, ...b.items.map((i) => i.count));
-    return el("div", { role: "group", "aria-label": b.text, class: "choices" },
+    const most = Math.max(1, ...b.items.map((i) => i.count || 0));
+    return el("div", { role: b.single ? "radiogroup" : "group", "aria-label": b.text, class: "choices" },
       ...b.items.map((item) => {
-        const count = item.count.toLocaleString("en-GB");
+        const counted = item.count !== null && item.count !== undefined;
+        const count = counted ? item.count.toLocaleString("en-GB") : "";
         const bar = el("span", { class: "bar" });
-        bar.style.width = (100 * item.count) / most + "%";
-        const button = el("button", { type: "button", role: "checkbox",
+        bar.style.width = (100 * (item.count || 0)) / most + "%";
+        const button = el("button", { type: "button", role: b.single ? "radio" : "checkbox",
           "aria-checked": item.on ? "true" : "false", "data-id": item.id,
-          "aria-label": item.text + ", " + count,
+          "aria-label": counted ? item.text + ", " + count : item.text,
           class: (item.on ? "on" : "") + (b.any && !item.on ? " off" : "") },
         sign(item), el("span", { class: "grow", dir: "auto" }, item.text),
         el("span", { class: "count" }, count), bar);
@@ -124,7 +126,12 @@ const DRAW = {
     const words = chosen.length === 0 ? b.none
       : chosen.length < 3 ? chosen.map((item) => item.text).join(", ")
       : chosen.length + " chosen";
-    const list = DRAW.choices({ text: b.text, items: b.items, any: chosen.length > 0 }, send);
+    const pick = (id) => {
+      if (b.single) box.open = false;
+      send(id);
+    };
+    const list = DRAW.choices({ text: b.text, items: b.items, any: chosen.length > 0,
+      single: b.single }, pick);
     const box = el("details", { class: "facet", "data-facet": b.text },
       el("summary", { "data-id": "facet-" + b.text, "aria-label": b.text + ": " + words },
         el("span", { class: "grow one", dir: "auto" }, words)));

@@ -51,6 +51,9 @@ def test_every_filter_has_a_chip():
         event_types=(EventType.BATTLES,),
         text="{{7*7}}",
         bbox=(1.0, 2.0, 3.0, 4.0),
+        near=(51.19, 35.25, 25.0),
+        area=((34.0, 50.0), (36.0, 50.0), (36.0, 51.0)),
+        known_on=date(2025, 4, 1),
         min_fatalities=0,
         grouped=True,
     )
@@ -63,7 +66,12 @@ def test_every_filter_has_a_chip():
         "text",
         "min_fatalities",
         "bbox",
+        "near",
+        "area",
         "grouped",
+        "known_on",
     ]
-    assert "words: {{7*7}}" in [chip["text"] for chip in chips]
+    words = [chip["text"] for chip in chips]
+    assert "words: {{7*7}}" in words
+    assert "within 25 km of 51.19° N, 35.25° E in Kursk Oblast" in words
     assert chip_items(Filter()) == []

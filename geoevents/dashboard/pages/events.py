@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from geoevents.dashboard.exports import export_menu
 from geoevents.dashboard.faults import say_problems, store_faults
 from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.map_state import MapState
-from geoevents.dashboard.overview import headline, numbers, summary_before
-from geoevents.dashboard.session import open_query, open_store, read_request
-from geoevents.dashboard.sidebar import filters
+from geoevents.dashboard.overview import Figures, figures, figures_before, headline, numbers
+from geoevents.dashboard.session import Request, open_query, open_store, read_request
+from geoevents.dashboard.sidebar import filters, without_incidents
 from geoevents.dashboard.stage import stage
-from geoevents.query import Filter
+from geoevents.query import EventQuery, Facets, Filter
 
 __all__ = ["show"]
 
-_GROUPED_IN_PASSING = 100_000  # events; grouping more takes seconds and is done on request only
+_ASK_AGAIN = 2.0  # seconds between two looks whether the incidents of a large store are grouped
 
 
 def show() -> None:
@@ -30,22 +28,38 @@ def show() -> None:
             st.session_state["page"] = "events"
             MapState.of_session().remount()
         facets = query.facets(asked.filter)
-        whole = query.summary(Filter())
-        summary = query.summary(asked.filter)
-        incidents = None
-        if whole.events <= _GROUPED_IN_PASSING:
-            open_status = replace(asked.filter, incident_statuses=(), grouped=False)
-            incidents = query.incident_counts(open_status)
-        filters(asked, facets, (whole.first, whole.last), incidents)
+        now = figures(query, asked.filter)
+        _filters(query, asked, facets)
         say_problems(asked)
-        before = summary_before(query, asked.filter)
+        before = figures_before(query, asked.filter)
         with st.container(key="head", horizontal=True, gap="medium"):
             with st.container(key="head_words", width="stretch"):
                 top = next(iter(facets.admin1.items()), None)
                 region = (top[0].partition(":")[2], top[1]) if top else None
-                headline(asked, summary, before, region)
+                headline(asked, now, before, region)
             with st.container(key="head_tools", horizontal=True, gap="small", width="content"):
                 blocks([{"kind": "copy", "text": "Copy link", "value": None}], key="copy_link")
-                export_menu(query, version, asked.filter, facets, summary.events)
-        numbers(summary, before, incidents)
+                export_menu(query, version, asked.filter, facets, now.summary.events)
+        numbers(now, before)
         stage()
+        _await_incidents(query, asked, now)
+
+
+def _filters(query: EventQuery, asked: Request, facets: Facets) -> None:
+    whole = query.summary(Filter())
+    open_choice = without_incidents(asked).filter
+    ready = query.incidents_ready(open_choice)
+    counts = query.incident_counts(open_choice) if ready else None
+    filters(query, asked, facets, (whole.first, whole.last), counts)
+
+
+def _await_incidents(query: EventQuery, asked: Request, now: Figures) -> None:
+    """Draws the page anew when the incidents of a large store have been grouped."""
+    if now.incidents is not None:
+        return
+
+    def look() -> None:
+        if query.incidents_ready(asked.filter):
+            st.rerun()
+
+    st.fragment(look, run_every=_ASK_AGAIN)()
