@@ -7,6 +7,7 @@ aside with its error.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DaskRunner"]
 
-_RETRIES = 2  # of a task that raised; for lost workers Dask has its own count (3)
+_RETRIES = 1  # of a task that raised; for lost workers Dask has a count of its own
 _AHEAD = 3  # batches per thread that wait at the workers, so that none is idle between two
 _TICK = 0.25  # seconds between looks at Ctrl-C
 _LOOK = 2.0  # seconds between looks at how many workers there are
@@ -37,6 +38,7 @@ class _Piece(NamedTuple):
     job: Job
     first: int
     last: int
+    alone: bool = False  # nothing else is under way, so what kills a worker is this
 
 
 class DaskRunner:
@@ -78,18 +80,20 @@ class DaskRunner:
 
     def _connect(self) -> Client:
         try:
+            import dask
             from distributed import Client, LocalCluster
         except ModuleNotFoundError as error:
             raise ScalingError("several workers need Dask. Run: pip install distributed") from error
         if self._address is None:
-            self._cluster = LocalCluster(
-                n_workers=self._workers,
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",  # tasks are code: nobody else may send them
-                dashboard_address=None,
-                silence_logs=50,
-            )
+            with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
+                self._cluster = LocalCluster(
+                    n_workers=self._workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    host="127.0.0.1",  # tasks are code: nobody else may send them
+                    dashboard_address=None,
+                    silence_logs=50,
+                )
         target = self._cluster if self._cluster is not None else self._address
         try:
             self._client = client = Client(
@@ -120,8 +124,10 @@ class _Flow:
         self._under_way: dict[Future, _Piece] = {}
         self._found: dict[int, list[Finding | None]] = {}  # by number of the batch
         self._ready: dict[int, Result] = {}
+        self._suspects: deque[_Piece] = deque()  # single articles that a worker died with
         self._begun, self._given = 1, 0
         self._room, self._looked = 1, 0.0
+        self._news = threading.Event()  # something came back
 
     def fill(self) -> bool:
         """Sends what the workers have room for; tells whether anything is under way."""
@@ -137,18 +143,28 @@ class _Flow:
                     break
                 self._begun += 1
                 self._waiting.append(_whole(job))
-            piece = self._waiting.popleft()
-            self._under_way[_submit(self._client, piece)] = piece
+            self._send(self._waiting.popleft())
+        if not self._under_way and self._suspects:
+            self._send(self._suspects.popleft())
         return bool(self._under_way)
+
+    def _send(self, piece: _Piece) -> None:
+        future = _submit(self._client, piece)
+        future.add_done_callback(lambda _: self._news.set())
+        self._under_way[future] = piece
 
     def gather(self) -> None:
         """Takes what has come back; waits a moment where nothing has."""
-        _wait(self._under_way)
+        self._news.wait(_TICK)
+        self._news.clear()
         for future in [f for f in self._under_way if f.done()]:
             piece = self._under_way.pop(future)
             answer = _answer(future, piece)
             if answer is None:
-                self._waiting.extendleft(reversed(_halves(piece)))
+                if piece.last - piece.first > 1:
+                    self._waiting.extendleft(reversed(_halves(piece)))
+                else:
+                    self._suspects.append(piece._replace(alone=True))
                 continue
             job = piece.job
             slots = self._found.setdefault(job.number, [None] * len(job.articles))
@@ -194,25 +210,21 @@ def _submit(client: Client, piece: _Piece) -> Future:
     return client.submit(analyse_articles, articles, pure=False, retries=_RETRIES)
 
 
-def _wait(futures: dict[Future, _Piece]) -> None:
-    from distributed import wait
-
-    try:
-        wait(list(futures), timeout=_TICK, return_when="FIRST_COMPLETED")
-    except TimeoutError:
-        return
-
-
 def _answer(future: Future, piece: _Piece) -> list[Finding] | None:
-    """Gives a task's findings, the error of an article that stands alone, or None to halve it."""
+    """Gives a task's findings, or the error of a single article; None where that is not known yet.
+
+    A worker that dies takes every task that waited there with it, so that an article is blamed
+    only where its worker died while it was the only one at work.
+    """
     if future.status == "finished":
         findings: list[Finding] = future.result()
         return findings
-    if piece.last - piece.first > 1:
-        return None
     error = future.exception() if future.status == "error" else None
-    kind = type(error).__name__ if error is not None else future.status
-    words = "its worker died each time" if kind == "KilledWorker" else f"{kind}: {error}"
+    kind = type(error).__name__ if error is not None else str(future.status)
+    died = kind == "KilledWorker" or error is None
+    if piece.last - piece.first > 1 or (died and not piece.alone):
+        return None
+    words = "its worker died each time" if died else f"{kind}: {error}"
     return [Finding((), f"article {piece.job.articles[piece.first].id!r}: {words}")]
 
 

@@ -1,0 +1,51 @@
+"""A pipeline for tests: one event a text; some texts break it, some kill its process.
+
+Given to workers as ``--preload``, it takes the place of the real one there.
+"""
+
+import hashlib
+import os
+import signal
+import time
+from datetime import date
+
+import geoevents.pipeline
+from geoevents.language import Language
+from geoevents.model import ClaimStatus, Event, SubEventType, TimePrecision
+from geoevents.pipeline import Analysis
+
+
+class FakePipeline:
+    made = 0
+
+    def __init__(self):
+        type(self).made += 1
+
+    def analyse(self, article):
+        if "BREAK" in article.text:
+            raise TypeError("this text is poison")
+        if "DIE" in article.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "SLOW" in article.text:
+            time.sleep(0.02)
+        event = Event(
+            event_id=hashlib.blake2b(article.id.encode(), digest_size=8).hexdigest(),
+            event_date=date(2025, 3, 14),
+            end_date=date(2025, 3, 14),
+            time_precision=TimePrecision.DAY,
+            sub_event_type=SubEventType.ARMED_CLASH,
+            claim_status=ClaimStatus.REPORTED,
+            notes=article.text,
+            article=article.id,
+            sentence_start=0,
+            sentence_end=len(article.text),
+        )
+        return Analysis(article, Language().read(article.text), (), (event,))
+
+    def extract(self, articles):
+        return map(self.analyse, articles)
+
+
+def dask_setup(worker):
+    """Is called by Dask in each worker that preloads this file."""
+    geoevents.pipeline.Pipeline = FakePipeline

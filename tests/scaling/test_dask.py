@@ -1,0 +1,142 @@
+"""A real Dask scheduler and worker processes over TCP: retries, poison, a killed worker."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from geoevents import cli
+from geoevents.errors import ScalingError
+from geoevents.model import Article
+from geoevents.scaling import Stop, ingest, open_runner, run_articles
+from geoevents.store import EventStore, faults
+
+pytestmark = [
+    pytest.mark.slow,
+    # Dask leaves sockets to the collector when a worker was killed.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+HERE = Path(__file__).parent
+PRELOAD = ["--preload", str(HERE / "fake_pipeline.py")]
+QUIET = ["--dashboard-address", "127.0.0.1:0"]
+
+
+def some(count, words="Text"):
+    return [Article(id=f"a{n}", text=f"{words} {n}.") for n in range(count)]
+
+
+def start(folder, name, *words):
+    log = (folder / f"{name}.log").open("wb")
+    environment = {**os.environ, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "dask", *words], stdout=log, stderr=log, env=environment, cwd=folder
+    )
+
+
+def address_of(folder):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        found = re.search(r"tcp://127\.0\.0\.1:\d+", (folder / "scheduler.log").read_text())
+        if found:
+            return found[0]
+        time.sleep(0.1)
+    pytest.fail("the scheduler did not start")
+
+
+@contextmanager
+def cluster(folder, *, nanny=True):
+    """A scheduler and two workers, each a process of its own; gives address and processes."""
+    running = [
+        start(folder, "scheduler", "scheduler", "--host", "127.0.0.1", "--port", "0", *QUIET)
+    ]
+    try:
+        address = address_of(folder)
+        how = "--nanny" if nanny else "--no-nanny"
+        for number in (1, 2):
+            words = ["worker", address, "--nthreads", "1", "--host", "127.0.0.1", how, *PRELOAD]
+            running.append(start(folder, f"worker{number}", *words, *QUIET))
+        yield address, running
+    finally:
+        for process in reversed(running):
+            process.terminate()
+        for process in running:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(15)
+
+
+def test_a_worker_killed_midway_loses_and_doubles_nothing(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    articles = some(1_500, "SLOW")
+    with cluster(tmp_path, nanny=False) as (address, running):
+        killed = threading.Event()
+
+        def items():
+            for number, article in enumerate(articles):
+                if number == 700:
+                    running[1].send_signal(signal.SIGKILL)
+                    killed.set()
+                yield article
+
+        with open_runner(scheduler=address) as runner:
+            report = ingest(store, items(), runner)
+        assert killed.is_set()
+        assert running[1].wait(10) == -signal.SIGKILL
+    assert (report.new_articles, report.new_events, report.failures) == (1_500, 1_500, [])
+    assert store.statistics()["articles_rows"] == 1_500
+    events = store.events_dataset().to_table(columns=["event_id"]).column(0).to_pylist()
+    assert len(set(events)) == len(events) == 1_500
+    assert list(faults(store)) == []
+
+
+def test_poison_is_found_among_the_others_even_where_it_kills_its_worker(tmp_path):
+    articles = some(24)
+    articles[5] = Article(id="raises", text="BREAK")
+    articles[18] = Article(id="kills", text="DIE")
+    with cluster(tmp_path) as (address, _), open_runner(scheduler=address) as runner:
+        runner.size = 8
+        found = list(run_articles(runner, articles, Stop(), ordered=True))
+    assert [a.id for a, _ in found] == [a.id for a in articles]
+    broken = {a.id: f.error for a, f in found if f.error}
+    assert set(broken) == {"raises", "kills"}
+    assert "this text is poison" in broken["raises"]
+    assert "its worker died each time" in broken["kills"]
+
+
+def test_nobody_at_the_address_is_said(monkeypatch):
+    monkeypatch.setattr("geoevents.scaling.cluster._PATIENCE", 1)
+    with (
+        open_runner(scheduler="tcp://127.0.0.1:9") as runner,
+        pytest.raises(ScalingError, match="dask scheduler"),
+    ):
+        list(run_articles(runner, some(1), Stop()))
+    with (
+        open_runner(scheduler="what://?") as runner,
+        pytest.raises(ScalingError, match="tcp://host:8786"),
+    ):
+        list(run_articles(runner, some(1), Stop()))
+
+
+def test_two_local_workers_store_what_one_process_stores(tmp_path):
+    samples = str(HERE.parents[1] / "data" / "articles")
+    for workers in ("1", "2"):
+        store = str(tmp_path / workers)
+        assert cli.main(["ingest", samples, "--store", store, "--workers", workers]) == 0
+    one, two = (EventStore.open(tmp_path / workers) for workers in ("1", "2"))
+    assert one.article_ids() == two.article_ids()
+
+    def ids(store):
+        return set(store.events_dataset().to_table(columns=["event_id"]).column(0).to_pylist())
+
+    assert ids(one) ^ ids(two) == set()
+    assert len(ids(one)) > 50

@@ -1,0 +1,256 @@
+"""Articles into the store in this process: restart, poison, stopping, changed texts."""
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from fake_pipeline import FakePipeline
+
+from geoevents import cli
+from geoevents.errors import ArticleError, ScalingError
+from geoevents.model import Article
+from geoevents.scaling import Stop, Tally, ingest, open_runner, run_articles
+from geoevents.scaling.aside import aside_path, set_aside
+from geoevents.scaling.progress import count_articles
+from geoevents.scaling.remote import is_remote, read_remote
+from geoevents.scaling.runners import batches
+from geoevents.store import EventStore, faults
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(autouse=True)
+def pipeline(monkeypatch):
+    monkeypatch.setattr("geoevents.pipeline.Pipeline", FakePipeline)
+    FakePipeline.made = 0
+
+
+def some(count, words="Text", first=0):
+    return [Article(id=f"a{n}", text=f"{words} {n}.") for n in range(first, first + count)]
+
+
+def take(store, items, stop=None, **options):
+    with open_runner() as runner:
+        return ingest(store, items, runner, stop=stop, **options)
+
+
+def test_a_second_run_goes_on_where_the_first_ended(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    first = take(store, some(100))
+    assert (first.new_articles, first.new_events, first.known_articles) == (100, 100, 0)
+    second = take(store, some(150))
+    assert (second.new_articles, second.known_articles) == (50, 100)
+    assert len(store.article_ids()) == 150
+    assert list(faults(store)) == []
+    made = FakePipeline.made
+    assert take(store, some(150)).new_articles == 0
+    assert FakePipeline.made == made  # nothing new: no model is loaded
+
+
+def test_a_poison_article_is_set_aside_and_costs_no_other(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    items = [*some(5), Article(id="bad", text="This will BREAK."), *some(70, first=5)]
+    report = take(store, items)
+    assert report.new_articles == 75
+    assert [a.id for a, _ in report.set_aside] == ["bad"]
+    assert str(report.failures[0]) == "TypeError: this text is poison"
+    assert not store.has_article("bad")
+
+
+def test_errors_of_reading_are_told_and_the_rest_goes_on(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    report = take(store, [ArticleError("no JSON", source="x"), *some(3)])
+    assert (report.new_articles, len(report.failures), report.set_aside) == (3, 1, [])
+
+
+def test_a_stop_commits_what_is_finished(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    stop = Stop()
+
+    def items():
+        for number, article in enumerate(some(1_000)):
+            stop.wanted = number >= 300
+            yield article
+
+    report = take(store, items(), stop)
+    assert report.stopped
+    assert 64 <= report.new_articles <= 300
+    assert len(store.article_ids()) == report.new_articles
+    assert list(faults(store)) == []
+    assert take(store, some(1_000)).known_articles == report.new_articles
+    assert len(store.article_ids()) == 1_000
+
+
+def test_another_text_under_a_known_id_is_named(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    take(store, some(5))
+    report = take(store, [Article(id="a3", text="Other words."), *some(5)])
+    assert report.changed == ["a3"]
+    assert report.known_articles == 6
+    assert store.article("a3").text == "Text 3."
+    within = take(store, [Article(id="n", text="One."), Article(id="n", text="Two.")])
+    assert (within.new_articles, within.changed) == (1, ["n"])
+
+
+def _add(root, barrier):
+    store = EventStore.open(root)
+    pairs = [(Article(id=f"a{n}", text=f"Text {n}."), ()) for n in range(200)]
+    barrier.wait()
+    store.add(pairs)
+
+
+def test_two_processes_store_the_same_articles_once(tmp_path):
+    root = str(tmp_path / "store")
+    EventStore.open(root)
+    context = multiprocessing.get_context("spawn")
+    barrier = context.Barrier(2)
+    both = [context.Process(target=_add, args=(root, barrier)) for _ in range(2)]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join(60)
+        assert process.exitcode == 0
+    assert EventStore.open(root).statistics()["articles_rows"] == 200
+
+
+def test_ctrl_c_leaves_the_store_whole_and_says_how_to_go_on(tmp_path):
+    lines = (json.dumps({"id": f"s{n}", "text": f"SLOW {n}."}) for n in range(3_000))
+    (tmp_path / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    code = "import fake_pipeline, sys; fake_pipeline.dask_setup(None); from geoevents import cli; "
+    code += "sys.exit(cli.main(sys.argv[1:]))"
+    store = tmp_path / "store"
+    run = subprocess.Popen(
+        [sys.executable, "-c", code, "ingest", tmp_path / "many.jsonl", "--store", store],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(HERE)},
+    )
+    end = time.monotonic() + 60
+    while not (store / "articles").exists():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    time.sleep(2)
+    run.send_signal(signal.SIGINT)
+    _, told = run.communicate(timeout=60)
+    assert run.returncode == 130, told
+    assert "The same command goes on where this one ended" in told
+    opened = EventStore.open(store)
+    assert 0 < len(opened.article_ids()) < 3_000
+    assert list(faults(opened)) == []
+
+
+def test_the_second_ctrl_c_waits_for_a_commit():
+    with Stop() as stop:
+        signal.raise_signal(signal.SIGINT)
+        assert stop.wanted
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        done = []
+
+        def commit():
+            with stop.shielded():
+                signal.raise_signal(signal.SIGINT)
+                done.append(True)
+
+        with pytest.raises(KeyboardInterrupt):
+            commit()
+        assert done
+
+
+def test_the_command_sets_aside_and_reads_again_what_was(tmp_path, capsys, monkeypatch):
+    rows = [{"id": "x", "text": "BREAK it"}, {"id": "y", "text": "Fine."}]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    store = tmp_path / "store"
+    assert cli.main(["ingest", str(file), "--store", str(store)]) == 1
+    told = capsys.readouterr().err
+    assert "failed: TypeError: this text is poison" in told
+    assert f"1 article set aside in {aside_path(str(store))}" in told
+    monkeypatch.setattr(FakePipeline, "analyse", lambda self, a: pytest.fail("not reached"))
+    monkeypatch.setattr(
+        FakePipeline, "extract", lambda self, articles: map(FakePipelineMended().analyse, articles)
+    )
+    assert cli.main(["ingest", str(aside_path(str(store))), "--store", str(store)]) == 0
+    assert EventStore.open(store).article("x").text == "BREAK it"
+    rows[1]["text"] = "Changed."
+    file.write_text(json.dumps(rows[1]), encoding="utf-8")
+    cli.main(["ingest", str(file), "--store", str(store)])
+    assert "another text than the store has under the same id and was left out: 'y'" in (
+        capsys.readouterr().err
+    )
+
+
+class FakePipelineMended:
+    def analyse(self, article):
+        from geoevents.language import Language
+        from geoevents.pipeline import Analysis
+
+        return Analysis(article, Language().read(article.text), (), ())
+
+
+def test_set_aside_keeps_one_line_an_article(tmp_path):
+    file = tmp_path / "aside.jsonl"
+    odd = Article(id="o", text="A\u2028B\nC 😀")
+    assert set_aside(file, [(odd, "one"), (Article(id="p", text="P"), "two")]) == 2
+    assert set_aside(file, [(odd, "three")]) == 2
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
+    assert [(r["id"], r["error"]) for r in rows] == [("o", "three"), ("p", "two")]
+    assert rows[0]["text"] == odd.text
+
+
+def test_batches_are_bounded_by_articles_and_characters():
+    jobs = list(batches(some(130), 64))
+    assert [len(job.articles) for job in jobs] == [64, 64, 2]
+    long = [Article(id=f"l{n}", text="x" * 300_000) for n in range(3)]
+    assert [len(job.articles) for job in batches(long, 64)] == [2, 1]
+
+
+def test_results_come_in_order():
+    with open_runner() as runner:
+        found = list(run_articles(runner, some(150), Stop()))
+    assert [article.id for article, _ in found] == [f"a{n}" for n in range(150)]
+    assert all(finding.events[0].article == article.id for article, finding in found)
+
+
+def test_workers_that_make_no_sense_are_refused():
+    with pytest.raises(ScalingError, match="0 workers"):
+        open_runner(workers=0)
+
+
+def test_time_left_counts_only_what_is_to_do():
+    tally = Tally(total=100, known=50, done=25)
+    tally.started = time.monotonic() - 10
+    assert tally.rate == pytest.approx(2.5, rel=0.1)
+    assert tally.left == pytest.approx(10, rel=0.1)
+    assert Tally(done=5).left is None
+
+
+def test_articles_are_counted_before_a_run(tmp_path):
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "b.jsonl").write_text("{}\n{}\n{}")
+    assert count_articles([tmp_path], [".txt", ".jsonl"]) == 4
+    assert count_articles(["-"], [".txt"]) is None
+
+
+def test_files_are_read_by_address(tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.txt").write_text("One text.", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"id": "b", "text": "Two"}\nbroken\n', encoding="utf-8")
+    (tmp_path / "c.bin").write_bytes(b"\0")
+    address = tmp_path.as_uri()
+    assert is_remote(address)
+    assert not is_remote("https://example.org/a")
+    assert not is_remote(tmp_path)
+    found = list(read_remote([address]))
+    assert sorted(f.text for f in found if isinstance(f, Article)) == ["One text.", "Two"]
+    assert len([f for f in found if isinstance(f, ArticleError)]) == 1
+    (gone,) = read_remote([f"{address}/gone"])
+    assert "no such file or prefix" in str(gone)
+    (none,) = read_remote(["nonsense://x/y"])
+    assert isinstance(none, ArticleError)
