@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoevents.cli.additions import add_actions
+from geoevents.cli.online import SettingsError, add_online, online_geocoder
 from geoevents.cli.shared import Commands, add_command, say, write_json
 
 if TYPE_CHECKING:
@@ -25,12 +26,18 @@ def add_commands(commands: Commands) -> None:
         "print the places that a name may mean, with scores and reasons",
         'geoevents geocode Goncharovka --region "Kursk region" --why',
     )
-    geocode.add_argument("name", metavar="NAME", help="a place name in any script")
+    geocode.add_argument(
+        "name",
+        metavar="NAME",
+        help="a place name in any script and case, with its region after a comma where you know "
+        'it; also "12 km south of Sudzha", "51.19, 35.25" or "University of Aleppo"',
+    )
     geocode.add_argument("--region", help="the region that it lies in")
     geocode.add_argument("--country", help="the country that it lies in, by name or code")
     geocode.add_argument("--why", action="store_true", help="say what counted for each candidate")
     geocode.add_argument("--limit", type=int, default=10, help="most candidates; default 10")
     geocode.add_argument("--json", action="store_true", help="print one JSON line a candidate")
+    add_online(geocode)
     group = add_command(
         commands,
         "gazetteer",
@@ -74,22 +81,44 @@ def _add_gazetteer(actions: Commands) -> None:
 
 def _geocode(args: argparse.Namespace) -> int:
     from geoevents.geocoding.geocoder import Geocoder
+    from geoevents.geocoding.online import OnlineError
 
+    try:
+        online = online_geocoder(args)
+    except SettingsError as error:
+        say(f"geoevents: {error}")
+        return 2
     resolution = Geocoder().geocode(args.name, region=args.region, country=args.country)
+    failed = False
+    if online is not None:
+        asked = ", ".join(part for part in (args.name, args.region, args.country) if part)
+        try:
+            resolution = online.improve(resolution, asked)
+        except OnlineError as error:
+            say(f"geoevents: {error}; this is the gazetteer's answer")
+            failed = True
     candidates = resolution.candidates[: args.limit]
     if args.json:
         for candidate in candidates:
-            write_json(_candidate_json(candidate, why=args.why))
+            chosen = resolution.place is not None and candidate.place.id == resolution.place.id
+            point = resolution if chosen else None
+            write_json(_candidate_json(candidate, point, why=args.why))
     else:
         sys.stdout.write(_described(resolution, candidates, why=args.why))
-    return 0 if candidates else 1
+    return 0 if candidates and not failed else 1
 
 
 def _described(resolution: Resolution, candidates: tuple[Candidate, ...], *, why: bool) -> str:
-    chosen = resolution.place.id if resolution.place else None
+    place = resolution.place
     lines = [resolution.reason]
+    if place is not None and resolution.geo_precision is not None:
+        shifted = (place.latitude, place.longitude) != (resolution.latitude, resolution.longitude)
+        point = f"{resolution.latitude:.5f}, {resolution.longitude:.5f}"
+        by = f", shifted from {place.name}" if shifted else ""
+        precision = f"{int(resolution.geo_precision)} ({resolution.geo_precision.name.lower()})"
+        lines.append(f"Point: {point}{by}; precision {precision}; score {resolution.score:.3f}.")
     for candidate in candidates:
-        mark = "→" if candidate.place.id == chosen else " "
+        mark = "→" if place is not None and candidate.place.id == place.id else " "
         lines.append(f"{mark} {candidate.score:5.3f}  {_place_line(candidate.place)}")
         if why:
             lines += [f"           {f.contribution:+6.2f}  {f.text}" for f in candidate.features]
@@ -97,7 +126,8 @@ def _described(resolution: Resolution, candidates: tuple[Candidate, ...], *, why
 
 
 def _place_line(place: Place) -> str:
-    where = ", ".join(filter(None, (place.name, place.admin2, place.admin1, place.country)))
+    parts = (place.name, place.admin2, place.admin1, place.country)
+    where = ", ".join(dict.fromkeys(part for part in parts if part))
     people = f", {place.population:,} people" if place.population else ""
     point = f"{place.latitude:.5f}, {place.longitude:.5f}"
     return f"{where}  ({point}; {place.feature_code}{people}; {place.id})"
@@ -110,13 +140,25 @@ def _place_json(place: Place) -> dict[str, Any]:
     return {name: getattr(place, name) for name in names.split()}
 
 
-def _candidate_json(candidate: Candidate, *, why: bool) -> dict[str, Any]:
+def _candidate_json(
+    candidate: Candidate, chosen: Resolution | None, *, why: bool
+) -> dict[str, Any]:
+    """Gives a candidate as JSON values; that of the answer with its point, precision and reason."""
     value = {
         **_place_json(candidate.place),
         "score": round(candidate.score, 4),
         "matched_name": candidate.matched_name,
         "tier": candidate.tier.name.lower(),
+        "chosen": chosen is not None,
     }
+    if chosen is not None:
+        value["answer"] = {
+            "latitude": chosen.latitude,
+            "longitude": chosen.longitude,
+            "geo_precision": chosen.geo_precision,
+            "score": round(chosen.score, 4),
+            "reason": chosen.reason,
+        }
     if why:
         value["why"] = [
             {"name": f.name, "value": f.value, "contribution": f.contribution, "text": f.text}

@@ -84,13 +84,15 @@ def reason_alone(
     """
     where = f" in {', '.join(outer)}" if outer else ""
     if not sure:
-        listed = "; ".join(label(c.place) for c in candidates[:5])
+        listed = "; ".join(_told_apart([c.place for c in candidates[:5]]))
         return (
             f"Ambiguous: {len(candidates)} places of this name{where} are about as likely: {listed}"
             ". Name the region or the country."
         )
     why = []
-    if hit.matched_name != hit.place.name:
+    if hit.via == "part":
+        why.append(f"the name contains {hit.matched_name}")
+    elif hit.matched_name != hit.place.name:
         why.append(f"“{hit.matched_name}” is a name of {hit.place.name}")
     if outer:
         why.append(f"it lies in {', '.join(outer)}")
@@ -101,9 +103,24 @@ def reason_alone(
     text = f"{label(hit.place)} ({_KIND_WORDS[hit.place.kind]}): {'; '.join(why)}"
     if namesakes:
         more = len(namesakes) - 1
-        text += f". Ambiguous{where}: also {label(namesakes[0])}"
+        text += f". Ambiguous{where}: also {_told_apart([hit.place, namesakes[0]])[1]}"
         text += f" and {more} more" if more else ""
     return text + "."
+
+
+def _told_apart(places: Sequence[Place]) -> list[str]:
+    """Gives the labels of places, with the district or the point where labels are the same."""
+    labels = [label(place) for place in places]
+    districts = [place.admin2 for place in places]
+    told = []
+    for place, text in zip(places, labels, strict=True):
+        if labels.count(text) == 1:
+            told.append(text)
+        elif place.admin2 and districts.count(place.admin2) == 1:
+            told.append(f"{text} ({place.admin2})")
+        else:
+            told.append(f"{text} ({place.latitude:.2f}, {place.longitude:.2f})")
+    return told
 
 
 def _strongest(candidates: Sequence[Candidate]) -> list[str]:
@@ -158,6 +175,10 @@ _TEXTS = {
         "most people who live in a town of this name live there"
     ),
     "region of the same name": "a region has the same name",
+    "seat of the region of the same name": "it is the seat of the region of the same name",
+    "in a country at war, and the text speaks of war": (
+        "the text speaks of war, and its country is at war"
+    ),
     "kind word of its name missing": "the text leaves out the kind word of its name",
     "supplement": "it stands in the hand-checked supplement",
     "spelled as its name": "it is spelled just so",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from geoevents.language import Document
 from geoevents.model import GeoPrecision, PlaceKind, Resolution
 
-__all__ = ["Offset", "read_offset", "refine"]
+__all__ = ["Offset", "read_offset", "refine", "shift_point"]
 
 _WINDOW = 90  # characters read before a name
 _FARTHEST_KM = 300.0  # "2,000 km from Moscow" says nothing of a place at Moscow
@@ -113,7 +113,9 @@ def refine(document: Document, resolution: Resolution) -> Resolution:
     text = document.text
     offset = read_offset(text, mention.start)
     if offset is not None and offset.km is not None and offset.bearing is not None:
-        latitude, longitude = _shift(place.latitude, place.longitude, offset.km, offset.bearing)
+        latitude, longitude = shift_point(
+            place.latitude, place.longitude, offset.km, offset.bearing
+        )
         return replace(
             resolution,
             geo_precision=GeoPrecision.NEAR,
@@ -132,7 +134,10 @@ def refine(document: Document, resolution: Resolution) -> Resolution:
     return resolution
 
 
-def _shift(latitude: float, longitude: float, km: float, bearing: float) -> tuple[float, float]:
+def shift_point(
+    latitude: float, longitude: float, km: float, bearing: float
+) -> tuple[float, float]:
+    """Gives the point so many km away, the bearing in degrees clockwise from north (WGS84)."""
     from geopy.distance import geodesic
 
     moved = geodesic(kilometers=km).destination((latitude, longitude), bearing)

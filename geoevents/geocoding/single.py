@@ -1,30 +1,44 @@
-"""One name without a text: "Goncharovka", or "Goncharovka, Kursk Oblast"."""
+"""One name without a text: "Goncharovka", "Goncharovka, Kursk Oblast", "12 km south of Sudzha"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from geoevents.gazetteer.index import Gazetteer
+from geoevents.gazetteer.names import normalise
+from geoevents.geocoding.asked import Asked, read_asked, read_point
 from geoevents.geocoding.candidates import CandidateFinder, Hit
 from geoevents.geocoding.context import CONTEXT, contains
+from geoevents.geocoding.coordinates import resolve_coordinates
 from geoevents.geocoding.cues import read_cue
 from geoevents.geocoding.decisions import candidate_of, precision_of
 from geoevents.geocoding.explain import label, reason_alone
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.layout import ALONE, Group, Problem
 from geoevents.geocoding.lexicon import Lexicon
-from geoevents.model import Mention, Place, PlaceKind, Resolution
+from geoevents.geocoding.offsets import shift_point
+from geoevents.model import (
+    Candidate,
+    GeoPrecision,
+    MatchTier,
+    Mention,
+    Place,
+    PlaceKind,
+    Resolution,
+)
 
 __all__ = ["SingleNames"]
 
 # Of names that a person asks for, the gazetteer's answer can still be a namesake that it lacks.
 _UNSEEN_NAMESAKE = 0.97
 _ANSWER_FROM = 0.35  # belief; below it several places are about as likely and none is given
-_SAME_KM = 8.0  # points of one settlement in different sources lie this far apart at most
+_SAME_KM = 5.0  # points of one settlement in different sources lie this far apart at most
 _LONGEST_NAME = 200  # characters; a longer "name" is a text
 _HOLDERS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2})
+_POINTS = frozenset({PlaceKind.SETTLEMENT, PlaceKind.SITE})
 
 
 class SingleNames:
@@ -49,16 +63,56 @@ class SingleNames:
                 else (f"The name has {len(given)} characters; a name has at most {_LONGEST_NAME}.")
             )
             return _unplaced(mention, why)
+        point = self._point(mention, given)
+        if point is not None:
+            return point
+        outer = [part for part in (region, self._country_name(country)) if part]
+        answer = self._named(mention, given, outer)
+        if answer.candidates:
+            return answer
+        asked = read_asked(given)
+        if asked.name != given:
+            inner = self._named(mention, asked.name, outer)
+            return _placed_by(inner, asked) if inner.place is not None else inner
+        return answer
+
+    def _point(self, mention: Mention, given: str) -> Resolution | None:
+        """Gives the point where coordinates were asked for, or why they are none."""
+        numbers = read_point(given)
+        text = f"{numbers[0]:.6f}, {numbers[1]:.6f}" if numbers else given
+        found = resolve_coordinates(replace(mention, text=text), self._gazetteer)
+        if found is not None and found.place is not None:
+            place = replace(found.place, name=given)
+            where = ", ".join(p for p in (place.admin1, place.country) if p) or "at sea"
+            words = f"The name is a pair of coordinates ({where})."
+            only = Candidate(
+                place=place, score=found.score, tier=MatchTier.MAIN, matched_name=given
+            )
+            return replace(found, mention=mention, place=place, reason=words, candidates=(only,))
+        if numbers is None:
+            return None
+        return _unplaced(
+            mention,
+            f"{given} are no coordinates: a latitude is at most 90, a longitude at most 180, and "
+            "0, 0 is no place.",
+        )
+
+    def _named(self, mention: Mention, given: str, stated: Sequence[str]) -> Resolution:
         first, *outer = [part.strip() for part in given.split(",") if part.strip()] or [given]
         if given in self._gazetteer:  # "Washington, D.C." is one name
             first, outer = given, []
-        outer += [part for part in (region, self._country_name(country)) if part]
-        hits = self._hits(first)
+        outer += stated
+        hits = self._hits(first) or self._inside(first)
         if not hits:
             return _unplaced(mention, f"No place of the gazetteer is called “{first}”.")
-        kept, unknown = self._within(hits, outer)
-        if unknown is not None:
-            return _unplaced(mention, f"No region, district or country is called “{unknown}”.")
+        kept, holders = list(hits), []
+        for name in outer:
+            holders = [h.place for h in self._hits(name) if h.place.kind in _HOLDERS]
+            if not holders:
+                return _unplaced(mention, f"No region, district or country is called “{name}”.")
+            kept = [h for h in kept if any(contains(o, h.place) for o in holders)]
+            if any(o.kind is not PlaceKind.COUNTRY for o in holders):
+                kept = _spelled_so(first, kept)
         if not kept:
             found = "; ".join(label(h.place) for h in hits[:3])
             return _unplaced(
@@ -67,24 +121,25 @@ class SingleNames:
             )
         return self._decide(mention, first, kept, outer)
 
+    def _inside(self, name: str) -> tuple[Hit, ...]:
+        """Gives the places inside the name of a site or organisation: University of Aleppo."""
+        words = {word.casefold() for word in name.split()}
+        lexicon = self._lexicon
+        kinds = lexicon.site_words | lexicon.site_first_words | lexicon.organisation_words
+        return self._finder.find_inside(name) if words & kinds else ()
+
     def _hits(self, name: str) -> tuple[Hit, ...]:
         whole = read_cue(name, 0, len(name), self._lexicon)
         words = name.rsplit(None, 1)
         if whole is None and len(words) == 2:
             kind = self._lexicon.cues_after.get(words[1].lower())
             if kind is not None and kind is not PlaceKind.SITE:
-                return self._finder.find(words[0], kind, words[1]) or self._finder.find(name)
-        return self._finder.find(name, whole.kind if whole else None, whole.text if whole else None)
-
-    def _within(self, hits: Sequence[Hit], outer: Sequence[str]) -> tuple[list[Hit], str | None]:
-        """Keeps the candidates that lie in every outer place; names an outer that is unknown."""
-        kept = list(hits)
-        for name in outer:
-            holders = [h.place for h in self._hits(name) if h.place.kind in _HOLDERS]
-            if not holders:
-                return [], name
-            kept = [h for h in kept if any(contains(o, h.place) for o in holders)]
-        return kept, None
+                found = self._finder.find(words[0], kind, words[1]) or self._finder.find(name)
+                return _of_this_name(name, found)
+        found = self._finder.find(
+            name, whole.kind if whole else None, whole.text if whole else None
+        )
+        return _of_this_name(name, found)
 
     def _decide(
         self, mention: Mention, name: str, hits: Sequence[Hit], outer: Sequence[str]
@@ -102,7 +157,11 @@ class SingleNames:
         )
         best = problem.rows[order[0]]
         together = sum(
-            float(belief[r]) for r in order if r == order[0] or problem.km(order[0], r) <= _SAME_KM
+            float(belief[r])
+            for r in order
+            if r == order[0]
+            or problem.km(order[0], r) <= _SAME_KM
+            or _is_its_city(best.place, problem.rows[r].place)
         )
         namesakes = [
             problem.rows[r].place
@@ -128,6 +187,62 @@ class SingleNames:
             return country
         place = self._gazetteer.country(country)
         return place.name if place is not None else country
+
+
+def _of_this_name(name: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Leaves out what was only reached by a kind word where a place has the whole name.
+
+    The Black Sea is no lake called Black.
+    """
+    whole = normalise(name)
+    if any(h.via == "name" and normalise(h.place.name) == whole for h in hits):
+        return tuple(h for h in hits if h.via == "name")
+    return hits
+
+
+def _spelled_so(name: str, hits: list[Hit]) -> list[Hit]:
+    """Keeps of the settlements of a region those whose own name is spelled so, if there are any.
+
+    The village of Aleksandrovka comes before the town that was once called so.
+    """
+    whole = normalise(name)
+    if not any(_is_town(h) and normalise(h.place.name) == whole for h in hits):
+        return hits
+    return [h for h in hits if not _is_town(h) or normalise(h.place.name) == whole]
+
+
+def _is_town(hit: Hit) -> bool:
+    return hit.place.kind is PlaceKind.SETTLEMENT
+
+
+def _is_its_city(one: Place, two: Place) -> bool:
+    """Tells whether of a city and a region one is the other: Kyiv and Kyiv City."""
+    kinds = {one.kind, two.kind}
+    if kinds != {PlaceKind.SETTLEMENT, PlaceKind.ADMIN1}:
+        return False
+    town, region = (one, two) if one.kind is PlaceKind.SETTLEMENT else (two, one)
+    if (town.country, town.admin1_code) != (region.country, region.admin1_code):
+        return False
+    name = normalise(town.name)
+    return normalise(region.name) in {name, f"{name} city", f"{name} capital"}
+
+
+def _placed_by(resolution: Resolution, asked: Asked) -> Resolution:
+    """Gives the answer for a place that lies by a named one, or is named in another case."""
+    place, offset = resolution.place, asked.offset
+    if place is None or not asked.near or place.kind not in _POINTS:
+        return resolution
+    if offset is None or offset.km is None or offset.bearing is None:
+        words = f"{resolution.reason} Asked for was what lies near it."
+        return replace(resolution, geo_precision=GeoPrecision.NEAR, reason=words)
+    latitude, longitude = shift_point(place.latitude, place.longitude, offset.km, offset.bearing)
+    return replace(
+        resolution,
+        geo_precision=GeoPrecision.NEAR,
+        latitude=latitude,
+        longitude=longitude,
+        reason=f"{resolution.reason} The point is shifted by “{offset.words}”.",
+    )
 
 
 def _unplaced(mention: Mention, why: str) -> Resolution:

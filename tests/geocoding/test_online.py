@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from geoevents import cli
 from geoevents.geocoding.online import OnlineError, OnlineGeocoder
 from geoevents.geocoding.providers import Provider, ProviderSettings
 from geoevents.model import GeoPrecision, Mention, Place, PlaceKind, Resolution
@@ -336,3 +337,84 @@ def test_queries_have_a_length(server, query, tmp_path):
 def test_a_base_url_is_an_address():
     with pytest.raises(ValueError, match="address"):
         ProviderSettings(user_agent="x", base_url="file:///etc/passwd")
+
+
+@pytest.fixture
+def command(monkeypatch, tmp_path, capsys):
+    """Runs ``geoevents geocode`` with an empty data folder and no settings in the environment."""
+    for name in ("GEOEVENTS_ONLINE_URL", "GEOEVENTS_USER_AGENT", "GEOEVENTS_GEONAMES_USER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GEOEVENTS_HOME", str(tmp_path))
+
+    def run(*arguments):
+        code = cli.main(["geocode", *arguments])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+UNKNOWN = "Zzyzxovka"
+
+
+@pytest.mark.parametrize(
+    ("provider", "settings"),
+    [
+        (Provider.NOMINATIM, ("--user-agent", "geoevents-tests/1.0")),
+        (Provider.PHOTON, ("--user-agent", "geoevents-tests/1.0")),
+        (Provider.GEONAMES, ("--username", "tester")),
+    ],
+)
+def test_the_command_asks_online_only_where_told_to(command, server, provider, settings):
+    server.says((200, ANSWERS[provider]))
+    code, out, _ = command(UNKNOWN, "--online-url", server.url, *settings)
+    assert (code, server.requests) == (1, [])
+    assert "No place of the gazetteer" in out
+    told = (UNKNOWN, "--online", provider.value, "--online-url", server.url, *settings)
+    code, out, _ = command(*told)
+    assert code == 0
+    assert len(server.requests) == 1
+    assert f"found online by {provider.value}" in out
+    assert "51.19111, 35.25194" in out
+    command(*told)
+    assert len(server.requests) == 1  # the answer was kept
+    code, out, _ = command("Kursk", *told[1:])
+    assert len(server.requests) == 1  # a sure answer is not asked about
+    assert "geonames:538560" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("nominatim",), "--user-agent TEXT or GEOEVENTS_USER_AGENT"),
+        (("photon",), "--user-agent TEXT or GEOEVENTS_USER_AGENT"),
+        (("geonames",), "--username NAME or GEOEVENTS_GEONAMES_USER"),
+        (("photon", "--user-agent", "x", "--online-url", "ftp://x"), "no http or https address"),
+    ],
+)
+def test_the_command_refuses_where_a_setting_lacks(command, arguments, words):
+    code, out, err = command(UNKNOWN, "--online", *arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+
+
+def test_the_command_takes_settings_from_the_environment(command, server, monkeypatch):
+    server.says((200, ANSWERS[Provider.NOMINATIM]))
+    monkeypatch.setenv("GEOEVENTS_ONLINE_URL", server.url)
+    monkeypatch.setenv("GEOEVENTS_USER_AGENT", "geoevents-tests/1.0")
+    code, out, _ = command(UNKNOWN, "--online", "nominatim", "--json")
+    answer = json.loads(out.splitlines()[0])
+    assert code == 0
+    assert (answer["source"], answer["chosen"]) == ("nominatim", True)
+    assert "ODbL" in answer["note"]
+    assert answer["answer"]["geo_precision"] == 1
+    assert server.requests[0][1]["User-Agent"] == "geoevents-tests/1.0"
+
+
+def test_the_command_keeps_the_offline_answer_where_the_provider_fails(command, server):
+    server.says((403, b"no"))
+    code, out, err = command(
+        UNKNOWN, "--online", "nominatim", "--online-url", server.url, "--user-agent", "x"
+    )
+    assert code == 1
+    assert "nominatim refused" in err
+    assert "No place of the gazetteer" in out

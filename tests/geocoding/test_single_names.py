@@ -59,3 +59,71 @@ def test_what_cannot_be_placed_says_why(geocoder, name, region, words):
     assert found.place is None
     assert found.score == 0.0
     assert words in found.reason
+
+
+SUDZHA, ALEPPO = "geonames:486816", "geonames:170063"
+
+
+@pytest.mark.parametrize(
+    ("asked", "place_id", "precision"),
+    [
+        ("под Суджей", SUDZHA, 2),
+        ("Суджею", SUDZHA, 1),
+        ("в районе Суджи", SUDZHA, 2),
+        ("у Сумах", SUMY, 1),
+        ("під Сумами", SUMY, 2),
+        ("в Курской области", "geonames:538555", 3),
+        ("Sudzha, Kursk Oblast", SUDZHA, 1),
+        ("near Sudzha", SUDZHA, 2),
+        ("University of Aleppo", ALEPPO, 2),
+        ("Aleppo University Hospital", ALEPPO, 2),
+        ("Киев", "geonames:703448", 1),
+        ("Black Sea", "area:black-sea", 3),
+        ("In Salah", "geonames:6930641", 1),
+    ],
+)
+def test_what_people_ask_for(geocoder, asked, place_id, precision):
+    found = geocoder.geocode(asked)
+    assert found.place.id == place_id, found.reason
+    assert found.geo_precision == precision
+    assert "Ambiguous" not in found.reason
+
+
+def test_a_city_and_the_region_that_is_the_city_do_not_share_the_score(geocoder):
+    assert geocoder.geocode("Киев").score >= 0.9
+    assert geocoder.geocode("Kyiv").score >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("asked", "point"),
+    [
+        ("12 km south of Sudzha", (51.083, 35.271)),
+        ("12 km south of Sudzha, Kursk Oblast", (51.083, 35.271)),
+        ("ten miles north of the town of Sudzha", (51.336, 35.271)),
+    ],
+)
+def test_a_distance_and_a_direction_shift_the_point(geocoder, asked, point):
+    found = geocoder.geocode(asked)
+    assert found.place.id == SUDZHA
+    assert (found.latitude, found.longitude) == pytest.approx(point, abs=0.01)
+    assert found.geo_precision == 2
+    assert "shifted" in found.reason
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["51.19, 35.25", "51.19 35.25", "51.19;35.25", "(51.19, 35.25)", "51.19N 35.25E",
+     "51°11′24″N 35°15′00″E", "lat: 51.19, lon: 35.25"],
+)  # fmt: skip
+def test_coordinates_are_a_place_of_their_own(geocoder, asked):
+    found = geocoder.geocode(asked)
+    assert (found.latitude, found.longitude) == pytest.approx((51.19, 35.25), abs=1e-3)
+    assert (found.place.country, found.place.admin1) == ("RU", "Kursk Oblast")
+    assert [c.place for c in found.candidates] == [found.place]
+
+
+@pytest.mark.parametrize("asked", ["95, 35", "51, 195", "0, 0", "-91 0"])
+def test_impossible_coordinates_are_said_to_be_so(geocoder, asked):
+    found = geocoder.geocode(asked)
+    assert found.place is None
+    assert "no coordinates" in found.reason
