@@ -116,6 +116,7 @@ class Codebook:
     bands: dict[str, frozenset[str]]  # words that head or exclude the names of groups
     forms: frozenset[str] = field(default=frozenset())  # words that name an act by themselves
     generic_forms: frozenset[str] = field(default=frozenset())  # ones that need company
+    leaning_forms: frozenset[str] = field(default=frozenset())  # "hit", "died": a tale that goes on
     partners: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> what goes with it
     company: frozenset[str] = field(default=frozenset())  # words of conflict
 
@@ -242,6 +243,9 @@ class _Reader:
         book.forms = forms - weak
         book.company = self._company()
         book.partners = _partners(book)
+        book.leaning_forms = _forms_of(
+            ("hit strike destroy damage wreck die kill jam set").split(), book
+        )
         return book
 
     def _company(self) -> frozenset[str]:
@@ -262,9 +266,7 @@ class _Reader:
         for actor in self._toml("actors.toml")["actor"]:
             assert isinstance(actor, dict)  # noqa: S101 - TOML arrays of tables hold tables
             texts.extend(actor["aliases"])
-        texts.extend(
-            ("dead", "death", "killed", "wounded", "ceasefire", "candle", "banner", "drone", "shelling")
-        )
+        texts.extend("dead death killed wounded ceasefire candle banner drone shelling".split())
         words = {spaced(text.lower()).split()[-1] for text in texts}
         return frozenset(form for word in words for form in inflections(word)) - {"is", "us", "u"}
 
@@ -411,6 +413,12 @@ class _Reader:
     def _noun_classes(self) -> dict[str, str]:
         rows = self._rows("noun_classes.csv", ("noun", "class"))
         return {row["noun"]: row["class"] for row in rows}
+
+
+def _forms_of(lemmas: Iterable[str], book: Codebook) -> frozenset[str]:
+    wanted = set(lemmas)
+    forms = {form for lemma in wanted for form in inflections(lemma)}
+    return frozenset(forms | {form for form, lemma in book.irregular.items() if lemma in wanted})
 
 
 def _partners(book: Codebook) -> dict[str, frozenset[str]]:

@@ -46,6 +46,7 @@ class Source:
     official: bool = False
     name: str | None = None  # the agency that speaks, where it has a name of its own
     police: bool = False
+    admits: bool = False  # it concedes what the other side did
     own: bool = False  # it claims the act as its own: "claimed the attack"
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "Denial", "Voices", "read_voices"]
 
+_HEAD = 12  # tokens that a speaker before a colon may have
 _VIOLENT = frozenset("hit murder kill air shell bombing assail explode abduct shoot".split())
 _RIGHT = frozenset(
     (
@@ -128,9 +129,14 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
             denials.append(Denial(source, _complement(token), token.i, _about(token, reading)))
             continue
         scope = _scope(token, reading)
+        if lemma in ("admit", "concede", "acknowledge", "confess"):
+            source = replace(source, admits=True)
         if lemma == "claim" and _claims_act(token, reading):
             source = replace(source, own=True)
         attributions.append(Attribution(source, scope, token.i, lemma))
+    headed = _headed(reading, reader)
+    if headed is not None:
+        attributions.append(headed)
     _turns(reading, reader, book, attributions, denials)
     for attribution in sorted(attributions, key=lambda a: a.token):
         reader.keep(attribution.source)
@@ -138,6 +144,21 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
         if denial.token >= max((a.token for a in attributions), default=-1):
             reader.keep(denial.source)
     return Voices(attributions, denials)
+
+
+def _headed(reading: Reading, reader: SourceReader) -> Attribution | None:
+    """Reads "General Staff in Kyiv: the depot was hit": a speaker, a colon, and the words."""
+    colon = next((t.i for t in reading.doc[:_HEAD] if t.text == ":"), None)
+    if colon is None or colon + 2 >= len(reading.doc):
+        return None
+    before = reading.doc[:colon]
+    if any(is_verb(t) for t in before):
+        return None
+    head = next((t for t in before if t.head.i >= colon or t.head == t), None)
+    source = reader.read(head, reading) if head is not None else None
+    if source is None or not source.official:
+        return None
+    return Attribution(source, frozenset(range(colon, len(reading.doc))), head.i if head else 0)
 
 
 def _claims_act(verb: Token, reading: Reading) -> bool:
@@ -212,6 +233,8 @@ def _not_denying(token: Token) -> bool:
 def _complement(verb: Token) -> frozenset[int]:
     keep: set[int] = set()
     for child in verb.children:
+        if _apart(child, verb):
+            continue
         if (
             child.dep_ in _RIGHT
             and child.dep_ != "conj"
@@ -223,11 +246,16 @@ def _complement(verb: Token) -> frozenset[int]:
     return frozenset(keep)
 
 
+def _apart(child: Token, verb: Token) -> bool:
+    """Tells a sentence of its own that stands before a semicolon."""
+    return child.i < verb.i and any(t.text == ";" for t in verb.doc[child.i : verb.i])
+
+
 def _scope(verb: Token, reading: Reading) -> frozenset[int]:
     """Gives the tokens that are the speaker's word."""
     own = _complement(verb)
     subject = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
-    content = [c for c in verb.children if c.dep_ == "ccomp"]
+    content = [c for c in verb.children if c.dep_ == "ccomp" and not _apart(c, verb)]
     inverted = bool(subject) and subject[0].i > verb.i
     following = [t for t in reading.doc[verb.i + 1 :] if is_verb(t) and t.i in own]
     trailing = verb.dep_ in ("parataxis", "ROOT", "ccomp", "conj", "advcl") and not following
@@ -235,6 +263,9 @@ def _scope(verb: Token, reading: Reading) -> frozenset[int]:
     comma = left > 0 and reading.doc[left - 1].text in (",", ";", "”", '"', "’", "–", "—")
     if verb.dep_ == "relcl":
         return own
+    said = [c for c in verb.children if c.dep_ == "dobj"]
+    if said and all(c.lower_ in ("it", "this", "that") for c in said) and not content:
+        return own | frozenset(range(left))  # "…; the governor reported it on Tuesday"
     if content and all(c.i < verb.i for c in content):
         start = _stretch_start(reading, left)
         return frozenset(i for i in own if i >= start) | frozenset(range(start, left))

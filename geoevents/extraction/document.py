@@ -19,6 +19,7 @@ from geoevents.extraction.fatalities import count_deaths, none_killed, share_dea
 from geoevents.extraction.focus import Focus
 from geoevents.extraction.grammar import is_passive
 from geoevents.extraction.groups import find_groups
+from geoevents.extraction.leaning import lean
 from geoevents.extraction.merging import merge_acts
 from geoevents.extraction.modality import judge_modality
 from geoevents.extraction.placing import assign_sites, places_of, spot_of
@@ -44,12 +45,6 @@ __all__ = ["DocumentReader"]
 
 _S = SubEventType
 _MEMORY = 40  # acts
-_POINTING = frozenset("attack strike assault raid blast bombing explosion shooting killing".split())
-_TOLD = frozenset(
-    kind
-    for kind in SubEventType
-    if kind.event_type in (EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES)
-)
 
 
 class DocumentReader:
@@ -149,7 +144,7 @@ class DocumentReader:
         real = [a for a in found if not a.unreal]
         for act in real:
             act.rejected = voices.denial_of(act) is not None
-        self._lean(real, reading)
+        lean(real, reading, self.recent, book)
         acts = merge_acts(real, reading)
         dates = find_dates(reading.text, self.published, book)
         speakers = self._speakers(voices, reading)
@@ -175,59 +170,6 @@ class DocumentReader:
             )
         )
         self._name_places(reading, speakers)
-
-    def _lean(self, acts: list[Act], reading: Reading) -> None:
-        """Gives killings and hits that name no weapon the type of the act told just before."""
-        for act in acts:
-            self._refer(act, reading)
-        if any(a.kind for a in acts):
-            return
-        leaning = [a for a in acts if a.kind is None and set(a.classes) & {"kill", "hit"}]
-        previous = next(
-            (
-                a
-                for a in reversed(self.recent)
-                if a.kind is not None
-                and a.kind.event_type
-                in (EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES)
-                and a.reading.index >= reading.index - 2
-            ),
-            None,
-        )
-        if previous is None:
-            return
-        for act in leaning:
-            deadly = "kill" in act.classes and self._deaths(act) is not None
-            struck = (
-                "hit" in act.classes and not act.noun and act.roles.agents and act.roles.patients
-            )
-            if previous.kind is None or not (deadly or struck):
-                continue
-            if (
-                struck
-                and not deadly
-                and (
-                    previous.kind.event_type is not EventType.EXPLOSIONS
-                    or reading.lemmas[act.trigger.i]
-                    not in ("hit", "strike", "target", "pound", "destroy")
-                )
-            ):
-                continue
-            act.kind, act.rule, act.weight = previous.kind, "carried on", 0.45
-            return
-
-    def _refer(self, act: Act, reading: Reading) -> None:
-        """Gives "the attack", told of before and now only pointed at, the type that it had."""
-        definite = act.noun and any(
-            c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in act.trigger.children
-        )
-        if not definite or reading.lemmas[act.trigger.i] not in _POINTING:
-            return
-        if any(site.token in act.roles.domain for site in reading.sites):
-            return
-        told = next((a for a in reversed(self.recent) if a.kind in _TOLD), None)
-        if told is not None and told.reading.index >= reading.index - 3 and act.kind is not None:
-            act.kind, act.rule = told.kind, "carried on"
 
     def _speakers(self, voices: Voices, reading: Reading) -> frozenset[int]:
         out: set[int] = set()

@@ -54,7 +54,8 @@ class GrammarExtractor:
     def wanted(self, document: Document) -> list[int]:
         """Gives the sentences that hold a word that may name an act, a claim or a denial.
 
-        Very common words ("take", "hold") count only beside a word of conflict.
+        Very common words ("take", "hold") count only beside a word of conflict, and "hit" or
+        "died" also right after a sentence that counts.
         """
         book = self.book
         forms = book.forms
@@ -68,8 +69,11 @@ class GrammarExtractor:
             telling = not words.isdisjoint(forms) or not words.isdisjoint(false)
             telling = telling or any(turn in text for turn in _SAID_NO)
             telling = telling or any(words & book.partners[w] for w in words & book.partners.keys())
-            if telling or (
-                not words.isdisjoint(book.generic_forms) and not words.isdisjoint(book.company)
+            follows = bool(out) and out[-1] == sentence.index - 1
+            if (
+                telling
+                or (follows and not words.isdisjoint(book.leaning_forms))
+                or (not words.isdisjoint(book.generic_forms) and not words.isdisjoint(book.company))
             ):
                 out.append(sentence.index)
         return out

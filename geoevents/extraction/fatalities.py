@@ -1,6 +1,6 @@
 """How many were killed in an act: what is said of this act, the lowest figure of a range."""
 
-# ruff: noqa: PLR0911, PLR0912, C901, SIM102, E501 - numbers are read form by form
+# ruff: noqa: SIM102, E501 - numbers are read form by form
 from __future__ import annotations
 
 import re
@@ -11,12 +11,13 @@ from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Spot
 from geoevents.extraction.grammar import is_passive, objects, prepositional, subjects
 from geoevents.extraction.nouns import kinds_of
+from geoevents.extraction.numbers import number_of, value_of
 from geoevents.extraction.reading import Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Deaths", "count_deaths", "none_killed", "number_of", "share_deaths"]
+__all__ = ["Deaths", "count_deaths", "none_killed", "share_deaths"]
 
 _NOBODY = re.compile(
     r"\b(?:nobody|no one|none|no\s+\w+)\s+(?:was|were|had been|has been|died|is)\s*(?:killed|hurt|harmed|dead|injured)?"
@@ -27,7 +28,10 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _DIED = re.compile(r"nobody (?:died|was killed)|no one (?:died|was killed)", re.IGNORECASE)
-_BODIES = frozenset("police army military staff enemy family crew public junta".split())
+_THINGS = frozenset(
+    "weapon property structure vehicle territory place base pact plot flying platform".split()
+)
+_RANGE = 5  # tokens: "between three and six people"
 _ADDED = frozenset(("including", "among", "include", "amongst"))
 _TOTALS = frozenset(("since", "so far", "in total", "altogether"))
 
@@ -71,8 +75,8 @@ def count_deaths(act: Act, book: Codebook) -> Deaths | None:
     elif (is_passive(token) and not objects(token)) or lemma in ("die", "perish", "succumb"):
         victims = subjects(token)
     else:
-        victims = objects(token)
-    total = _sum(victims, act.reading, book)
+        victims = objects(token) or prepositional(token, "between")
+    total = _sum(victims, act.reading, book, sure="kill" in act.classes)
     if total is None:
         return None
     return Deaths(
@@ -80,9 +84,15 @@ def count_deaths(act: Act, book: Codebook) -> Deaths | None:
     )
 
 
-def _sum(victims: list[Token], reading: Reading, book: Codebook) -> int | None:
+def _sum(
+    victims: list[Token], reading: Reading, book: Codebook, *, sure: bool = False
+) -> int | None:
     total, known = 0, False
+    nouns = [v for v in victims if v.pos_ in ("NOUN", "NUM")]
+    placed = {i for s in reading.sites for i in range(s.first, s.last + 1)}
     for victim in victims:
+        if victim.i in placed and nouns:
+            continue
         kinds = kinds_of(victim, reading, book)
         people = kinds & {
             "civilian",
@@ -94,8 +104,10 @@ def _sum(victims: list[Token], reading: Reading, book: Codebook) -> int | None:
             "leader",
             "crowd",
         }
+        unknown = sure and not kinds & _THINGS and victim.pos_ == "NOUN"
         if (
             not people
+            and not unknown
             and victim.pos_ not in ("NUM", "PROPN", "PRON")
             and reading.lemmas[victim.i] not in book.objects["people_parts"] | {"body"}
         ):
@@ -105,98 +117,6 @@ def _sum(victims: list[Token], reading: Reading, book: Codebook) -> int | None:
             total += number
             known = True
     return total if known else None
-
-
-def number_of(noun: Token, reading: Reading, book: Codebook) -> int | None:
-    """Gives how many a noun phrase says there are: the lowest figure; None when it is open.
-
-    "at least three" is 3, "between 4 and 6" 4, "a woman" 1, "dozens" None.
-    """
-    doc = reading.doc
-    lemma = reading.lemmas[noun.i]
-    if noun.pos_ == "NUM" or (lemma in book.numbers and noun.pos_ != "PRON"):
-        value = _value(noun, book)
-        if value is not None:
-            return value
-    figures = [c for c in noun.children if c.dep_ == "nummod" or (c.pos_ == "NUM" and c.i < noun.i)]
-    figures = [c for c in figures if c.ent_type_ not in ("DATE", "TIME") or c.dep_ == "nummod"]
-    if figures:
-        values = [v for f in figures for v in [_value(f, book)] if v is not None]
-        for figure in figures:
-            for inner in figure.subtree:
-                value = _value(inner, book) if inner.i < figure.i else None
-                if value is not None and inner.head == figure and inner.dep_ != "compound":
-                    values.append(value)
-        before = doc[max(0, figures[0].i - 3) : figures[0].i]
-        between = [t for t in before if _value(t, book) is not None]
-        if between and any(
-            t.lower_ in ("between", "from") for t in doc[max(0, figures[0].i - 4) : figures[0].i]
-        ):
-            values.extend(v for t in between for v in [_value(t, book)] if v is not None)
-        return min(values) if values else None
-    if lemma in ("family", "crew", "group", "couple", "pair"):
-        for one in prepositional(noun, "of"):
-            if one.pos_ == "NUM":
-                return _value(one, book)
-        return {"couple": 2, "pair": 2}.get(lemma)
-    if lemma in book.vague or noun.lower_ in book.vague:
-        return None
-    if lemma in book.objects["people_parts"]:
-        return None
-    singular = noun.tag_ == "NN" and any(
-        c.dep_ == "det" and c.lower_ in ("a", "an", "one", "the", "another") for c in noun.children
-    )
-    if singular and any(
-        c.lower_ in ("a", "an", "one", "another") for c in noun.children if c.dep_ == "det"
-    ):
-        return 1
-    if noun.tag_ == "NN" and lemma in (
-        "guard",
-        "man",
-        "woman",
-        "boy",
-        "girl",
-        "child",
-        "body",
-        "student",
-        "gatekeeper",
-    ):
-        return 1 if singular else None
-    if singular and book.noun_classes.get(lemma) == "person":
-        return 1
-    owned = noun.tag_ == "NN" and any(
-        c.dep_ in ("det", "poss") and c.lower_ in ("the", "his", "her", "its")
-        for c in noun.children
-    )
-    if owned and book.noun_classes.get(lemma) == "person" and lemma not in _BODIES:
-        return 1
-    if noun.pos_ == "PROPN" and noun.ent_type_ == "PERSON":
-        return 1
-    return None
-
-
-def _value(token: Token, book: Codebook) -> int | None:
-    text = token.lower_.replace(",", "")
-    if text.isdigit():
-        return int(text) if len(text) < 8 else None
-    if text in book.numbers:
-        value = book.numbers[text]
-        if text in ("hundred", "thousand", "dozen"):
-            factors = [c for c in token.children if c.i < token.i and c.pos_ in ("NUM", "DET")]
-            for factor in factors:
-                inner = factor.lower_.replace(",", "")
-                if inner.isdigit():
-                    return value * int(inner)
-                if inner in book.numbers:
-                    return value * book.numbers[inner]
-        return value
-    if "-" in text:
-        parts = [book.numbers.get(p) for p in text.split("-")]
-        if len(parts) == 2 and None not in parts:
-            return sum(p for p in parts if p is not None)
-        low = text.split("-")[0]
-        return int(low) if low.isdigit() and text.replace("-", "").isdigit() else None
-    return None
 
 
 def _noun_deaths(token: Token, lemma: str, reading: Reading, book: Codebook) -> Deaths | None:
@@ -228,11 +148,24 @@ def _noun_deaths(token: Token, lemma: str, reading: Reading, book: Codebook) -> 
             candidates.extend(c for c in token.head.children if c.dep_ in ("dobj", "nsubj"))
         if token.i and reading.doc[token.i - 1].pos_ == "NUM":
             candidates.append(reading.doc[token.i - 1])
+        heads = {c.i for c in candidates}
+        candidates = [c for c in candidates if c.pos_ != "NUM" or c.head.i not in heads]
         candidates = list({c.i: c for c in candidates}.values())
+        low = _low_end(token, book)
+        if low is not None:
+            return Deaths(low, token.i - 1, token.i)
         total = _sum(candidates, reading, book)
         if total is not None:
             return Deaths(total, min(c.i for c in candidates), token.i)
     return None
+
+
+def _low_end(dead: Token, book: Codebook) -> int | None:
+    """Reads "between three and six dead", "four to six people dead": the lowest figure."""
+    before = dead.doc[max(0, dead.i - _RANGE) : dead.i]
+    values = [v for t in before for v in [value_of(t, book)] if v is not None]
+    ranged = any(t.lower_ in ("between", "to", "or") for t in before)
+    return min(values) if ranged and len(values) == 2 else None
 
 
 def none_killed(text: str) -> tuple[int, int] | None:
@@ -258,7 +191,7 @@ def share_deaths(act: Act, reading: Reading, book: Codebook) -> list[Spot] | Non
         (t.idx, v)
         for t in reading.doc
         if (t.pos_ == "NUM" or t.lower_ in book.numbers) and t.ent_type_ not in ("DATE", "TIME")
-        for v in [_value(t, book)]
+        for v in [value_of(t, book)]
         if v is not None
     ]
     out: list[Spot] = []

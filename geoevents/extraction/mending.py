@@ -17,6 +17,7 @@ _LOCATIVE = frozenset("in at on near outside around inside over across off".spli
 
 
 _PAST = frozenset("retook overran withdrew fled drove threw overthrew shot slew stole took".split())
+_SAID = frozenset(("said", "says", "announced", "reported", "claimed", "insisted", "added"))
 _PLACES = frozenset(("GPE", "LOC"))
 
 
@@ -24,6 +25,9 @@ def mend(doc: Doc) -> None:
     """Repairs a parse in place; a parse that needs nothing stays as it is."""
     _find_verb(doc)
     _free_subject(doc)
+    for token in doc:
+        if token.dep_ in ("parataxis", "ccomp") and token.lower_ in _SAID:
+            _insert_saying(token)
     for token in doc:
         if token.dep_ == "prep":
             _free_object(token)
@@ -87,6 +91,23 @@ def _goes_on(token: Token) -> bool:
     """Tells whether a name goes on: another capital, or a hyphen inside it."""
     joined = not token.nbor(-1).whitespace_
     return token.pos_ == "PROPN" or (joined and token.dep_ != "case" and token.text != ",")
+
+
+def _insert_saying(saying: Token) -> None:
+    """Reads "Jets, the ministry said, bombed a village": the jets bomb, the ministry says."""
+    verb = saying.head
+    subject = next((c for c in saying.children if c.dep_ == "nsubj"), None)
+    if subject is None or verb.pos_ != "VERB" or verb.i < saying.i:
+        return
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return
+    speaker = next((c for c in subject.children if c.dep_ == "appos" and c.i < saying.i), None)
+    if speaker is None or subject.i > speaker.i:
+        return
+    subject.head = verb
+    subject.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
+    speaker.head = saying
+    speaker.dep_ = "nsubj"
 
 
 def _free_object(prep: Token) -> None:

@@ -43,7 +43,10 @@ def chemical(f: Facts) -> Found:
 def disrupted(f: Facts) -> Found:
     hit = f.patients & _FLYING
     down = f.lemma == "down" or ("down" in f.words and f.lemma in ("shoot", "bring", "take"))
-    unnamed = not f.patients - {"people_parts", "civilian", "crowd"}
+    unnamed = not f.patients - {"people_parts", "civilian", "crowd"} and not any(
+        t.pos_ == "NOUN" and f.act.reading.lemmas[t.i] not in f.book.objects["people_parts"]
+        for t in f.act.roles.patients
+    )
     aimed = "weapon:air" in f.armed_with or "weapon:shell" in f.armed_with
     if down and "intercept" in f.classes and (hit or (unnamed and f.flying)) and not aimed:
         return _S.DISRUPTED_WEAPONS_USE, 0.85

@@ -30,6 +30,7 @@ BY_FORCE = frozenset(
         _S.CHEMICAL_WEAPON,
     )
 )
+_CODE = 2  # letters of a state's code; officials without a named state speak for no rebels
 _LONG_RANGE = frozenset((_S.AIR_DRONE_STRIKE, _S.SHELLING))
 _UNKNOWN_HAND = ("whose they were", "unknown", "unidentified", "unclear who", "who was responsible")
 
@@ -153,6 +154,8 @@ def host_party(act: Act, agent: str | None, *, denying: bool = False) -> str | N
     if denying and agent is not None:
         return agent
     success = act.kind in (_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER)
-    if success and agent is not None and not denying:
+    admitted = act.source is not None and act.source.admits
+    a_state = agent is not None and len(agent) == _CODE
+    if success and a_state and not denying and not admitted:
         return agent
     return country_of(act) or agent

@@ -1,6 +1,6 @@
 """Whose word a source phrase is: a party's, or that of an independent voice."""
 
-# ruff: noqa: PLR0911, C901 - voices are told apart kind by kind
+# ruff: noqa: PLR0911 - voices are told apart kind by kind
 from __future__ import annotations
 
 import itertools
@@ -22,6 +22,8 @@ __all__ = ["HOST", "SourceReader"]
 HOST = "?"  # an official without a named state: the state where the act took place
 _PRONOUNS = frozenset(("he", "she", "it", "they", "its", "his", "her", "their", "who", "which"))
 _OWNERS = frozenset(("its", "their"))
+_LOCALS = frozenset("local tribal traditional village community religious customary".split())
+_OFFICES = frozenset(("military", "police", "security", "government"))
 _CIVIL_HEADS = frozenset(("hospital", "medic", "doctor", "nurse", "witness", "resident"))
 _RULING = frozenset("govern head lead command run administer represent speak chair".split())
 _FACELESS = frozenset(("image", "footage", "video", "report", "data", "picture", "photo", "map"))
@@ -71,13 +73,8 @@ class SourceReader:
     ) -> Source | None:
         book = self.book
         text = " ".join(t.lower_ for t in phrase)
-        for one in phrase:
-            leader = reading.span_at(reading.leaders, one.i)
-            if leader is not None and (
-                one.i == token.i or one.dep_ in ("appos", "compound", "poss")
-            ):
-                return Source(leader.value, cue, official=True)
-        named = self._named(token, phrase, reading, cue)
+        named = self._leader(token, phrase, reading, cue)
+        named = named or self._named(token, phrase, reading, cue)
         named = named or self._of_the_same(token, reading, cue)
         if named is not None:
             return named
@@ -87,7 +84,7 @@ class SourceReader:
         lemmas = [reading.lemmas[t.i] for t in phrase]
         head = reading.lemmas[token.i]
         kinds = kinds_of(token, reading, book)
-        if self._is_independent(head, lemmas, token):
+        if self._is_independent(head, lemmas, token) or self._is_body(token, head, reading):
             return Source(None, cue)
         if kinds & {"state"} or (owner and token.i in self._spots(reading)):
             return Source(owner or self._seat(token, reading), cue, official=True)
@@ -107,6 +104,21 @@ class SourceReader:
             return self._officials(owner, phrase, reading, cue, kinds)
         if kinds & {"civilian", "person", "crowd", "protester"} or head in _FACELESS:
             return Source(None, cue)
+        if token.pos_ == "NOUN" and any(
+            set(reading.people.get(t.i, ())) & _OFFICES for t in phrase if t != token
+        ):  # "the army's media wing", "the junta's information team"
+            return Source(owner or HOST, cue, official=True)
+        return None
+
+    def _leader(
+        self, token: Token, phrase: list[Token], reading: Reading, cue: tuple[int, int]
+    ) -> Source | None:
+        for one in phrase:
+            leader = reading.span_at(reading.leaders, one.i)
+            if leader is not None and (
+                one.i == token.i or one.dep_ in ("appos", "compound", "poss")
+            ):
+                return Source(leader.value, cue, official=True)
         return None
 
     def _of_the_same(self, token: Token, reading: Reading, cue: tuple[int, int]) -> Source | None:
@@ -163,7 +175,10 @@ class SourceReader:
         ):
             return not any(x in self._official for x in lemmas if x not in ("group", "agency"))
         pairs = {f"{a} {b}" for a, b in itertools.pairwise(lemmas)}
-        if pairs & self._independent or "human right group" in " ".join(lemmas):
+        rights = {"right group", "human right", "human rights", "rights group"} & pairs
+        if pairs & self._independent or (rights and "ministry" not in lemmas):
+            return True
+        if head in ("chief", "leader", "elder") and _LOCALS & set(lemmas):
             return True
         return bool(set(lemmas) & _CIVIL_HEADS) and head in (
             "staff",
@@ -172,6 +187,15 @@ class SourceReader:
             "source",
             "doctor",
         )
+
+    def _is_body(self, token: Token, head: str, reading: Reading) -> bool:
+        """Tells "the agency" that stands for an independent body named in the same sentence."""
+        if head not in ("agency", "organisation", "organization", "mission", "body"):
+            return False
+        return any(
+            self.book.actors[span.value].side == "independent" and span.last < token.i
+            for span in reading.actors
+        ) and any(c.lower_ == "the" for c in token.children)
 
     def _officials(
         self,

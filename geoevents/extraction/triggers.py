@@ -87,6 +87,9 @@ def _dated_reference(token: Token) -> bool:
     if token.lower_ == "march" and token.text[0].isupper() and token.i > 0:
         return bool(token.ent_type_ == "DATE" or token.pos_ == "PROPN")
     prep = token.head
+    definite = any(c.lower_ in ("the", "that", "this") for c in token.children)
+    if token.dep_ == "pobj" and prep.lower_ == "during" and definite:
+        return True
     if token.dep_ == "pobj" and prep.lower_ in ("after", "before", "since", "following"):
         units = ("days", "day", "weeks", "week", "months", "month", "years", "year", "minutes")
         return prep.i > 0 and prep.nbor(-1).lower_ in units
