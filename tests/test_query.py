@@ -408,6 +408,24 @@ def test_events_are_counted_by_their_distance(query, made):
     assert counts == [*near, query.summary(f).placed]
 
 
+def test_the_nearest_events_come_first(query, made):
+    f = Filter(claim_statuses=(ClaimStatus.CLAIMED,))
+    kept = [e for e in made if passes(e, f) and _is_point(e)]
+    at = (50.0, 35.0)
+    far = {e.event_id: great_circle(at, (e.latitude, e.longitude)).km for e in kept}
+    found = query.nearest(f, at, 20)["event_id"].tolist()
+    assert [round(far[i], 3) for i in found] == [round(km, 3) for km in sorted(far.values())[:20]]
+
+
+def test_neighbours_lead_through_all_events(query, made):
+    f = Filter(event_types=(EventType.BATTLES,))
+    kept = sorted((e for e in made if passes(e, f)), key=lambda e: (e.event_date, e.event_id))
+    for before, event, after in zip(kept, kept[1:], kept[2:], strict=False):
+        assert query.neighbours(f, event) == (after.event_id, before.event_id)
+    assert query.neighbours(f, kept[-1])[0] is None
+    assert query.neighbours(f, kept[0])[1] is None
+
+
 def test_regions_and_countries_are_told_apart(query, made):
     for region in query.regions(Filter()):
         assert region.geo_precision in {3, 4}

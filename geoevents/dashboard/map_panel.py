@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from geoevents.dashboard.card import Listing
+from geoevents.dashboard.listing import Listing
 from geoevents.dashboard.map_state import MapState, MapView
 from geoevents.dashboard.session import (
     Request,

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from geoevents.dashboard.kit import Block, blocks
-from geoevents.dashboard.session import Request, change, country_name, read_request, write
+from geoevents.dashboard.session import Request, country_name, read_request, write
 from geoevents.dashboard.where import near_words
 from geoevents.incidents import IncidentStatus
 from geoevents.model import GeoPrecision
@@ -26,6 +26,7 @@ __all__ = [
     "headline",
     "numbers",
     "remove_chip",
+    "without_chip",
 ]
 
 
@@ -152,18 +153,20 @@ _ONE: dict[str, Callable[[Any], str]] = {
 
 def remove_chip(picked: str) -> None:
     """Takes a filter out of the address by the id of its chip."""
-    if picked == "clear":
-        write(Filter())
-        return
-    asked = read_request().filter
-    name, _, value = picked.partition("=")
+    write(Filter() if picked == "clear" else without_chip(read_request().filter, picked))
+
+
+def without_chip(asked: Filter, chip: str) -> Filter:
+    """Gives a filter without what a chip stands for."""
+    name, _, value = chip.partition("=")
     if name == "dates":
-        change(date_from=None, date_to=None)
-    elif value:
-        kept = tuple(v for v in getattr(asked, name) if _param(v) != value)
-        change(**{name: kept})
-    elif name in {f.name for f in fields(Filter)}:
-        change(**{name: getattr(_EMPTY, name)})
+        return replace(asked, date_from=None, date_to=None)
+    if name not in {f.name for f in fields(Filter)}:
+        return asked
+    changed: Any = getattr(_EMPTY, name)
+    if value:
+        changed = tuple(v for v in getattr(asked, name) if _param(v) != value)
+    return replace(asked, **{name: changed})
 
 
 def _param(value: object) -> str:

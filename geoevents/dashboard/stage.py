@@ -37,7 +37,9 @@ def _draw() -> None:
     if pick is not None:
         take(pick, state)
         asked = read_request()
-    event = query.event(asked.event) if asked.event else None
+    event = None
+    if asked.event:
+        event = query.event(asked.event, known_on=asked.filter.known_on)
     with st.container(key="stage", horizontal=True, gap="small"):
         with st.container(key="map_side", width="stretch"):
             draw_map(query, state, event, asked, tick(asked.filter))

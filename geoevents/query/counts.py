@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geoevents.incidents import IncidentStatus
-from geoevents.model import ClaimStatus, EventType
+from geoevents.model import ClaimStatus, Event, EventType
 from geoevents.query.asking import PLACED, REGIONAL, Asking, facet_group
 from geoevents.query.conditions import FACETS, conditions, distance_sql
 from geoevents.query.results import Facets, Histogram, Summary, Unit
@@ -22,6 +22,7 @@ __all__ = [
     "facets_of",
     "histogram_of",
     "incidents_of",
+    "neighbours_of",
     "spans_of",
     "summary_of",
 ]
@@ -171,6 +172,20 @@ def histogram_of(ask: Asking, f: Filter, unit: Unit | None = None) -> Histogram:
         named=values,
     )
     return Histogram(unit=chosen, frame=frame)
+
+
+def neighbours_of(ask: Asking, event: Event) -> tuple[str | None, str | None]:
+    """Gives the ids of the events just after and just before one in time."""
+    found: list[str | None] = []
+    for sign, way in ((">", "ASC"), ("<", "DESC")):
+        row = ask.one(
+            "SELECT event_id",
+            f"ORDER BY event_date {way}, event_id {way} LIMIT 1",
+            where=f"(event_date {sign} $day OR event_date = $day AND event_id {sign} $id)",
+            named={"day": event.event_date, "id": event.event_id},
+        )
+        found.append(row[0] if row else None)
+    return found[0], found[1]
 
 
 def _unit(f: Filter, span: tuple[date | None, date | None]) -> Unit:

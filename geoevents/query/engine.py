@@ -14,13 +14,14 @@ from geoevents.incidents import Incident, IncidentStatus, group_events
 from geoevents.model import Event
 from geoevents.query.asking import PAGE_COLUMNS, PLACED, REGIONAL, UNPLACED, Asking, in_full
 from geoevents.query.cells import cells_of, regions_of
-from geoevents.query.conditions import conditions, version_condition
+from geoevents.query.conditions import conditions, distance_sql, version_condition
 from geoevents.query.counts import (
     actors_of,
     distances_of,
     facets_of,
     histogram_of,
     incidents_of,
+    neighbours_of,
     spans_of,
     summary_of,
 )
@@ -166,6 +167,24 @@ class EventQuery:
             f"AND longitude BETWEEN {west} AND {east}",
             limit,
         )
+
+    def nearest(self, f: Filter, around: tuple[float, float], limit: int = 10) -> pd.DataFrame:
+        """Gives the events with a point that lie nearest to a latitude and longitude."""
+        sql, values = distance_sql(*around)
+        for number in range(len(values)):
+            sql = sql.replace("?", f"$d{number}", 1)
+        named: dict[str, object] = {f"d{number}": value for number, value in enumerate(values)}
+        with self._asking(f) as ask:
+            return ask.rows(
+                f"ORDER BY {sql}, event_date DESC, rid DESC LIMIT {int(limit)}",
+                where=PLACED,
+                named=named,
+            )
+
+    def neighbours(self, f: Filter, event: Event) -> tuple[str | None, str | None]:
+        """Gives the ids of the events just after and just before one in time, within a filter."""
+        with self._asking(f) as ask:
+            return neighbours_of(ask, event)
 
     def in_region(self, f: Filter, place_id: str, limit: int = 200) -> pd.DataFrame:
         """Gives the region-level events of one ``RegionCount.place_id``, newest first."""

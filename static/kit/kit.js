@@ -66,6 +66,14 @@ function link(text, href) {
     text + " ↗");
 }
 
+// What a button copies: its words, the address of the page, or that of one event alone.
+function copied(b) {
+  if (b.event) {
+    return window.location.origin + window.location.pathname + "?event=" + encodeURIComponent(b.event);
+  }
+  return b.value === null || b.value === undefined ? window.location.href : b.value;
+}
+
 const DRAW = {
   title: (b) => el("h3", { dir: "auto" }, b.text),
   headline: (b) => el("h1", { dir: "auto" }, b.text),
@@ -164,10 +172,11 @@ const DRAW = {
       return all;
     })() : null),
   copy: (b) => {
-    const button = el("button", { type: "button", class: "button", "data-id": "copy" }, b.text);
+    const button = el("button", { type: "button", class: "button", "data-id": "copy-" + b.text },
+      b.text);
     const said = el("span", { role: "status", class: "soft" });
     button.addEventListener("click", () => {
-      const words = b.value === null ? window.location.href : b.value;
+      const words = copied(b);
       const done = () => { said.textContent = " copied"; };
       const field = () => {
         said.textContent = "";
@@ -181,6 +190,7 @@ const DRAW = {
     });
     return el("div", { class: "copy" }, button, said);
   },
+  buttons: (b) => el("div", { class: "buttons" }, ...b.items.map((item) => DRAW.copy(item))),
 };
 
 export default function ({ data, parentElement, setTriggerValue }) {
