@@ -294,7 +294,7 @@ def return_names(divisions: Iterable[PlaceRecord], settlements: Iterable[PlaceRe
     """
     cities: dict[tuple[str, str], list[PlaceRecord]] = defaultdict(list)
     for town in settlements:
-        if town.country and town.population >= _CITY:
+        if town.country and town.population >= _CITY and town.kind is PlaceKind.SETTLEMENT:
             for name in set().union(*_split_names(town)):
                 cities[town.country, name].append(town)
     for division in divisions:

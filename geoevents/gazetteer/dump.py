@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from geoevents.errors import GazetteerError
-from geoevents.gazetteer.assemble import settlement_record
+from geoevents.gazetteer.assemble import return_names, settlement_record
 from geoevents.gazetteer.names import is_generated_name
 from geoevents.gazetteer.readers import GeonamesRow, read_geonames
 from geoevents.gazetteer.records import PlaceRecord
@@ -67,6 +67,7 @@ def country_records(
         record = _record(row, gazetteer)
         if record is not None:
             records[row.geonameid] = record
+    return_names([r for r in records.values() if r.kind is PlaceKind.ADMIN1], records.values())
     languages = {code: gazetteer.languages(code)}
     add_spellings(records.values(), languages, main_from=_TOWN)
     return list(records.values()), divisions

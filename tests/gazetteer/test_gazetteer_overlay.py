@@ -62,6 +62,20 @@ def test_an_added_country_is_merged_at_opening(home: Path, dump: Path) -> None:
     assert gazetteer.info()["places"] > 7
 
 
+def test_an_added_division_does_not_bear_the_name_of_a_city_outside_it(
+    home: Path, tmp_path: Path
+) -> None:
+    lines = [
+        geonames_line(50, "November", alternates="Ноябрь", population=300_000),
+        geonames_line(111, "Peninsula", alternates="Ноябрь,Половина", admin1="11",
+                      **{"class": "A", "code": "ADM1"}),
+    ]  # fmt: skip
+    add_country("UA", write_dump(tmp_path / "UA.zip", lines))
+    gazetteer = Gazetteer.open()
+    assert [m.place.id for m in gazetteer.lookup("Ноябрь")] == ["geonames:50"]
+    assert [m.place.id for m in gazetteer.lookup("Половина")] == ["geonames:111"]
+
+
 def test_adding_again_replaces_and_removing_takes_out(home: Path, dump: Path) -> None:
     add_country("UA", dump)
     write_dump(dump, VILLAGES[:2])
