@@ -54,8 +54,11 @@ def territory(f: Facts) -> Found:
         )
         if control and lemma != "hold":
             return _S.GOVERNMENT_REGAINS, 0.88
+        taken_in = any(c.dep_ == "prt" and c.lower_ == "in" for c in f.act.trigger.children)
         inward = (
-            not f.words & {"in", "prisoner", "hostage"} or lemma != "take" or f.words & {"control"}
+            not (taken_in or f.words & {"prisoner", "hostage"})
+            or lemma != "take"
+            or f.words & {"control"}
         )
         if place and not weak and (inward or "place" in f.patients):
             return _S.GOVERNMENT_REGAINS, 0.86
@@ -127,8 +130,13 @@ def unopposed(own: frozenset[str], text: str) -> bool:
 
 
 def captivity(f: Facts) -> Found:
-    people = f.patients & words("civilian armed protester rioter crowd person rebel")
     lawful = f.agents & words("police security military state government")
+    people = f.patients & words("civilian armed protester rioter crowd person rebel leader")
+    if f.words & words("march rally protest procession demonstration") and f.lemma == "take":
+        return None  # "took out a protest march"
+    commander = f.patients & {"government"} and f.lemma == "capture"
+    if (people or commander) and lawful and not f.agents & {"rebel"} and f.lemma == "capture":
+        return (_S.ARRESTS, 0.62) if "place" not in f.patients else None
     if "arrest" in f.classes:
         clear = f.lemma in words(
             "arrest detain apprehend jail imprison arrestation detention "
@@ -173,10 +181,11 @@ def _base(f: Facts) -> Found:
     if (
         "establish" in f.classes
         and f.patients & {"base"}
+        and not f.agents & {"protester", "rioter"}
         and (
             f.agents & words("armed state military rebel government")
             or f.people & {"military"}
-            or f.words & {"military", "army", "troop"}
+            or f.sentence & {"military", "army", "troop", "force"}
         )
     ):
         return _S.HEADQUARTERS, 0.9
@@ -298,6 +307,10 @@ def looting(f: Facts) -> Found:
         if things and f.people & {"protester", "rioter"}:
             return _S.VIOLENT_DEMONSTRATION, 0.8
         return (_S.LOOTING, 0.66) if things else None
+    burnt = f.lemma == "burn" and is_passive(f.act.trigger) and not f.weapons
+    burnt = burnt and "vehicle" not in f.patients
+    if f.lemma == "steal" or (things and burnt):
+        return _S.LOOTING, 0.6
     if (
         things
         and f.lemma in words("steal cart strip bulldoze demolish burn firebomb rob empty raze")

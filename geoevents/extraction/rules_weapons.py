@@ -21,6 +21,7 @@ _VIOLENT = frozenset(
     ("hit", "launch", "explode", "kill", "wound", "bombing", "shell", "air", "gas")
 )
 _PIECES = words("debris fragment wreckage piece part remains remnant splinter")
+_FINDING = words("find seize recover confiscate discover unearth uncover impound retrieve")
 _BLOWS = words("strike hit target pound hammer attack")
 _FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
@@ -86,7 +87,12 @@ def _debris(f: Facts) -> Found:
 
 
 def _defused(f: Facts) -> Found:
-    arms = f.patients & words("weapon:mine weapon:gun weapon:grenade weapon:suicide weapon:shell")
+    arms = f.patients & words(
+        "weapon:mine weapon:gun weapon:grenade weapon:suicide weapon:shell weapon:live"
+    )
+    hoard = set(f.weapons) & words("gun mine grenade live") and f.lemma in _FINDING
+    if hoard and not f.patients & words("civilian armed place territory structure vehicle"):
+        return _S.DISRUPTED_WEAPONS_USE, 0.75
     if f.act.noun:
         named = arms or "gun" in f.weapons or f.lemma == "demining"
         return (_S.DISRUPTED_WEAPONS_USE, 0.75) if named else None
@@ -147,6 +153,9 @@ def explosion(f: Facts) -> Found:
     if "explode" in f.classes and f.lemma == "blow" and "up" in f.words and not weapons:
         owned = f.agents & {"military", "state"} and f.patients & {"property", "structure"}
         return (_S.LOOTING, 0.7) if owned else (_S.REMOTE_EXPLOSIVE, 0.66)
+    flyers = f.words & {"air"} and f.words & {"force"} and f.agents & {"military"}
+    if not f.act.noun and flyers and "hit" in f.classes and f.patients and not f.weapons:
+        return _S.AIR_DRONE_STRIKE, 0.75
     if not f.act.noun and f.lemma in _BLOWS and not f.weapons and f.agents & {"state"}:
         aim = f.patients & words("property structure place base placed territory vehicle")
         return (_S.AIR_DRONE_STRIKE, 0.6) if aim else None

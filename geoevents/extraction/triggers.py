@@ -46,10 +46,11 @@ _FITTING = frozenset(
     "arm equip load supply provide pack fill lace fit carry reward decorate meet reply respond "
     "threaten agree deal start open begin end compare replace".split()
 )
+_YEAR = 4  # digits
 _STATIVE = frozenset(
     "be have cost remain need contain include weigh belong seem appear show mean know fly carry "
     "depend make say tell want become exist allow require exceed number resume range stay cross "
-    "violate enter circle hover help give".split()
+    "violate enter circle hover help give improvise".split()
 )
 
 
@@ -86,6 +87,10 @@ def _dated_reference(token: Token) -> bool:
     """Tells names of months ("in March") and acts that only date another ("days after the X")."""
     if token.lower_ == "march" and token.text[0].isupper() and token.i > 0:
         return bool(token.ent_type_ == "DATE" or token.pos_ == "PROPN")
+    if token.pos_ == "NOUN" and any(
+        c.text.isdigit() and len(c.text) == _YEAR for c in token.children if c.i < token.i
+    ):
+        return True  # "the 2017 attack"
     prep = token.head
     definite = any(c.lower_ in ("the", "that", "this") for c in token.children)
     if token.dep_ == "pobj" and prep.lower_ == "during" and definite:
