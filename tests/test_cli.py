@@ -422,6 +422,14 @@ def test_own_places_are_added_found_and_removed(run, tmp_path, monkeypatch):
     assert code == 0, err
     assert "camps  places  1 places" in out
     assert "camps" in run("gazetteer", "list")[1]
+    facts = json.loads(run("gazetteer", "info", "camps")[1])
+    assert (facts["kind"], facts["places"]) == ("places", 1)
+    whole = json.loads(run("gazetteer", "info")[1])
+    assert whole["additions"] == ["camps"]
+    assert whole["version"].count("-") == 1
+    code, _, err = run("gazetteer", "info", "caps")
+    assert code == 1
+    assert "camps" in err
     assert "Zzyzxovka" in run("gazetteer", "search", "Zzyzxovka")[1]
     code, out, _ = run("gazetteer", "remove", "camps")
     assert code == 0

@@ -58,13 +58,14 @@ def _add_gazetteer(actions: Commands) -> None:
     )
     build.add_argument("inputs", type=Path, help="folder with the archives of gazetteer/README.md")
     build.add_argument("--output", type=Path, help="folder of the index; default: the shipped one")
-    add_command(
+    info = add_command(
         actions,
         "info",
         _info,
-        "print what the index holds and where it comes from",
-        "geoevents gazetteer info",
+        "print what the index, or one addition to it, holds and where it comes from",
+        "geoevents gazetteer info UA",
     )
+    info.add_argument("name", nargs="?", help="an addition, as `gazetteer list` gives it")
     search = add_command(
         actions,
         "search",
@@ -175,13 +176,18 @@ def _build(args: argparse.Namespace) -> int:
     return 0
 
 
-def _info(_args: argparse.Namespace) -> int:
+def _info(args: argparse.Namespace) -> int:
     import json
 
     from geoevents.gazetteer.index import Gazetteer, shipped_folder
+    from geoevents.gazetteer.overlay import additions, find_addition
 
-    facts = json.loads((shipped_folder() / "info.json").read_text(encoding="utf-8"))
-    facts = {"folder": str(shipped_folder()), "version": Gazetteer.open().version, **facts}
+    folder = shipped_folder() if args.name is None else find_addition(args.name).folder
+    facts = json.loads((folder / "info.json").read_text(encoding="utf-8"))
+    facts = {"folder": str(folder), **facts}
+    if args.name is None:
+        facts["version"] = Gazetteer.open().version
+        facts["additions"] = [addition.name for addition in additions()]
     sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
     return 0
 

@@ -32,6 +32,7 @@ __all__ = [
     "add_places",
     "addition_folders",
     "additions",
+    "find_addition",
     "home_folder",
     "remove",
 ]
@@ -55,6 +56,23 @@ class Addition:
 def additions(home: Path | None = None) -> list[Addition]:
     """Gives what was added, in the order in which it is merged."""
     return [_addition(folder) for folder in addition_folders(home)]
+
+
+def find_addition(name: str, home: Path | None = None) -> Addition:
+    """Gives the addition of a name, capitals apart.
+
+    Raises:
+        UnknownValueError: where nothing of that name was added.
+    """
+    return _addition(_folder_of(name, home))
+
+
+def _folder_of(name: str, home: Path | None) -> Path:
+    folders = addition_folders(home)
+    for folder in folders:
+        if folder.name.casefold() == name.casefold():
+            return folder
+    raise UnknownValueError("addition", name, [f.name for f in folders])
 
 
 def _addition(folder: Path) -> Addition:
@@ -163,12 +181,9 @@ def remove(name: str, *, home: Path | None = None) -> Path:
     Raises:
         UnknownValueError: where nothing of that name was added.
     """
-    folders = addition_folders(home)
-    for folder in folders:
-        if folder.name.casefold() == name.casefold():
-            shutil.rmtree(folder)
-            return folder
-    raise UnknownValueError("addition", name, [f.name for f in folders])
+    folder = _folder_of(name, home)
+    shutil.rmtree(folder)
+    return folder
 
 
 def _shipped() -> Gazetteer:
