@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geoevents.parsing import Parser
+
 if TYPE_CHECKING:
     from spacy.language import Language as SpacyLanguage
     from spacy.tokens import Doc
@@ -140,6 +142,11 @@ def _ends_sentence(text: str, match: re.Match[str], *, wrapped: bool) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _load_parser() -> Parser:
+    return Parser(_load_model())
+
+
+@lru_cache(maxsize=1)
 def _load_model() -> SpacyLanguage:
     import spacy
 
@@ -162,8 +169,6 @@ class Language:
         self,
         documents: Sequence[Document],
         wanted: Iterable[Collection[int]] | None = None,
-        *,
-        batch_size: int = 64,
     ) -> None:
         """Parses sentences of many documents in one batched pass and keeps the parses in them.
 
@@ -172,7 +177,6 @@ class Language:
             wanted: for each document the sentence indices to parse; None parses all. Sentences
                 that already have a parse are left as they are, and ones longer than 2,000
                 characters are passed over (they are tables or noise).
-            batch_size: sentences per spaCy batch.
 
         A parse is a spaCy ``Doc`` of that sentence alone: its token offsets count from the
         sentence's start, so ``sentence.start + token.idx`` is the offset in the text.
@@ -188,7 +192,5 @@ class Language:
         if not jobs:
             return
         texts = (document.sentence_text(index) for document, index in jobs)
-        for (document, index), doc in zip(
-            jobs, _load_model().pipe(texts, batch_size=batch_size), strict=True
-        ):
+        for (document, index), doc in zip(jobs, _load_parser().pipe(texts), strict=True):
             document.parses[index] = doc
