@@ -1,0 +1,243 @@
+"""A planned import, carried out: rows → records in the store, with what failed and why.
+
+A row's record has the same id whenever it is imported. So an import that broke off is done again
+from its start and doubles nothing; a row that its dataset has changed becomes a new version of its
+record; and a record that a person has reviewed is left as that person left it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from geoevents.formats.importing.placing import Placer
+from geoevents.formats.importing.plan import ImportPlan, converter_for
+from geoevents.formats.importing.rows import Row, open_rows
+from geoevents.formats.importing.values import LeftOutError, RowError
+from geoevents.frame import COLUMNS, event_record, events_to_arrow
+from geoevents.model import Event, Review
+from geoevents.store import EventStore
+
+__all__ = ["Failure", "ImportResult", "convert_rows", "run_import"]
+
+_BATCH = 5_000  # records in one append
+_KEPT = 1_000  # failures that the result holds; all of them go to the file
+_COMPARED = tuple(n for n in COLUMNS if n not in {"event_id", "recorded_at", "review"})
+_FAULT = "\x00fault"  # under which a row carries what is wrong with it as a line
+
+Progress = Callable[[int, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A row that became no record: its line (or place in the file), why, and its cells."""
+
+    line: int
+    reason: str
+    row: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What an import did, in rows."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0  # new versions of records whose dataset changed them
+    known: int = 0  # in the store already, and the same
+    reviewed: int = 0  # changed by the dataset, but reviewed by a person, so left
+    failed: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)  # reason → rows
+    failures: list[Failure] = field(default_factory=list)
+    cancelled: bool = False
+
+    def words(self) -> str:
+        """Says it in a line."""
+        told = [f"{self.rows:,} rows: {self.new:,} new records"]
+        if self.changed:
+            told.append(f"{self.changed:,} new versions")
+        told.append(f"{self.known:,} already known")
+        if self.reviewed:
+            told.append(f"{self.reviewed:,} left as people reviewed them")
+        if self.left_out:
+            told.append(f"{self.left_out.total():,} left out")
+        told.append(f"{self.failed:,} failed")
+        return ", ".join(told) + (" (stopped before the end)" if self.cancelled else "")
+
+
+def convert_rows(
+    plan: ImportPlan, *, placer: Placer | None = None, progress: Progress | None = None
+) -> Iterator[Event | Failure]:
+    """Gives the events of a planned file, and its failures, row by row; nothing is stored.
+
+    A row that is left out is a ``Failure`` too; its reason begins with "left out: ".
+
+    Args:
+        plan: what ``plan_import`` gave, changed or not.
+        placer: the gazetteer's places, shared between imports.
+        progress: is told bytes (or rows) done, all of them, and rows, every 1,000 rows.
+
+    Raises:
+        SchemaError: the file cannot be read, or the mapping lacks what an event needs.
+    """
+    converter = converter_for(plan, placer)
+    exact = plan.mapping is not None  # a mapping names columns as they are written
+    count = 0
+    with open_rows(plan.path, header=plan.header) as source:
+        for line, row in source.rows:
+            count += 1
+            if progress is not None and count % 1_000 == 0:
+                progress(source.progress(), source.size, count)
+            if _FAULT in row:
+                yield Failure(line, str(row[_FAULT]), _plain(row))
+                continue
+            try:
+                yield converter.event(row if exact else {k.lower(): v for k, v in row.items()})
+            except LeftOutError as error:
+                yield Failure(line, f"left out: {error}", row)
+            except RowError as error:
+                yield Failure(line, str(error), row)
+        if progress is not None:
+            progress(source.size, source.size, count)
+
+
+def run_import(
+    plan: ImportPlan,
+    store: EventStore,
+    *,
+    failed: Path | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    placer: Placer | None = None,
+) -> ImportResult:
+    """Imports a planned file into a store.
+
+    Args:
+        plan: what ``plan_import`` gave, changed or not.
+        store: where the records go.
+        failed: a CSV file for the rows that failed or were left out, with line and reason.
+        progress: see ``convert_rows``.
+        cancelled: asked between batches; what is stored by then stays, and is known next time.
+        placer: the gazetteer's places, shared between imports.
+
+    Raises:
+        SchemaError: the file cannot be read, or the mapping lacks what an event needs.
+        StoreError: the store could not be written.
+    """
+    result = ImportResult()
+    known = _Known(store, by_id_alone=plan.dataset == "geoevents")
+    batch: list[Event] = []
+    with _failed_file(failed, plan.columns) as write_failed:
+        for item in convert_rows(plan, placer=placer, progress=progress):
+            result.rows += 1
+            if isinstance(item, Event):
+                fault = known.sort(item, batch, result)
+                if fault:
+                    item = Failure(result.rows, fault, event_record(item))  # noqa: PLW2901
+            if isinstance(item, Failure):
+                _note(item, result)
+                write_failed(item)
+            if len(batch) >= _BATCH:
+                _append(store, batch)
+                if cancelled():
+                    result.cancelled = True
+                    return result
+        _append(store, batch)
+    return result
+
+
+class _Known:
+    """What the store has of imported records: by id, what each version said."""
+
+    def __init__(self, store: EventStore, *, by_id_alone: bool) -> None:
+        self._by_id_alone = by_id_alone
+        self._said: dict[str, set[int]] = {}
+        self._reviewed: set[str] = set()
+        self._here: dict[str, int] = {}
+        columns = ["event_id", "dataset", "review", *_COMPARED]
+        if by_id_alone:
+            columns = ["event_id", "dataset", "review"]
+        names = list(dict.fromkeys(columns))
+        for piece in store.events_dataset().to_batches(columns=names, batch_size=8_192):
+            for row in piece.to_pylist():
+                if row["dataset"] is None and not by_id_alone:
+                    continue
+                said = self._said.setdefault(row["event_id"], set())
+                if not by_id_alone:
+                    said.add(_content(row))
+                if row["review"] != Review.UNREVIEWED.value:
+                    self._reviewed.add(row["event_id"])
+
+    def sort(self, event: Event, batch: list[Event], result: ImportResult) -> str:
+        """Counts an event, and puts it into the batch where it is new; gives what is wrong."""
+        name = event.event_id
+        content = 0 if self._by_id_alone else _content(event_record(event))
+        if name in self._here:
+            if self._here[name] == content:
+                result.known += 1
+                return ""
+            return f"repeats the id of an earlier row ({event.article!r}) with other cells"
+        self._here[name] = content
+        said = self._said.get(name)
+        if said is None:
+            result.new += 1
+            batch.append(event)
+        elif self._by_id_alone or content in said:
+            result.known += 1
+        elif name in self._reviewed:
+            result.reviewed += 1
+        else:
+            result.changed += 1
+            batch.append(event)
+        return ""
+
+
+def _content(record: Mapping[str, Any]) -> int:
+    return hash(tuple(record[name] for name in _COMPARED))
+
+
+def _append(store: EventStore, batch: list[Event]) -> None:
+    if batch:
+        now = datetime.now(UTC)
+        store.append_table(
+            events_to_arrow([e if e.recorded_at else replace(e, recorded_at=now) for e in batch])
+        )
+        batch.clear()
+
+
+def _note(failure: Failure, result: ImportResult) -> None:
+    if failure.reason.startswith("left out: "):
+        result.left_out[failure.reason.removeprefix("left out: ")] += 1
+        return
+    result.failed += 1
+    if len(result.failures) < _KEPT:
+        result.failures.append(failure)
+
+
+def _plain(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name != _FAULT}
+
+
+@contextmanager
+def _failed_file(
+    path: Path | None, columns: tuple[str, ...]
+) -> Iterator[Callable[[Failure], None]]:
+    """Gives what writes a failure to the file, which is made with the first of them."""
+    if path is None:
+        yield lambda _failure: None
+        return
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["line", "reason", *columns])
+
+        def write(failure: Failure) -> None:
+            cells = [failure.row.get(name, "") for name in columns]
+            writer.writerow([failure.line, failure.reason, *cells])
+
+        yield write

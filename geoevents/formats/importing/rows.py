@@ -1,0 +1,276 @@
+"""Any table file → its rows as plain values with their line, one by one.
+
+CSV in any usual encoding and delimiter, JSON as the ACLED and UCDP interfaces give it, TimeMap's
+arrays, archives with one table in them, and what GDAL reads (GeoJSON, GeoPackage, FlatGeobuf,
+Shapefile) or Arrow (Parquet). Memory stays flat for all but JSON.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from geoevents.errors import SchemaError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Row", "Source", "open_rows"]
+
+Row = Mapping[str, Any]
+
+_JSON = 2_000_000_000  # bytes of JSON that is read as a whole
+_SHAPES = {".gpkg", ".geojson", ".fgb", ".shp", ".geojsonl", ".geojsons"}
+_PARQUET = {".parquet", ".geoparquet", ".pq"}
+_BATCH = 4_096
+_HEAD = 1 << 18
+# Keys under which interfaces put their rows: ACLED, UCDP, TimeMap's exports.
+_WRAPPINGS = ("data", "Result", "result", "events", "results")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An opened table: the names of its columns, its rows by number, and how far one has come.
+
+    ``progress`` gives bytes (or rows) read of ``size``; a number is the line of a CSV, and the
+    place in the list of other files, from 1.
+    """
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[int, Row]]
+    size: int
+    progress: Callable[[], int]
+
+
+@contextmanager
+def open_rows(path: Path, *, header: tuple[str, ...] | None = None) -> Iterator[Source]:
+    """Opens a table file.
+
+    Args:
+        path: the file; a ``.zip`` must hold one table.
+        header: the names of the columns, for tables that have no first line of names.
+
+    Raises:
+        SchemaError: the file is no table that can be read.
+    """
+    if not path.exists():
+        raise SchemaError(f"{path}: no such file")
+    if path.suffix.lower() in _PARQUET:
+        with _open_parquet(path) as source:
+            yield source
+    elif path.suffix.lower() in _SHAPES or path.name.lower().endswith(".shp.zip"):
+        with _open_shapes(path) as source:
+            yield source
+    else:
+        with _open_bytes(path) as (stream, size):
+            head = stream.peek(_HEAD)[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+            if head[:1] in {b"{", b"["}:
+                yield _json_source(path, stream)
+            else:
+                with _csv_source(path, stream, size, header) as source:
+                    yield source
+
+
+@contextmanager
+def _open_bytes(path: Path) -> Iterator[tuple[io.BufferedReader, int]]:
+    with path.open("rb") as stream:
+        if stream.read(4) != b"PK\x03\x04":
+            stream.seek(0)
+            yield stream, path.stat().st_size
+            return
+        try:
+            with zipfile.ZipFile(path) as archive:
+                names = [
+                    n for n in archive.namelist() if not n.endswith("/") and "__MACOSX" not in n
+                ]
+                tables = [n for n in names if n.lower().endswith((".csv", ".tsv", ".txt", ".json"))]
+                if len(tables) != 1:
+                    raise SchemaError(
+                        f"{path}: the archive must hold one table, it holds {', '.join(names[:9])}"
+                    )
+                with archive.open(tables[0]) as member:
+                    size = archive.getinfo(tables[0]).file_size
+                    yield io.BufferedReader(member), size  # type: ignore[arg-type]
+        except zipfile.BadZipFile as error:
+            raise SchemaError(f"{path}: the archive is damaged: {error}") from error
+
+
+@contextmanager
+def _csv_source(
+    path: Path, stream: io.BufferedReader, size: int, header: tuple[str, ...] | None
+) -> Iterator[Source]:
+    head = stream.peek(_HEAD)[:_HEAD]
+    encoding = _encoding_of(head)
+    text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+    csv.field_size_limit(10_000_000)
+    first = head.decode(encoding, "replace").split("\n", 1)[0]
+    delimiter = max(",;\t|", key=first.count)
+    reader = csv.reader(text, delimiter=delimiter, strict=False)
+    try:
+        names = header or tuple(name.strip() for name in next(reader, []))
+    except csv.Error as error:
+        raise SchemaError(f"{path}: no table: {error}") from error
+    if not any(names) or (header is None and len(names) < 2):
+        raise SchemaError(f"{path}: no table: the first line names no columns: {first[:80]!r}")
+
+    def rows() -> Iterator[tuple[int, Row]]:
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield line, {"\x00fault": f"no CSV: {error}"}
+                continue
+            if any(cells):
+                yield line, _row_of(names, cells)
+
+    try:
+        yield Source(names, rows(), max(size, 1), lambda: _told(stream))
+    finally:
+        text.detach()
+
+
+def _row_of(names: tuple[str, ...], cells: list[str]) -> Row:
+    if len(cells) != len(names):
+        return {"\x00fault": f"{len(cells)} cells where the first line has {len(names)}",
+                **dict(zip(names, cells, strict=False))}  # fmt: skip
+    return dict(zip(names, cells, strict=True))
+
+
+def _told(stream: io.BufferedReader) -> int:
+    try:
+        return stream.tell()
+    except (OSError, ValueError):
+        return 0
+
+
+def _encoding_of(head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 4:  # no letter cut off by the end of the head
+            return "cp1252"  # what spreadsheets write where they write no UTF-8
+    return "utf-8-sig"
+
+
+def _json_source(path: Path, stream: IO[bytes]) -> Source:
+    content = stream.read(_JSON + 1)
+    if len(content) > _JSON:
+        raise SchemaError(f"{path}: more than {_JSON:,} bytes of JSON; take CSV instead")
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        try:
+            value = [json.loads(line) for line in content.decode("utf-8-sig").splitlines() if line]
+        except (ValueError, RecursionError):
+            raise SchemaError(f"{path}: no JSON: {error}") from error
+    if isinstance(value, dict) and value.get("type") == "FeatureCollection":
+        value = value.get("features")
+    elif isinstance(value, dict):
+        wrapped = (value[key] for key in _WRAPPINGS if isinstance(value.get(key), list))
+        value = next(wrapped, [value])
+    if not isinstance(value, list):
+        raise SchemaError(f"{path}: holds no list of rows")
+    listed = [_flat(item) for item in value]
+    names = dict.fromkeys(name for row in listed for name in row if name != "\x00fault")
+    done = [0]
+    return Source(tuple(names), _counted(listed, done), max(len(listed), 1), lambda: done[0])
+
+
+def _flat(item: object) -> Row:
+    """Gives a feature's properties with its point, and any other object as it is."""
+    if not isinstance(item, dict):
+        return {"\x00fault": f"is {type(item).__name__}, not an object"}
+    if item.get("type") != "Feature":
+        return item
+    properties = item.get("properties") or {}
+    point = item.get("geometry") or {}
+    row = {"id": item.get("id"), **properties} if "id" in item else dict(properties)
+    if point.get("type") == "Point" and len(point.get("coordinates") or ()) >= 2:
+        row.setdefault("longitude", point["coordinates"][0])
+        row.setdefault("latitude", point["coordinates"][1])
+    return row
+
+
+def _counted(rows: Iterable[Row], done: list[int]) -> Iterator[tuple[int, Row]]:
+    for number, row in enumerate(rows, 1):
+        done[0] = number
+        yield number, row
+
+
+@contextmanager
+def _open_parquet(path: Path) -> Iterator[Source]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            geo = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
+            shape = geo.get("primary_column")
+            names = [name for name in file.schema_arrow.names if name != "bbox"]
+            batches = file.iter_batches(batch_size=_BATCH, columns=names)
+            done = [0]
+            rows = _counted(_arrow_rows(batches, shape), done)
+            size = max(file.metadata.num_rows, 1)
+            columns = _with_point(names, shape)
+            yield Source(columns, rows, size, lambda: done[0])
+    except (pa.ArrowInvalid, OSError) as error:
+        raise SchemaError(f"{path}: no Parquet that can be read: {error}") from error
+
+
+@contextmanager
+def _open_shapes(path: Path) -> Iterator[Source]:
+    import pyogrio
+    from pyogrio.errors import DataSourceError
+
+    source = f"/vsizip/{path}" if path.suffix.lower() == ".zip" else path
+    try:
+        info = pyogrio.read_info(source)
+        with pyogrio.open_arrow(source, batch_size=_BATCH, use_pyarrow=True) as (meta, reader):
+            shape = meta["geometry_name"] or "wkb_geometry"
+            names = [*meta["fields"], shape]
+            done = [0]
+            rows = _counted(_arrow_rows(reader, shape), done)
+            size = max(int(info["features"]), 1)
+            yield Source(_with_point(names, shape), rows, size, lambda: done[0])
+    except (DataSourceError, OSError) as error:
+        raise SchemaError(f"{path}: cannot be read: {error}") from error
+
+
+def _with_point(names: Iterable[str], shape: str | None) -> tuple[str, ...]:
+    kept = [name for name in names if name != shape]
+    added = ("latitude", "longitude") if shape else ()
+    return tuple(dict.fromkeys([*kept, *added]))
+
+
+def _arrow_rows(batches: Iterable[pa.RecordBatch], shape: str | None) -> Iterator[Row]:
+    import shapely
+
+    for batch in batches:
+        columns = {
+            name: column.to_pylist()
+            for name, column in zip(batch.schema.names, batch.columns, strict=True)
+        }
+        shapes = columns.pop(shape, None) if shape else None
+        if shapes is not None:
+            points = shapely.centroid(shapely.from_wkb(shapes))
+            columns.setdefault("longitude", _known(shapely.get_x(points)))
+            columns.setdefault("latitude", _known(shapely.get_y(points)))
+        for values in zip(*columns.values(), strict=True):
+            yield dict(zip(columns, values, strict=True))
+
+
+def _known(values: Iterable[Any]) -> list[float | None]:
+    return [None if math.isnan(value) else float(value) for value in values]

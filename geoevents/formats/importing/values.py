@@ -1,0 +1,175 @@
+"""Cells of other people's tables → days, numbers, words; what cannot be meant is a ``RowError``."""
+
+from __future__ import annotations
+
+import calendar
+import math
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from geoevents.errors import SchemaError
+
+__all__ = [
+    "LeftOutError",
+    "RowError",
+    "day_of",
+    "month_span",
+    "number_of",
+    "point_of",
+    "text_of",
+    "whole_of",
+]
+
+_EMPTY = {"", "na", "n/a", "nan", "null", "none", "-", "nat", "<na>"}
+_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
+_WORDED = re.compile(r"(\d{1,2})[\s.-]*([A-Za-z]{3,9})\.?[\s,.-]*(\d{4}|\d{2})$")
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$")
+_NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?:\s.*)?$")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?$")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=$|[T\s])")
+_SHORT_YEARS = 69  # as POSIX reads them: 69–99 are 1969–1999, 00–68 are 2000–2068
+
+
+class RowError(SchemaError):
+    """A row cannot be made an event; the message is the reason, the importer adds the line."""
+
+
+class LeftOutError(SchemaError):
+    """A row is well formed but tells of nothing that is an event here."""
+
+
+def text_of(row: Mapping[str, Any], *names: str) -> str | None:
+    """Gives the words of the first of these columns that has any."""
+    for name in names:
+        value = row.get(name)
+        if value is None:
+            continue
+        words = value if isinstance(value, str) else str(value)
+        if (stripped := words.replace("\0", "\ufffd").strip()).lower() not in _EMPTY:
+            return stripped
+    return None
+
+
+def number_of(row: Mapping[str, Any], name: str) -> float | None:
+    """Gives a number, or None for an empty cell.
+
+    Raises:
+        RowError: the cell is no number.
+    """
+    value = row.get(name)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return None if math.isnan(value) else float(value)
+    words = text_of(row, name)
+    if words is None:
+        return None
+    try:
+        found = float(words if "." in words else words.replace(",", ".", 1))
+    except ValueError:
+        raise RowError(f"{name} {words!r} is no number") from None
+    if not math.isfinite(found):
+        raise RowError(f"{name} {words!r} is no number")
+    return found
+
+
+def whole_of(row: Mapping[str, Any], name: str) -> int | None:
+    """Gives a whole number of 0 or more, or None for an empty cell.
+
+    Raises:
+        RowError: the cell is something else.
+    """
+    found = number_of(row, name)
+    if found is None:
+        return None
+    if found < 0 or found != int(found):
+        raise RowError(f"{name} {found:g} is no whole number of 0 or more")
+    return int(found)
+
+
+def point_of(
+    row: Mapping[str, Any], latitude: str = "latitude", longitude: str = "longitude"
+) -> tuple[float, float] | None:
+    """Gives latitude and longitude in degrees; None where both are empty, or both are 0.
+
+    Raises:
+        RowError: one is missing, or they lie outside -90..90, -180..180.
+    """
+    lat, lon = number_of(row, latitude), number_of(row, longitude)
+    if lat is None and lon is None:
+        return None
+    if lat is None or lon is None:
+        raise RowError("has latitude or longitude, but not both")
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise RowError(f"latitude {lat:g}, longitude {lon:g} lie outside -90..90, -180..180")
+    return None if lat == lon == 0 else (lat, lon)
+
+
+def day_of(value: object, name: str = "event_date", *, day_first: bool | None = None) -> date:
+    """Gives the day that a cell names.
+
+    Args:
+        value: ``2025-03-14``, with a time or not, ``20250314``, ``14 March 2025``, ``14-Mar-25``,
+            ``March 14, 2025``, ``14/03/2025`` or ``3/14/2025``.
+        name: the column, for errors.
+        day_first: what ``03/04/2025`` is; None refuses it.
+
+    Raises:
+        RowError: it is no day, or two days could be meant.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    words = " ".join(str(value if value is not None else "").split())
+    if words.lower() in _EMPTY:
+        raise RowError(f"{name} is empty")
+    try:
+        found = _parsed(words, day_first)
+    except ValueError:
+        raise RowError(f"{name} {words!r} is no day") from None
+    if found is None:
+        raise RowError(
+            f"{name} {words!r} may be two days; say whether the day or the month comes first"
+        )
+    return found
+
+
+def month_span(day: date) -> tuple[date, date]:
+    """Gives the first and last day of a day's month."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _parsed(words: str, day_first: bool | None) -> date | None:
+    if match := _YEAR_FIRST.match(words) or _COMPACT.fullmatch(words):
+        return date(*(int(part) for part in match.groups()))
+    if match := _WORDED.match(words):
+        return date(_year(match[3]), _month(match[2]), int(match[1]))
+    if match := _MONTH_FIRST.match(words):
+        return date(int(match[3]), _month(match[1]), int(match[2]))
+    if match := _NUMBERS.match(words):
+        one, two, year = int(match[1]), int(match[2]), _year(match[3])
+        if one > 12 or "." in words[:4]:  # where points part the numbers, the day comes first
+            day_first = True
+        elif two > 12:
+            day_first = False
+        elif one == two:
+            day_first = True
+        if day_first is None:
+            return None
+        return date(year, two, one) if day_first else date(year, one, two)
+    raise ValueError
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if len(text) == 4 else year + (2000 if year < _SHORT_YEARS else 1900)
+
+
+def _month(text: str) -> int:
+    try:
+        return _MONTHS[text.lower()]
+    except KeyError:
+        raise ValueError from None
