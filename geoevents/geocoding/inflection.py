@@ -101,6 +101,23 @@ def base_forms(name: str) -> Iterator[str]:
             if made not in told:
                 told.add(made)
                 yield made
+    if len(words) == 1 and name[0].isupper():
+        yield from _regions_called(tuple(told))
+
+
+# What people call a region after its town: Херсонщина, Донеччина, Белгородчина.
+_CALLED = (
+    ("ччина", ("цька область", "цкая область")),
+    ("щина", ("ська область", "ская область", "ьська область", "ьская область")),
+    ("чина", ("ська область", "ская область")),
+)
+
+
+def _regions_called(forms: tuple[str, ...]) -> Iterator[str]:
+    for form in forms:
+        for ending, regions in _CALLED:
+            if form.endswith(ending):
+                yield from (form.removesuffix(ending) + region for region in regions)
 
 
 @lru_cache(maxsize=32_768)

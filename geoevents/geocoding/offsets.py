@@ -50,7 +50,9 @@ _NEAR_BEFORE = re.compile(
     r"\b(?:near|nearby|outside|around|beyond|close\s+to|next\s+to|short\s+of|on\s+the\s+road\s+to|"
     r"(?:in|on)\s+the\s+(?:outskirts|vicinity|suburbs|edge|approaches|direction)\s+(?:of|to)|"
     r"outskirts\s+of|approaches\s+to|vicinity\s+of|towards?|"
-    r"(?:road|highway|motorway|route|border)\s+(?:between|from|to|near|linking))\s+" + _HEAD,
+    r"(?:road|highway|motorway|route|border)\s+(?:between|from|to|near|linking)|"
+    r"под|близ|возле|около|вблизи|недалеко\s+от|в\s+районе|під|біля|поблизу|неподалік|[ву]\s+районі)"
+    r"\s+" + _HEAD,
     re.IGNORECASE,
 )
 _NEAR_AFTER = re.compile(

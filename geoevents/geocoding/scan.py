@@ -21,6 +21,13 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’](?:s|S)$")
 _GAP = re.compile(r"[  \t]{1,2}|[-‐‑–]|\.[  ]|\n[ \t]*|/")
+# Words that end the name of a Russian or Ukrainian division, in any case, in small letters.
+_DIVISION = re.compile(r"(?:област|район|окру[гж]|кра[йяюе]|республ[иі][кц]|громад)\w*")
+# Small words that open a sentence; Біля is also how Ukrainian writes Biel, in the genitive.
+_PREPOSITIONS = frozenset(
+    "Біля Під Над Після Перед Через Проти Поблизу Неподалік Коло Возле Около Под После При Для "
+    "Без Между Близ Вблизи".split()
+)
 _ARTICLES = frozenset("al el as ad an ar ash at az es ed er".split())
 _ABBREVIATED = frozenset("st mt ft ste pt".split())
 
@@ -94,7 +101,9 @@ def scan_names(text: str, tokens: list[Token], index: NameIndex) -> Iterator[Spa
         last = first
         while True:
             phrase = text[token.start : tokens[last].end]
-            if (tokens[last].capital or tokens[last].text[0].isdigit()) and phrase in index:
+            word = tokens[last].text
+            whole = tokens[last].capital or word[0].isdigit() or bool(_DIVISION.match(word))
+            if whole and phrase in index:
                 best = last
             if last + 1 >= len(tokens) or last + 1 - first >= _LONGEST:
                 break
@@ -108,7 +117,7 @@ def scan_names(text: str, tokens: list[Token], index: NameIndex) -> Iterator[Spa
 def _may_start(tokens: list[Token], first: int) -> bool:
     token = tokens[first]
     if token.capital:
-        return True
+        return token.text not in _PREPOSITIONS
     following = tokens[first + 1] if first + 1 < len(tokens) else None
     return (
         token.text in _ARTICLES

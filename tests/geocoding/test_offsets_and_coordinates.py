@@ -49,6 +49,14 @@ def test_near_is_precision_two_and_in_is_one(parse):
     assert near.latitude == near.place.latitude
 
 
+@pytest.mark.parametrize("words", ["под Суджей", "возле Суджи", "в районе Суджи", "біля Суджі"])
+def test_near_is_told_in_russian_and_ukrainian(geocoder, words):
+    text = f"Бои идут {words}, в Курской области."
+    found = geocoder.geoparse(geocoder.language.read(text))
+    (near,) = [r for r in found if r.place is not None and r.place.name == "Sudzha"]
+    assert near.geo_precision is GeoPrecision.NEAR
+
+
 @pytest.mark.parametrize(
     ("text", "point"),
     [

@@ -74,7 +74,9 @@ def test_abbreviations_keep_their_full_stop_and_codes_need_a_town(geocoder):
 
 def test_cyrillic_texts_are_scanned(geocoder):
     found = texts(geocoder, "Войска обстреляли Суджу и Гончаровку в Курской области.")
-    assert found == ["Суджу", "Гончаровку", "Курской"]
+    assert found == ["Суджу", "Гончаровку", "Курской области"]
+    found = texts(geocoder, "Біля Торецька і на Херсонщині загинули люди.")
+    assert found == ["Торецька", "Херсонщині"]
     found = texts(geocoder, "Вибухи пролунали у Сумах та під Харковом.")
     assert "Сумах" in found
 
