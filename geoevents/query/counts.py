@@ -167,7 +167,8 @@ def histogram_of(ask: Asking, f: Filter, unit: Unit | None = None) -> Histogram:
     chosen = unit or _unit(f, ask.one("SELECT min(event_date), max(event_date)"))
     frame = ask.frame(
         f"""SELECT date_trunc('{chosen}', {start})::TIMESTAMP_S AS start,
-            event_type::VARCHAR AS event_type, count(*) AS count""",
+            event_type::VARCHAR AS event_type, count(*) AS count,
+            count(*) FILTER (end_date > event_date) AS spread""",
         "GROUP BY ALL ORDER BY ALL",
         named=values,
     )
