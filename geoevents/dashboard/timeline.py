@@ -9,7 +9,7 @@ import streamlit as st
 
 from geoevents.dashboard.playback import controls, played
 from geoevents.dashboard.session import theme, write
-from geoevents.model import Event
+from geoevents.model import Event, TimePrecision
 from geoevents.query import EventQuery, Filter, Histogram
 from geoevents.views.timeline import brushed_days, timeline_chart
 from geoevents.views.words import count_words, date_words
@@ -27,7 +27,11 @@ def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None
             return
         span = _window(replace(asked, date_to=asked.date_to or _last_day(histogram)), histogram)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.markdown(f"**Timeline** &ensp; per {histogram.unit} &ensp; drag to select days")
+            vague = int(histogram.frame["spread"].sum())
+            note = " &ensp; lighter: day not certain" if vague else ""
+            st.markdown(
+                f"**Timeline** &ensp; per {histogram.unit} &ensp; drag to select days{note}"
+            )
             if (asked.date_from or asked.date_to) and st.button(
                 "all days", key="all_days", type="tertiary"
             ):
@@ -41,7 +45,7 @@ def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None
             histogram.frame,
             histogram.unit,
             window=window,
-            marker=event.event_date if event else None,
+            marker=_days(event),
             head=played(),
             dark=theme() == "dark",
         )
@@ -57,6 +61,14 @@ def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None
             f"selected: {date_words(asked.date_from, asked.date_to)}",
         )
         _take_brush(asked, window, state.get("selection"))
+
+
+def _days(event: Event | None) -> tuple[date, date] | None:
+    """Gives the days on which the selected event may have been."""
+    if event is None:
+        return None
+    around = timedelta(days=3 if event.time_precision is TimePrecision.WEEK else 0)
+    return event.event_date - around, event.end_date + around
 
 
 def _window(asked: Filter, histogram: Histogram) -> tuple[date, date] | None:

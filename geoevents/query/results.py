@@ -64,8 +64,9 @@ class Facets:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Histogram:
     """Events per bin and type: ``frame`` has ``start`` (first day of the bin), ``event_type``,
-    ``count``; bins without events have no row. Weeks begin on Monday. An event that began before
-    the filter's first day is counted on that day.
+    ``count`` and ``spread`` (those of the count that are known to several days only); bins without
+    events have no row. Weeks begin on Monday. An event that began before the filter's first day is
+    counted on that day.
     """  # noqa: D205 - one paragraph
 
     unit: Unit

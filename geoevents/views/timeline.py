@@ -38,7 +38,7 @@ def timeline_chart(
     unit: Unit,
     *,
     window: tuple[date, date] | None = None,
-    marker: date | None = None,
+    marker: tuple[date, date] | None = None,
     head: date | None = None,
     dark: bool = False,
     height: int = 104,
@@ -46,10 +46,12 @@ def timeline_chart(
     """Draws counts per bin and type, with a named interval selection (``BRUSH``) over x.
 
     Args:
-        frame: columns ``start`` (day), ``event_type``, ``count``; one row per bin and type.
+        frame: columns ``start`` (day), ``event_type``, ``count`` and ``spread`` (how many of them
+            are known to several days only, which are drawn lighter); one row per bin and type.
         unit: width of a bin.
         window: first and last day of the selected range; bars outside are faded.
-        marker: day of the selected event, drawn as a line.
+        marker: first and last day of the selected event: a line, with a whisker where its day is
+            not certain.
         head: day that playback has reached, drawn as a dashed line.
         dark: whether the page is dark.
         height: pixels of the plot.
@@ -57,16 +59,7 @@ def timeline_chart(
     import altair as alt
     import pandas as pd
 
-    data = frame.assign(start=pd.to_datetime(frame["start"]))
-    data = data.assign(
-        end=_bin_end(data["start"], unit),
-        kind=[TYPE_WORDS[EventType(value)] for value in data["event_type"]],
-        order=[TYPE_ORDER.index(EventType(value)) for value in data["event_type"]],
-    ).sort_values(["start", "order"])
-    # Stacked here: Vega-Lite does not stack bars that span from x to x2.
-    data["top"] = data.groupby("start")["count"].cumsum()
-    data["foot"] = data["top"] - data["count"]
-    data = data[["start", "end", "kind", "count", "foot", "top"]]
+    data = _stacked(frame, unit)
     ink, quiet, grid = (
         ("#E8E6E1", "#B5AFA2", "#2E343A") if dark else ("#1B1F24", "#66614F", "#EDEAE2")
     )
@@ -117,23 +110,23 @@ def timeline_chart(
                 scale=alt.Scale(domain=kinds, range=[TYPE_COLOURS[kind] for kind in TYPE_ORDER]),
             ),
             opacity=alt.condition(brush, alt.value(1.0), alt.value(0.32)),
+            fillOpacity=alt.condition("datum.vague", alt.value(0.5), alt.value(1.0)),
             tooltip=[
                 alt.Tooltip("kind:N", title="Kind"),
                 alt.Tooltip("start:T", title=f"{unit.capitalize()} of", format="%-d %B %Y"),
                 alt.Tooltip("count:Q", title="Events", format=","),
+                alt.Tooltip("spread:Q", title="Day not certain", format=","),
             ],
         )
         .add_params(brush)
     )
     layers = [bars]
-    for when, dash in ((marker, []), (head, [4, 3])):
-        if when is not None:
-            at = pd.DataFrame({"at": [pd.Timestamp(when) + pd.Timedelta(hours=12)]})
-            layers.append(
-                alt.Chart(at)
-                .mark_rule(color=ink, strokeWidth=1.6, strokeDash=dash)
-                .encode(x="at:T")
-            )
+    if marker is not None:
+        layers += _marker(marker, ink)
+    if head is not None:
+        at = pd.DataFrame({"at": [pd.Timestamp(head) + pd.Timedelta(hours=12)]})
+        rule = alt.Chart(at).mark_rule(color=ink, strokeWidth=1.6, strokeDash=[4, 3])
+        layers.append(rule.encode(x="at:T"))
     chart: alt.LayerChart = (
         alt.layer(*layers)
         .properties(
@@ -141,9 +134,56 @@ def timeline_chart(
             background="transparent",
             padding={"left": 0, "right": 4, "top": 6, "bottom": 0},
         )
-        .configure_view(stroke=None)
+        # The page gives the chart one alternative text; parts of it need no names of their own.
+        .configure(aria=False, view=alt.ViewConfig(stroke=None))
     )
     return chart
+
+
+def _stacked(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """Gives one row per rectangle; Vega-Lite does not stack bars that span from x to x2."""
+    import pandas as pd
+
+    data = frame.assign(start=pd.to_datetime(frame["start"]))
+    if "spread" not in data:
+        data = data.assign(spread=0)
+    data = data.assign(
+        end=_bin_end(data["start"], unit),
+        kind=[TYPE_WORDS[EventType(value)] for value in data["event_type"]],
+        order=[TYPE_ORDER.index(EventType(value)) for value in data["event_type"]],
+    )
+    parts = [
+        data.assign(part=data["count"] - data["spread"], vague=False),
+        data.assign(part=data["spread"], vague=True),
+    ]
+    data = pd.concat(parts).sort_values(["start", "order", "vague"], kind="stable")
+    data["top"] = data.groupby("start")["part"].cumsum()
+    data["foot"] = data["top"] - data["part"]
+    wanted = ["start", "end", "kind", "count", "spread", "vague", "foot", "top"]
+    return data.loc[data["part"] > 0, wanted]
+
+
+def _marker(days: tuple[date, date], ink: str) -> list[alt.Chart]:
+    """Draws the selected event: a line on its day, or a whisker over the days it may have been."""
+    import altair as alt
+    import pandas as pd
+
+    first, last = days
+    noon = pd.Timedelta(hours=12)
+    middle = pd.Timestamp(first) + (pd.Timestamp(last) - pd.Timestamp(first)) / 2 + noon
+    drawn = [alt.Chart(pd.DataFrame({"at": [middle]})).mark_rule(color=ink, strokeWidth=1.6)]
+    drawn = [drawn[0].encode(x="at:T")]
+    if last > first:
+        span = pd.DataFrame(
+            {"from": [pd.Timestamp(first)], "to": [pd.Timestamp(last) + 2 * noon], "y": [8]}
+        )
+        base = alt.Chart(span)
+        y = alt.value(8)
+        drawn.append(base.mark_rule(color=ink, strokeWidth=2.4).encode(x="from:T", x2="to:T", y=y))
+        ends = pd.DataFrame({"at": [span["from"][0], span["to"][0]]})
+        caps = alt.Chart(ends).mark_tick(color=ink, thickness=2, size=11, orient="vertical")
+        drawn.append(caps.encode(x="at:T", y=y))
+    return drawn
 
 
 def _window_value(window: tuple[date, date]) -> Any:  # noqa: ANN401 - altair's own union

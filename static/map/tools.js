@@ -258,7 +258,7 @@
   }
 
   function toggle(text, on, what, paint) {
-    const node = button("", () => Geo.pick(what), { class: "row", "aria-pressed": String(on),
+    const node = button("", () => Geo.pick(what), { class: "row", "aria-pressed": String(Boolean(on)),
       "data-what": what, title: on ? "Hides these" : "Shows these" });
     node.append(sign(paint), el("span", {}, text));
     return node;
