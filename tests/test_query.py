@@ -307,9 +307,16 @@ def test_pages_follow_each_other(query):
     for sort in PAGE_COLUMNS:
         for descending in (True, False):
             page = query.page(f, sort=sort, descending=descending, limit=1000)
+            ranks = [
+                query.rank(f, event_id, sort=sort, descending=descending)
+                for event_id in page["event_id"][:9]
+            ]
+            assert ranks == list(range(9))
             values = page[sort].dropna().tolist()
             assert values == sorted(values, reverse=descending), sort
             narrowed = query.page(Filter(text="drone"), sort=sort, limit=5)
+            last = narrowed["event_id"][4]
+            assert query.rank(Filter(text="drone"), last, sort=sort, descending=True) == 4
             assert len(narrowed) == 5
     with pytest.raises(UnknownValueError, match="sort column 'evidence'"):
         query.page(f, sort="evidence")

@@ -181,7 +181,7 @@ def write(asked: Filter, **others: str | None) -> None:
     kept = {
         name: value
         for name, value in st.query_params.to_dict().items()
-        if name in {"event", "at", "map", "layer", "sort", "show"}
+        if name in {"event", "at", "map", "layer", "sort", "columns", "show"}
     }
     kept.update({name: value for name, value in others.items() if value is not None})
     for name, value in others.items():

@@ -12,6 +12,7 @@ from geoevents.model import ClaimStatus, Event, EventType
 from geoevents.query.asking import PLACED, REGIONAL, Asking, facet_group
 from geoevents.query.conditions import FACETS, conditions, distance_sql
 from geoevents.query.results import Facets, Histogram, Summary, Unit
+from geoevents.query.selection import LEAN
 
 if TYPE_CHECKING:
     from geoevents.query.filters import Filter
@@ -23,6 +24,7 @@ __all__ = [
     "histogram_of",
     "incidents_of",
     "neighbours_of",
+    "rank_of",
     "spans_of",
     "summary_of",
 ]
@@ -187,6 +189,18 @@ def neighbours_of(ask: Asking, event: Event) -> tuple[str | None, str | None]:
         )
         found.append(row[0] if row else None)
     return found[0], found[1]
+
+
+def rank_of(ask: Asking, event_id: str, sort: str, order: str) -> int | None:
+    """Gives the place of an event in an order, from 0."""
+    wide = f"(SELECT rid, {sort} FROM events)"  # noqa: S608 - a column of ours
+    row = ask.one(
+        f"SELECT place FROM (SELECT event_id, row_number() OVER (ORDER BY {order}) - 1 AS place",  # noqa: S608
+        ") WHERE event_id = $event",
+        join="" if ask.is_whole or sort in LEAN else f"JOIN {wide} USING (rid)",
+        named={"event": event_id},
+    )
+    return None if row is None else int(row[0])
 
 
 def _unit(f: Filter, span: tuple[date | None, date | None]) -> Unit:

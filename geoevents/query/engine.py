@@ -22,6 +22,7 @@ from geoevents.query.counts import (
     histogram_of,
     incidents_of,
     neighbours_of,
+    rank_of,
     spans_of,
     summary_of,
 )
@@ -148,15 +149,24 @@ class EventQuery:
         Raises:
             UnknownValueError: ``sort`` is no column of a page.
         """
-        if sort not in PAGE_COLUMNS:
-            raise UnknownValueError("sort column", sort, PAGE_COLUMNS)
-        way = "DESC" if descending else "ASC"
+        order = _order(sort, descending=descending)
         with self._asking(f) as ask:
             return ask.rows(
-                f"ORDER BY {sort} {way} NULLS LAST, rid {way} "
-                f"LIMIT {int(limit)} OFFSET {int(offset)}",
-                column=sort,
+                f"ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}", column=sort
             )
+
+    def rank(
+        self, f: Filter, event_id: str, *, sort: str = "event_date", descending: bool = True
+    ) -> int | None:
+        """Gives the place of an event in the order of ``page``, from 0; None where it is not in it.
+
+        Raises:
+            UnknownValueError: ``sort`` is no column of a page.
+        """
+        order = _order(sort, descending=descending)
+        return self._answer(
+            ("rank", event_id, order), f, lambda ask: rank_of(ask, event_id, sort, order)
+        )
 
     def at(self, f: Filter, bounds: Bounds, limit: int = 200) -> pd.DataFrame:
         """Gives the events of one cell (``Cell.bounds``), newest first, as ``PAGE_COLUMNS``."""
@@ -331,3 +341,10 @@ class EventQuery:
                 yield Asking(cursor, relation, [*fixed, *conditions(f)])
         finally:
             cursor.close()
+
+
+def _order(sort: str, *, descending: bool) -> str:
+    if sort not in PAGE_COLUMNS:
+        raise UnknownValueError("sort column", sort, PAGE_COLUMNS)
+    way = "DESC" if descending else "ASC"
+    return f"{sort} {way} NULLS LAST, rid {way}"

@@ -131,7 +131,7 @@ const DRAW = {
   },
   facet: (b, send) => {
     const chosen = b.items.filter((item) => item.on);
-    const words = chosen.length === 0 ? b.none
+    const words = b.words ? b.words : chosen.length === 0 ? b.none
       : chosen.length < 3 ? chosen.map((item) => item.text).join(", ")
       : chosen.length + " chosen";
     const pick = (id) => {
