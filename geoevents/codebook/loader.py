@@ -389,7 +389,7 @@ class _Reader:
                 verbs.setdefault(lemma, []).append((name, needed or None))
             for text in self._strings("acts.toml", name, entry, "nouns"):
                 nouns.setdefault(spaced(text), []).append(name)
-        self._noun_entries = set(nouns)
+        self._noun_entries = {text.replace("-", " ") for text in nouns}
         return (
             {lemma: tuple(dict.fromkeys(classes)) for lemma, classes in verbs.items()},
             {text: " ".join(dict.fromkeys(classes)) for text, classes in nouns.items()},

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "Denial", "Voices", "read_voices"]
 
+# Verbs of telling that are as often deeds: these tell only with a clause.
+_DOUBLE = frozenset("find hold release see charge know".split())
 _HEAD = 12  # tokens that a speaker before a colon may have
 _VIOLENT = frozenset("hit murder kill air shell bombing assail explode abduct shoot".split())
 _RIGHT = frozenset(
@@ -122,6 +124,8 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
                 if found is not None:
                     attributions.append(found)
             continue
+        if not denying and lemma in _DOUBLE and not _tells(token):
+            continue
         source = _speaker(token, reading, reader)
         if source is None:
             continue
@@ -144,6 +148,12 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
         if denial.token >= max((a.token for a in attributions), default=-1):
             reader.keep(denial.source)
     return Voices(attributions, denials)
+
+
+def _tells(verb: Token) -> bool:
+    """Tells "found that" and "…, X found" from "found three mines"."""
+    clause = any(c.dep_ == "ccomp" for c in verb.children)
+    return clause or verb.dep_ in ("parataxis", "ccomp") or all(t.i < verb.i for t in objects(verb))
 
 
 def _headed(reading: Reading, reader: SourceReader) -> Attribution | None:

@@ -18,6 +18,7 @@ __all__ = ["kinds_of", "kinds_of_all"]
 _ARMED = frozenset(("military", "police", "rebel", "security"))
 # What armed people go about in; whose it is stands before it: "a police convoy".
 _CARRIERS = frozenset("convoy patrol unit column base outpost post crew squad personnel".split())
+_YOUNG = frozenset("youth student teenager fan supporter demonstrator protester marcher".split())
 _PARTY_KINDS = {"rebel": "rebel", "military": "military", "police": "police"}
 
 
@@ -115,7 +116,7 @@ def _described(token: Token, reading: Reading, book: Codebook) -> set[str]:
         if child.dep_ not in ("amod", "compound", "nmod", "poss", "appos"):
             continue
         if child.lower_ in ("armed", "masked", "hooded", "uniformed") and token.i in reading.people:
-            out.add("rebel")
+            out.add("rioter" if lemma in _YOUNG else "rebel")
         if child.lower_ == "angry" and token.i in reading.people:
             out.add("rioter")
         if child.dep_ in ("compound", "nmod", "amod", "poss"):

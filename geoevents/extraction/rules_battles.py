@@ -8,6 +8,8 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 from __future__ import annotations
 
 from geoevents.extraction.facts import Facts, Found, words
+from geoevents.extraction.grammar import prepositional
+from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
 __all__ = ["battle", "repelled"]
@@ -54,6 +56,8 @@ def battle(f: Facts) -> Found:
         found = _persons(f, armed_agent=armed_agent, armed_patient=armed_patient, civil=civil)
         if found is not None:
             return found
+    if f.lemma == "ram":
+        return _rammed(f, armed_agent=armed_agent)
     if "assail" in f.classes:
         return _assault(f, armed_agent=armed_agent, armed_patient=armed_patient, civil=civil)
     return None
@@ -79,6 +83,8 @@ def _under_fire(f: Facts) -> Found:
 
 
 def _persons(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -> Found:
+    if f.lemma in ("stab", "knife") and armed_patient and f.agents:
+        return _S.ARMED_CLASH, 0.6
     strong = f.lemma in words(
         "murder execute massacre slaughter behead stab hack butcher "
         "torture beheading stabbing execution assassinate assassination "
@@ -110,6 +116,14 @@ def _persons(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
     return None
 
 
+def _rammed(f: Facts, *, armed_agent: bool) -> Found:
+    """A car driven into people is an attack, a ship into a ship a clash."""
+    hit = kinds_of_all(prepositional(f.act.trigger, "into"), f.act.reading, f.book)
+    if "civilian" in hit:
+        return _S.ATTACK, 0.65
+    return (_S.ARMED_CLASH, 0.65) if armed_agent else None
+
+
 def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -> Found:
     noun_only = f.lemma in words(
         "incursion offensive invasion ambush counteroffensive "
@@ -128,7 +142,7 @@ def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
         "attack ambush assault raid storm target fight overwhelm"
     ):
         return _S.ARMED_CLASH, 0.78
-    if f.lemma == "ambush" or (f.lemma == "ram" and armed_agent):
+    if f.lemma == "ambush":
         return _S.ARMED_CLASH, 0.8
     if armed_agent:
         if civil and f.lemma in words("attack assault raid storm"):

@@ -40,6 +40,8 @@ def territory(f: Facts) -> Found:
         and (_has_place(f.act) or f.words & f.book.objects["territory"])
     ):
         return _S.GOVERNMENT_REGAINS, 0.85
+    if f.act.noun and lemma == "control" and _is_back(f):
+        return _S.GOVERNMENT_REGAINS, 0.7
     if f.act.noun and lemma == "control":
         return None  # "under Russian control" is a state; taking control is read at its verb
     if "take" in f.classes:
@@ -95,6 +97,14 @@ def territory(f: Facts) -> Found:
 
 def _has_place(act: Act) -> bool:
     return any(site.token in act.roles.domain for site in act.reading.sites)
+
+
+def _is_back(f: Facts) -> bool:
+    """Tells "X is back under Ukrainian control", a change, from "X is under Russian control"."""
+    prep = f.act.trigger.head
+    verb = clause_of(f.act.trigger)
+    again = any(c.lower_ in ("back", "again") for c in (*verb.children, *prep.head.children))
+    return prep.lower_ == "under" and again
 
 
 def unopposed(own: frozenset[str], text: str) -> bool:
@@ -209,6 +219,9 @@ def _exchange(f: Facts) -> Found:
         and (f.words & words("prisoner captive hostage detainee exchange swap"))
     ):
         return _S.CHANGE_TO_GROUP, 0.72
+    let_go = f.agents & {"rebel"} and f.patients & {"military", "police", "civilian"}
+    if not f.act.noun and f.lemma in ("release", "free") and let_go:
+        return _S.CHANGE_TO_GROUP, 0.6
     if f.lemma == "surrender" and (f.agents | f.patients) & {"armed", "rebel", "military"}:
         return _S.AGREEMENT, 0.6
     return None

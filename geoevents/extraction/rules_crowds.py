@@ -14,7 +14,7 @@ __all__ = ["crowds"]
 
 _S = SubEventType
 _PUBLIC = words("police officer policeman soldier road highway street bank office building")
-_GATHERINGS = words("crowd throng gathering rally march demonstration protest sit-in vigil")
+_GATHERINGS = words("picket crowd throng gathering rally march demonstration protest sit-in vigil")
 
 
 def crowds(f: Facts) -> Found:
@@ -34,6 +34,7 @@ def crowds(f: Facts) -> Found:
         if f.classes & {"disperse", "shoot", "launch"} and (
             "crowd" in f.weapons
             or f.patients & {"protester", "crowd"}
+            or (f.lemma == "break" and "up" in f.words and f.words & _GATHERINGS)
             or f.words & {"air", "warning"}
         ):
             return _S.PROTEST_WITH_INTERVENTION, 0.85
@@ -99,7 +100,8 @@ def _riot(f: Facts) -> Found:
         return _S.VIOLENT_DEMONSTRATION, 0.75
     if "fire" in f.weapons and f.classes & {"launch", "riot", "wound"} and (crowd or f.scene):
         return _S.VIOLENT_DEMONSTRATION, 0.8
-    if "clash" in f.classes and crowd:
+    police = f.patients & {"police"} and crowd_only
+    if "clash" in f.classes and (crowd or police):
         return _S.VIOLENT_DEMONSTRATION, 0.82
     return None
 
@@ -121,7 +123,8 @@ def _protest(f: Facts) -> Found:
         "protest demand portrait placard banner silence chant slogan "
         "sign coffin rally demonstration protester vigil solidarity candle torch flag"
     )
-    if f.agents & {"crowd", "protester", "civilian"} and cause and not armed:
+    shut = f.lemma in ("block", "blockade") and f.words & words("road highway street bridge border")
+    if f.agents & {"crowd", "protester", "civilian"} and (cause or shut) and not armed:
         return _S.PEACEFUL_PROTEST, 0.66
     if f.agents & {"protester"} and not armed:
         return _S.PEACEFUL_PROTEST, 0.64

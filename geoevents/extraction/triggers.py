@@ -46,6 +46,7 @@ _FITTING = frozenset(
     "arm equip load supply provide pack fill lace fit carry reward decorate meet reply respond "
     "threaten agree deal start open begin end compare replace".split()
 )
+_DEADLY = frozenset("kill wound injure eliminate destroy hit".split())
 _YEAR = 4  # digits
 _STATIVE = frozenset(
     "be have cost remain need contain include weigh belong seem appear show mean know fly carry "
@@ -232,6 +233,13 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
             extra = [t for t in named if t != noun]
         elif noun.dep_ in ("nsubj", "nsubjpass") and noun in named:
             patients.extend(objects(verb))
+        elif (
+            noun.dep_ == "pobj"
+            and noun.head.lower_ in ("in", "with", "by")
+            and reading.lemmas[verb.i] in _DEADLY
+            and not is_passive(verb)
+        ):
+            agents.extend(named)  # "it killed a commander in a strike": who kills strikes
     domain = set(_domain(noun, extra, triggers))
     if is_verb(verb) and (verb in (noun.head, noun.head.head)):
         for child in verb.children:

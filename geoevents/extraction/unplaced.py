@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 __all__ = ["add_unplaced"]
 
 _AT = frozenset("in at near outside around inside into".split())
+_UPON = frozenset(("on", "over", "above", "onto"))  # places only for what falls or strikes
+_FALLING = frozenset(("hit", "launch", "air", "shell", "assail", "explode"))
 _NO_PLACE = frozenset(
-    "DATE TIME EVENT NORP MONEY PERCENT QUANTITY CARDINAL ORDINAL LAW LANGUAGE WORK_OF_ART".split()
+    "DATE TIME EVENT NORP MONEY PERCENT QUANTITY CARDINAL ORDINAL LAW WORK_OF_ART".split()
 )
 _PARTS = frozenset(("compound", "amod", "nmod", "flat", "poss"))
 _RETAKING = frozenset("recapture retake overrun liberate reconquer reclaim conquer".split())
-_TAKING = _RETAKING | frozenset("capture take seize occupy besiege encircle shell storm".split())
+_TAKING = _RETAKING | frozenset(
+    "lose capture take seize occupy besiege encircle shell storm".split()
+)
 _LONGEST = 4  # words of a name
 _FEWEST = 3  # letters
 
@@ -45,7 +49,7 @@ def add_unplaced(readings: Sequence[Reading], book: Codebook) -> None:
             if head is None:
                 continue
             first, last = _stretch(head)
-            if not taken & set(range(first, last + 1)) and _plausible(first, last, reading):
+            if not taken & set(range(first, last + 1)) and _plausible(first, last, reading, book):
                 names.add(_add(head.i, first, last, reading))
                 taken |= set(range(first, last + 1))
     if not names:
@@ -84,7 +88,7 @@ def _add(head: int, first: int, last: int, reading: Reading) -> str:
 def _name(token: Token, reading: Reading, book: Codebook) -> Token | None:
     """Gives the head of a name that stands as a place, seen from the word that governs it."""
     territory = book.objects["territory"]
-    if token.dep_ == "pobj" and token.head.lower_ in _AT:
+    if token.dep_ == "pobj" and _governs_place(token.head, reading, book):
         if token.pos_ == "PROPN":
             return None if any(c.dep_ == "det" for c in token.children) else token
         if reading.lemmas[token.i] in territory:
@@ -95,7 +99,7 @@ def _name(token: Token, reading: Reading, book: Codebook) -> Token | None:
     above = token.head
     if _is_taken(token, reading):
         return token
-    if token.dep_ == "pobj" and above.lower_ == "of" and reading.lemmas[above.head.i] in territory:
+    if token.dep_ == "pobj" and above.lower_ == "of" and _stands(above.head, reading, book):
         return token
     if token.dep_ == "appos" and reading.lemmas[above.i] in territory:
         return token
@@ -109,6 +113,21 @@ def _name(token: Token, reading: Reading, book: Codebook) -> Token | None:
         if above.pos_ == "PROPN":
             return token if _name(above, reading, book) is not None else None
     return None
+
+
+def _governs_place(prep: Token, reading: Reading, book: Codebook) -> bool:
+    if prep.lower_ in _AT:
+        return True
+    if prep.lower_ not in _UPON:
+        return False
+    act = {name for name, _ in book.verbs.get(reading.lemmas[prep.head.i], ())}
+    return bool((act | set(reading.act_nouns.get(prep.head.i, ()))) & _FALLING)
+
+
+def _stands(token: Token, reading: Reading, book: Codebook) -> bool:
+    """Tells a word for a place or for something built."""
+    lemma = reading.lemmas[token.i]
+    return lemma in book.objects["territory"] or book.noun_classes.get(lemma) == "structure"
 
 
 def _is_taken(token: Token, reading: Reading) -> bool:
@@ -135,9 +154,11 @@ def _stretch(head: Token) -> tuple[int, int]:
     return first, last
 
 
-def _plausible(first: int, last: int, reading: Reading) -> bool:
+def _plausible(first: int, last: int, reading: Reading, book: Codebook) -> bool:
     words = reading.doc[first : last + 1]
     if last - first >= _LONGEST or any(t.ent_type_ in _NO_PLACE for t in words):
+        return False
+    if any(t.lower_ in book.demonyms or t.lower_ in book.months for t in words):
         return False
     if sum(len(t.text) for t in words) < _FEWEST or not words[0].text[0].isupper():
         return False
