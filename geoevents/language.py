@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from geoevents.parsing import Parser
 
@@ -178,8 +178,9 @@ class Language:
                 that already have a parse are left as they are, and ones longer than 2,000
                 characters are passed over (they are tables or noise).
 
-        A parse is a spaCy ``Doc`` of that sentence alone: its token offsets count from the
-        sentence's start, so ``sentence.start + token.idx`` is the offset in the text.
+        A parse is shaped like a spaCy ``Doc`` of that sentence alone (see ``parsing.sentence``):
+        its token offsets count from the sentence's start, so ``sentence.start + token.idx`` is the
+        offset in the text.
         """
         choices = wanted if wanted is not None else [range(len(d.sentences)) for d in documents]
         jobs = [
@@ -192,5 +193,6 @@ class Language:
         if not jobs:
             return
         texts = (document.sentence_text(index) for document, index in jobs)
-        for (document, index), doc in zip(jobs, _load_parser().pipe(texts), strict=True):
-            document.parses[index] = doc
+        parsed = _load_parser().sentences(texts)
+        for (document, index), sentence in zip(jobs, parsed, strict=True):
+            document.parses[index] = cast("Doc", sentence)

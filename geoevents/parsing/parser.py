@@ -14,6 +14,7 @@ import numpy as np
 
 from geoevents.parsing.encoder import Encoder, Unknown
 from geoevents.parsing.entities import EntityReader
+from geoevents.parsing.sentence import ParsedSentence, plain
 from geoevents.parsing.words import WordRules
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = ["Parser"]
 _PARTS = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"]
 _BATCH = 512  # sentences; more gain nothing and hold more memory
 _CHARACTERS = 100_000  # of a batch
+_MOST_STRINGS = 200_000
 _NO_TENSOR = np.zeros((0,), np.float32)
 
 
@@ -34,6 +36,7 @@ class Parser:
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
         self.is_quick = False
+        self._strings: dict[int, str] = {}
         if nlp.pipe_names != _PARTS:
             return
         try:
@@ -54,6 +57,13 @@ class Parser:
         source = iter(texts)
         while batch := _take(source):
             yield from self._parse(batch)
+
+    def sentences(self, texts: Iterable[str]) -> Iterator[ParsedSentence]:
+        """Parses sentences, each by itself, in order, and gives them as plain objects."""
+        for doc in self.pipe(texts):
+            if len(self._strings) > _MOST_STRINGS:
+                self._strings.clear()
+            yield plain(doc, self._strings)
 
     def _parse(self, texts: list[str]) -> list[Doc]:
         docs = [self.nlp.make_doc(text) for text in texts]
