@@ -69,14 +69,14 @@ class Phrases:
     def find(self, words: list[str]) -> list[tuple[int, int, str]]:
         """Gives (first, one past last, value) of every entry, longest first, not overlapping."""
         found: list[tuple[int, int, str]] = []
-        index = 0
-        while index < len(words):
-            hit = self.at(words, index)
-            if hit is None:
-                index += 1
+        first, end = self._first, 0
+        for index, word in enumerate(words):
+            if index < end or word not in first:
                 continue
-            found.append((index, index + hit[0], hit[1]))
-            index += hit[0]
+            hit = self.at(words, index)
+            if hit is not None:
+                end = index + hit[0]
+                found.append((index, end, hit[1]))
         return found
 
 
@@ -113,11 +113,13 @@ class Codebook:
     feasts: dict[str, tuple[int, int]]
     small_words: dict[str, frozenset[str]]
     labels: dict[str, str]  # noun for armed people -> how the actor is written
+    band_homes: dict[str, dict[str, str]]  # label -> where it acts -> where it is at home
     bands: dict[str, frozenset[str]]  # words that head or exclude the names of groups
     forms: frozenset[str] = field(default=frozenset())  # words that name an act by themselves
     generic_forms: frozenset[str] = field(default=frozenset())  # ones that need company
     leaning_forms: frozenset[str] = field(default=frozenset())  # "hit", "died": a tale that goes on
     partners: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> what goes with it
+    hyphenated: tuple[str, ...] = ()  # act nouns that a hyphen makes: "sit-in"
     company: frozenset[str] = field(default=frozenset())  # words of conflict
 
     def enemies(self, party: str) -> list[str]:
@@ -224,6 +226,11 @@ class _Reader:
                 for label, nouns in self._lists("bands.toml", bands["labels"]).items()
                 for noun in nouns
             },
+            band_homes={
+                label: {str(k): str(v) for k, v in homes.items()}
+                for label, homes in bands["homes"].items()
+                if isinstance(homes, Mapping)
+            },
             bands={
                 name: frozenset(words)
                 for name, words in self._lists("bands.toml", bands["heads"]).items()
@@ -242,6 +249,7 @@ class _Reader:
         book.generic_forms = forms & weak
         book.forms = forms - weak
         book.company = self._company()
+        book.hyphenated = tuple(sorted(self._hyphenated))
         book.partners = _partners(book)
         book.leaning_forms = _forms_of(
             ("hit strike destroy damage wreck die kill jam set").split(), book
@@ -389,6 +397,7 @@ class _Reader:
                 verbs.setdefault(lemma, []).append((name, needed or None))
             for text in self._strings("acts.toml", name, entry, "nouns"):
                 nouns.setdefault(spaced(text), []).append(name)
+        self._hyphenated = {text.replace(" - ", "-") for text in nouns if "-" in text}
         self._noun_entries = {text.replace("-", " ") for text in nouns}
         return (
             {lemma: tuple(dict.fromkeys(classes)) for lemma, classes in verbs.items()},

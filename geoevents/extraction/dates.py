@@ -108,12 +108,27 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("year", r"in\s+(?P<y>(?:19|20)\d{2})"),
 )
 _PATTERN = re.compile(
-    "|".join(
-        rf"(?P<{name}>\b{re.sub(r'[(][?]P<(?P<g>[^>]+)>', '(?:', pattern)}\b)"
+    r"\b(?:"
+    + "|".join(
+        rf"(?P<{name}>{re.sub(r'[(][?]P<(?P<g>[^>]+)>', '(?:', pattern)}\b)"
         for name, pattern in _RULES
-    ),
+    )
+    + ")",
     re.IGNORECASE,
 )
+# Every rule needs one of these; most sentences have none and are not searched.
+_DIGIT = re.compile(r"\d")
+_CUES = (
+    "day night week month year hour morning evening afternoon dawn dusk noon sunrise lunchtime "
+    "eve jan feb mar apr may jun jul aug sep oct nov dec spring summer autumn winter"
+).split()
+# One of these is in every expression of time.
+_HINT = re.compile(
+    r"\d|day|week|month|year|night|morning|evening|noon|dawn|dusk|sunrise|lunchtime|hour|eve\b"
+    r"|spring|summer|autumn|winter|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    re.IGNORECASE,
+)
+_AROUND = 48  # characters that an expression may reach from such a word
 _SINGLE = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _RULES}
 _SMALL = {
     "a": 1,
@@ -168,20 +183,37 @@ def find_dates(text: str, published: date, book: Codebook) -> list[TimePhrase]:
     """
     found: list[TimePhrase] = []
     reader = _Reader(published, book)
-    for match in _PATTERN.finditer(text):
+    lower = text.lower()
+    told = _DIGIT.search(text) or any(cue in lower for cue in _CUES)
+    for match in _PATTERN.finditer(text) if told else ():
         rule = match.lastgroup
         if rule is None:
             continue
         phrase = reader.read(rule, match[0], match.start())
         if phrase is not None:
             found.append(phrase)
-    lower = text.lower()
     for feast, (month, day) in book.feasts.items():
         at = lower.find(feast)
         if at >= 0 and not any(p.start <= at < p.end for p in found):
             when = reader.latest(month, day)
             found.append(reader.phrase("feast", text[at : at + len(feast)], at, when, when, _DAY))
     return sorted(found, key=lambda p: p.start)
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Gives the stretches around words of time: the long pattern is dear, and needs one of them."""
+    spans: list[tuple[int, int]] = []
+    for match in _HINT.finditer(text):
+        start = max(0, match.start() - _AROUND)
+        if start:
+            start = text.find(" ", start) + 1
+        end = text.find(" ", match.end() + _AROUND)
+        end = end if end >= 0 else len(text)
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((min(start, match.start()), end))
+    return spans
 
 
 class _Reader:
