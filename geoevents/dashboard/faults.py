@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -12,7 +12,7 @@ from geoevents.dashboard.session import Request
 from geoevents.errors import GazetteerError, StoreError
 from geoevents.store import default_path
 
-__all__ = ["say_problems", "store_faults"]
+__all__ = ["say", "say_problems", "store_faults"]
 
 
 @contextmanager
@@ -51,13 +51,18 @@ def store_faults() -> Iterator[None]:
 
 def say_problems(asked: Request) -> None:
     """Says which parts of the address made no sense and were left out."""
-    if not asked.problems:
+    say(asked.problems)
+
+
+def say(problems: Sequence[str]) -> None:
+    """Says what made no sense and was left out, if anything was."""
+    if not problems:
         return
     with st.container(border=True, key="problems"):
         blocks(
             [
                 {"kind": "title", "text": "A part of the address was left out"},
-                *({"kind": "note", "text": problem[:600]} for problem in asked.problems),
+                *({"kind": "note", "text": problem[:600]} for problem in problems),
             ],
             key="problem_words",
         )

@@ -21,13 +21,16 @@ def dress() -> None:
 
 def pages() -> Page:
     """Gives the page that the address asks for."""
-    from geoevents.dashboard.pages import about, article, events
+    from geoevents.dashboard.pages import about, article, compare, events
 
     adding = st.Page(article.show, title="Add an article", url_path="article")
+    comparing = st.Page(compare.show, title="Compare", url_path="compare")
     st.session_state["article_page"] = adding
+    st.session_state["compare_page"] = comparing
     return st.navigation(
         [
             st.Page(events.show, title="Map", url_path="", default=True),
+            comparing,
             adding,
             st.Page(about.show, title="Method", url_path="method"),
         ],

@@ -3,7 +3,7 @@
 from geoevents.query.asking import PAGE_COLUMNS
 from geoevents.query.engine import EventQuery
 from geoevents.query.filters import Filter
-from geoevents.query.results import Cell, Facets, Histogram, RegionCount, Summary
+from geoevents.query.results import Cell, Facets, Histogram, RegionCount, Summary, Unit
 
 __all__ = [
     "PAGE_COLUMNS",
@@ -14,4 +14,5 @@ __all__ = [
     "Histogram",
     "RegionCount",
     "Summary",
+    "Unit",
 ]

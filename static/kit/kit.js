@@ -190,6 +190,20 @@ const DRAW = {
     });
     return el("div", { class: "copy" }, button, said);
   },
+  table: (b) => el("div", { class: "table", tabindex: 0, role: "region", "aria-label": b.text },
+    el("table", {}, el("caption", {}, b.text),
+      el("thead", {}, el("tr", {}, ...b.head.map((text, n) =>
+        n ? el("th", { scope: "col", dir: "auto" }, text) : el("td", {})))),
+      el("tbody", {}, ...b.rows.map((row) => el("tr", {}, ...row.map((text, n) =>
+        n ? el("td", {}, text) : el("th", { scope: "row", dir: "auto" }, text))))))),
+  bars: (b) => el("ul", { class: "bars" }, ...b.items.map((item) => {
+    const bar = el("span", { class: "fill" });
+    bar.style.width = (100 * item.count) / Math.max(1, b.most) + "%";
+    if (COLOUR.test(item.colour || "")) bar.style.background = item.colour;
+    return el("li", {}, el("span", { class: "name", dir: "auto" }, item.text),
+      el("span", { class: "track" }, bar),
+      el("span", { class: "count" }, item.count.toLocaleString("en-GB")));
+  })),
   buttons: (b) => el("div", { class: "buttons" }, ...b.items.map((item) => DRAW.copy(item))),
 };
 

@@ -39,6 +39,9 @@ def show() -> None:
                 headline(asked, now, before, region)
             with st.container(key="head_tools", horizontal=True, gap="small", width="content"):
                 blocks([{"kind": "copy", "text": "Copy link", "value": None}], key="copy_link")
+                if st.button("Compare", help="Two periods, regions or claimants side by side"):
+                    params = asked.filter.to_params()
+                    st.switch_page(st.session_state["compare_page"], query_params=params)
                 export_menu(query, version, asked.filter, facets, now.summary.events)
         numbers(now, before)
         stage()
