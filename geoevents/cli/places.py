@@ -36,6 +36,9 @@ def add_commands(commands: Commands) -> None:
     geocode.add_argument("--country", help="the country that it lies in, by name or code")
     geocode.add_argument("--why", action="store_true", help="say what counted for each candidate")
     geocode.add_argument("--limit", type=int, default=10, help="most candidates; default 10")
+    geocode.add_argument(
+        "--fuzzy", action="store_true", help="where nothing is called so, try misspelt names"
+    )
     geocode.add_argument("--json", action="store_true", help="print one JSON line a candidate")
     add_online(geocode)
     group = add_command(
@@ -89,7 +92,9 @@ def _geocode(args: argparse.Namespace) -> int:
     except SettingsError as error:
         say(f"geoevents: {error}")
         return 2
-    resolution = Geocoder().geocode(args.name, region=args.region, country=args.country)
+    resolution = Geocoder().geocode(
+        args.name, region=args.region, country=args.country, fuzzy=args.fuzzy
+    )
     failed = False
     if online is not None:
         asked = ", ".join(part for part in (args.name, args.region, args.country) if part)

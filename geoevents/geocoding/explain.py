@@ -92,6 +92,8 @@ def reason_alone(
     why = []
     if hit.via == "part":
         why.append(f"the name contains {hit.matched_name}")
+    elif hit.tier is MatchTier.FUZZY:
+        why.append(f"no place is called so, “{hit.matched_name}” is a typing error away")
     elif hit.matched_name != hit.place.name:
         why.append(f"“{hit.matched_name}” is a name of {hit.place.name}")
     if outer:

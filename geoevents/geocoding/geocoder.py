@@ -148,19 +148,21 @@ class Geocoder:
         region: str | None = None,
         country: str | None = None,
         online: OnlineGeocoder | None = None,
+        fuzzy: bool = False,
     ) -> Resolution:
         """Looks one name up, without a text.
 
         Args:
-            name: a name in any spelling, also "X, Y".
+            name: a name in any spelling, also "X, Y", "12 km south of X", or coordinates.
             region: a first-level region (or any larger place) that it lies in.
             country: the country that it lies in, by name or alpha-2 code.
             online: asked where the gazetteer does not settle the name; None is the geocoder's own.
+            fuzzy: whether names that are a typing error away count where nothing is called so.
 
         Returns:
             The resolution with its candidates, their features and the reason.
         """
-        answer = self._single.geocode(name, region, country)
+        answer = self._single.geocode(name, region, country, fuzzy=fuzzy)
         asked = online if online is not None else self._online
         if asked is None or not name.strip():
             return answer

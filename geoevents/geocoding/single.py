@@ -34,6 +34,9 @@ __all__ = ["SingleNames"]
 
 # Of names that a person asks for, the gazetteer's answer can still be a namesake that it lacks.
 _UNSEEN_NAMESAKE = 0.97
+# Of misspelt names; not calibrated, and below what other parts take for sure (0.7).
+_MISSPELT = 0.6
+_MOST_MISSPELT = 50
 _ANSWER_FROM = 0.35  # belief; below it several places are about as likely and none is given
 _SAME_KM = 5.0  # points of one settlement in different sources lie this far apart at most
 _LONGEST_NAME = 200  # characters; a longer "name" is a text
@@ -52,7 +55,9 @@ class SingleNames:
         self._lexicon = lexicon
         self._fitted = fitted
 
-    def geocode(self, name: str, region: str | None, country: str | None) -> Resolution:
+    def geocode(
+        self, name: str, region: str | None, country: str | None, *, fuzzy: bool = False
+    ) -> Resolution:
         """Gives the resolution of a name; see ``Geocoder.geocode``."""
         given = " ".join(name.split())
         mention = Mention(start=0, end=len(name), text=name)
@@ -72,9 +77,10 @@ class SingleNames:
             return answer
         asked = read_asked(given)
         if asked.name != given:
-            inner = self._named(mention, asked.name, outer)
-            return _placed_by(inner, asked) if inner.place is not None else inner
-        return answer
+            answer = self._named(mention, asked.name, outer)
+        if fuzzy and not answer.candidates:
+            answer = self._named(mention, asked.name, outer, fuzzy=True)
+        return _placed_by(answer, asked)
 
     def _point(self, mention: Mention, given: str) -> Resolution | None:
         """Gives the point where coordinates were asked for, or why they are none."""
@@ -97,12 +103,14 @@ class SingleNames:
             "0, 0 is no place.",
         )
 
-    def _named(self, mention: Mention, given: str, stated: Sequence[str]) -> Resolution:
+    def _named(
+        self, mention: Mention, given: str, stated: Sequence[str], *, fuzzy: bool = False
+    ) -> Resolution:
         first, *outer = [part.strip() for part in given.split(",") if part.strip()] or [given]
         if given in self._gazetteer:  # "Washington, D.C." is one name
             first, outer = given, []
         outer += stated
-        hits = self._hits(first) or self._inside(first)
+        hits = self._misspelt(first) if fuzzy else self._hits(first) or self._inside(first)
         if not hits:
             return _unplaced(mention, f"No place of the gazetteer is called “{first}”.")
         kept, holders = list(hits), []
@@ -120,6 +128,13 @@ class SingleNames:
                 f"No place called “{first}” lies in {', '.join(outer)}; elsewhere: {found}.",
             )
         return self._decide(mention, first, kept, outer)
+
+    def _misspelt(self, name: str) -> tuple[Hit, ...]:
+        """Gives the places whose names are one typing error away."""
+        found = self._gazetteer.search(name, _MOST_MISSPELT, fuzzy=True)
+        return tuple(
+            Hit(m.place, m.tier, m.matched_name) for m in found if m.tier is MatchTier.FUZZY
+        )
 
     def _inside(self, name: str) -> tuple[Hit, ...]:
         """Gives the places inside the name of a site or organisation: University of Aleppo."""
@@ -169,6 +184,8 @@ class SingleNames:
             if problem.km(order[0], r) > _SAME_KM and problem.rows[r].place.kind is best.place.kind
         ]
         score = together * _UNSEEN_NAMESAKE
+        if best.tier is MatchTier.FUZZY:
+            score *= _MISSPELT
         words = reason_alone(best, candidates, namesakes, outer, sure=together >= _ANSWER_FROM)
         place: Place | None = best.place if together >= _ANSWER_FROM else None
         return Resolution(

@@ -1,5 +1,7 @@
 import pytest
 
+from geoevents.model import MatchTier
+
 KURSK, SUMY = "geonames:538560", "geonames:692194"
 
 
@@ -127,3 +129,19 @@ def test_impossible_coordinates_are_said_to_be_so(geocoder, asked):
     found = geocoder.geocode(asked)
     assert found.place is None
     assert "no coordinates" in found.reason
+
+
+@pytest.mark.parametrize(
+    "misspelt", ["Goncharovak", "Goncharovkaa", "Gonchrovka", "near Gncharovka"]
+)
+def test_typing_errors_count_only_where_asked(geocoder, misspelt):
+    assert geocoder.geocode(misspelt, region="Kursk Oblast").place is None
+    found = geocoder.geocode(misspelt, region="Kursk Oblast", fuzzy=True)
+    assert found.place.name == "Goncharovka"
+    assert found.candidates[0].tier is MatchTier.FUZZY
+    assert found.score < 0.7
+    assert "typing error" in found.reason
+
+
+def test_a_name_that_is_known_is_not_mended(geocoder):
+    assert geocoder.geocode("Kursk", fuzzy=True) == geocoder.geocode("Kursk")
