@@ -204,7 +204,8 @@ def _by_kind(
         band: str | None = book.labels.get(lemma)
         if band is None and people:
             band = f"{people} {lemma}s"
-        home = book.states.get(seat or country or "")
+        abroad = book.band_homes.get(band or "", {}).get(country or "")
+        home = book.states.get(seat or abroad or country or "")
         if band is None or home is None:
             return None
         return Actor(f"{band} ({home.name})", None, "rebel", first, last)

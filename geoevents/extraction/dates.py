@@ -116,12 +116,6 @@ _PATTERN = re.compile(
     + ")",
     re.IGNORECASE,
 )
-# Every rule needs one of these; most sentences have none and are not searched.
-_DIGIT = re.compile(r"\d")
-_CUES = (
-    "day night week month year hour morning evening afternoon dawn dusk noon sunrise lunchtime "
-    "eve jan feb mar apr may jun jul aug sep oct nov dec spring summer autumn winter"
-).split()
 # One of these is in every expression of time.
 _HINT = re.compile(
     r"\d|day|week|month|year|night|morning|evening|noon|dawn|dusk|sunrise|lunchtime|hour|eve\b"
@@ -184,14 +178,12 @@ def find_dates(text: str, published: date, book: Codebook) -> list[TimePhrase]:
     found: list[TimePhrase] = []
     reader = _Reader(published, book)
     lower = text.lower()
-    told = _DIGIT.search(text) or any(cue in lower for cue in _CUES)
-    for match in _PATTERN.finditer(text) if told else ():
-        rule = match.lastgroup
-        if rule is None:
-            continue
-        phrase = reader.read(rule, match[0], match.start())
-        if phrase is not None:
-            found.append(phrase)
+    for start, end in _windows(text):
+        for match in _PATTERN.finditer(text, start, end):
+            rule = match.lastgroup
+            phrase = reader.read(rule, match[0], match.start()) if rule is not None else None
+            if phrase is not None:
+                found.append(phrase)
     for feast, (month, day) in book.feasts.items():
         at = lower.find(feast)
         if at >= 0 and not any(p.start <= at < p.end for p in found):

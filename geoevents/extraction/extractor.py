@@ -67,7 +67,7 @@ class GrammarExtractor:
             text = document.text[sentence.start : sentence.end].lower()
             words = set(_WORD.findall(text))
             telling = not words.isdisjoint(forms) or not words.isdisjoint(false)
-            telling = telling or any(turn in text for turn in _SAID_NO)
+            telling = telling or any(turn in text for turn in (*_SAID_NO, *book.hyphenated))
             telling = telling or any(words & book.partners[w] for w in words & book.partners.keys())
             follows = bool(out) and out[-1] == sentence.index - 1
             if (

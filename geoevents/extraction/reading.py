@@ -100,10 +100,11 @@ def read_sentence(
     lemmas = [_lemma(token, book) for token in doc]
     reading = Reading(index, start, doc, lemmas)
     pieces = _cut(doc, lemmas)
+    deeds = {
+        t.i for t in doc if t.pos_ in ("VERB", "AUX", "ADV") and t.dep_ not in ("amod", "compound")
+    }
     things = [
-        "\0"
-        if doc[owner].pos_ in ("VERB", "AUX", "ADV") and doc[owner].dep_ not in ("amod", "compound")
-        else lemma
+        "\0" if owner in deeds else lemma
         for owner, lemma in zip(pieces.owners, pieces.lemmas, strict=True)
     ]
     for first, last, value in _find(book.weapons, things, pieces):

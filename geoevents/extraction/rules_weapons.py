@@ -160,7 +160,8 @@ def explosion(f: Facts) -> Found:
         aim = f.patients & words("property structure place base placed territory vehicle")
         return (_S.AIR_DRONE_STRIKE, 0.6) if aim else None
     if f.act.noun and f.lemma == "strike" and not weapons and not f.people & {"protester"}:
-        if f.agents & {"state", "military", "civilian"} or f.act.demonym:
+        spoken = any(t.lower_ in ("it", "they", "we") for t in f.act.roles.agents)
+        if f.agents & {"state", "military", "civilian"} or f.act.demonym or spoken:
             return _S.AIR_DRONE_STRIKE, 0.6
     return None
 
