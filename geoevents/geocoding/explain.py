@@ -71,7 +71,8 @@ def reason_alone(
     namesakes: Sequence[Place],
     outer: Sequence[str],
     *,
-    sure: bool,
+    share: float,
+    least: float,
 ) -> str:
     """Says why a name without a text was, or was not, given a place.
 
@@ -80,10 +81,11 @@ def reason_alone(
         candidates: all of them, the best first.
         namesakes: the other places of the same kind and name.
         outer: where the place was asked to lie.
-        sure: whether the place is given.
+        share: the share of belief that the best candidate has, 0 to 1.
+        least: the share from which a place is given.
     """
     where = f" in {', '.join(outer)}" if outer else ""
-    if not sure:
+    if share < least:
         listed = "; ".join(_told_apart([c.place for c in candidates[:5]]))
         return (
             f"Ambiguous: {len(candidates)} places of this name{where} are about as likely: {listed}"
@@ -105,7 +107,8 @@ def reason_alone(
     text = f"{label(hit.place)} ({_KIND_WORDS[hit.place.kind]}): {'; '.join(why)}"
     if namesakes:
         more = len(namesakes) - 1
-        text += f". Ambiguous{where}: also {_told_apart([hit.place, namesakes[0]])[1]}"
+        word = "Of this name too is" if share >= _CLEAR and not outer else f"Ambiguous{where}: also"
+        text += f". {word} {_told_apart([hit.place, namesakes[0]])[1]}"
         text += f" and {more} more" if more else ""
     return text + "."
 

@@ -38,6 +38,7 @@ _UNSEEN_NAMESAKE = 0.97
 _MISSPELT = 0.6
 _MOST_MISSPELT = 50
 _ANSWER_FROM = 0.35  # belief; below it several places are about as likely and none is given
+_WORTH_TELLING = 0.01  # belief; a less likely place of another spelling is not named as a namesake
 _SAME_KM = 5.0  # points of one settlement in different sources lie this far apart at most
 _LONGEST_NAME = 200  # characters; a longer "name" is a text
 _HOLDERS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2})
@@ -178,15 +179,18 @@ class SingleNames:
             or problem.km(order[0], r) <= _SAME_KM
             or _is_its_city(best.place, problem.rows[r].place)
         )
+        whole = normalise(name)
         namesakes = [
-            problem.rows[r].place
+            other
             for r in order[1:]
-            if problem.km(order[0], r) > _SAME_KM and problem.rows[r].place.kind is best.place.kind
+            if (other := problem.rows[r].place).kind is best.place.kind
+            and problem.km(order[0], r) > _SAME_KM
+            and (belief[r] >= _WORTH_TELLING or normalise(other.name) == whole)
         ]
         score = together * _UNSEEN_NAMESAKE
         if best.tier is MatchTier.FUZZY:
             score *= _MISSPELT
-        words = reason_alone(best, candidates, namesakes, outer, sure=together >= _ANSWER_FROM)
+        words = reason_alone(best, candidates, namesakes, outer, share=together, least=_ANSWER_FROM)
         place: Place | None = best.place if together >= _ANSWER_FROM else None
         return Resolution(
             mention=mention,
