@@ -104,6 +104,8 @@ class Codebook:
     modality: dict[str, frozenset[str]]
     attempted: frozenset[str]
     statements: dict[str, dict[str, tuple[str, ...]]]
+    statement_verbs: dict[str, tuple[tuple[str, str], ...]]  # lemma -> (kind, needed word)
+    denials: dict[str, tuple[str, ...]]  # lemma -> words of which one must go with it ("": none)
     numbers: dict[str, int]
     vague: frozenset[str]
     irregular: dict[str, str]
@@ -213,6 +215,15 @@ class _Reader:
             statements={
                 name: {key: self._strings("statements.toml", name, entry, key) for key in entry}
                 for name, entry in self._toml("statements.toml").items()
+            },
+            statement_verbs=_by_first(
+                (text, name)
+                for name, entry in self._toml("statements.toml").items()
+                for text in self._strings("statements.toml", name, entry, "verbs")
+            ),
+            denials={
+                first: tuple(rest for _, rest in entries)
+                for first, entries in _by_first((t, "") for t in reporting["deny"]).items()
             },
             numbers=self._integers("numbers.toml", numbers["words"]),
             vague=frozenset(self._strings("numbers.toml", "vague", numbers["vague"], "words")),
@@ -422,6 +433,15 @@ class _Reader:
     def _noun_classes(self) -> dict[str, str]:
         rows = self._rows("noun_classes.csv", ("noun", "class"))
         return {row["noun"]: row["class"] for row in rows}
+
+
+def _by_first(entries: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Sorts texts of one or two words with a value each: first word -> (value, second word)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for text, value in entries:
+        first, _, rest = text.partition(" ")
+        found.setdefault(first, []).append((value, rest))
+    return {first: tuple(values) for first, values in found.items()}
 
 
 def _forms_of(lemmas: Iterable[str], book: Codebook) -> frozenset[str]:

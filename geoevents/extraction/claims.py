@@ -1,6 +1,6 @@
 """Attributions and denials of a sentence, and how far each reaches."""
 
-# ruff: noqa: PLR0912, C901, SIM102 - every kind of attribution is one branch
+# ruff: noqa: PLR0912, C901 - every kind of attribution is one branch
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -212,14 +212,13 @@ def _apposed(verb: Token, reading: Reading, reader: SourceReader) -> Source | No
 
 
 def _denies(token: Token, lemma: str, reading: Reading, book: Codebook) -> bool:
-    if _not_denying(token):
+    label = lemma in book.reporting["label"]
+    if not (label or lemma in book.denials) or _not_denying(token):
         return False
-    for text in book.reporting["deny"]:
-        first, _, rest = text.partition(" ")
-        if lemma == first:
-            if not rest or any(t.lower_ == rest for t in reading.doc[token.i + 1 : token.i + 9]):
-                return True
-    if lemma in book.reporting["label"]:
+    for rest in book.denials.get(lemma, ()):
+        if not rest or any(t.lower_ == rest for t in reading.doc[token.i + 1 : token.i + 9]):
+            return True
+    if label:
         false = frozenset(book.reporting["false"])
         return any(
             t.lower_ in false and t.i > token.i and (token in (t.head, t.head.head))

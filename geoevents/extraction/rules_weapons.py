@@ -4,7 +4,7 @@ The rules of thumb of docs/codebook.md as decisions on ``Facts``: each gives a s
 how strongly the words speak for it (0..1), or None where they do not speak of it.
 """
 
-# ruff: noqa: PLR0911, PLR0912, C901, D103, SIM102 - a decision table reads best in one piece
+# ruff: noqa: PLR0911, PLR0912, C901, D103 - a decision table reads best in one piece
 from __future__ import annotations
 
 from geoevents.extraction.facts import Facts, Found, words

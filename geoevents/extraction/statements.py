@@ -75,19 +75,15 @@ def find_statements(
 
 def _statement_kind(token: Token, reading: Reading, book: Codebook) -> str | None:
     lemma = reading.lemmas[token.i]
-    for name, entry in book.statements.items():
-        for text in entry["verbs"]:
-            first, _, rest = text.partition(" ")
-            if lemma != first:
-                continue
-            if rest and not any(
-                t.lower_ == rest or reading.lemmas[t.i] == rest
-                for t in reading.doc[token.i + 1 : token.i + 7]
-            ):
-                continue
-            if name == "meeting" and not (objects(token) or prepositional(token, "with", "in")):
-                continue
-            return name
+    for name, rest in book.statement_verbs.get(lemma, ()):
+        if rest and not any(
+            t.lower_ == rest or reading.lemmas[t.i] == rest
+            for t in reading.doc[token.i + 1 : token.i + 7]
+        ):
+            continue
+        if name == "meeting" and not (objects(token) or prepositional(token, "with", "in")):
+            continue
+        return name
     if lemma in ("spare", "answer"):
         future = any(c.lower_ in ("will", "would") for c in token.children if c.dep_ == "aux")
         passive = any(c.dep_ == "auxpass" for c in token.children)

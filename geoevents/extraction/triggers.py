@@ -59,17 +59,17 @@ def find_acts(reading: Reading, book: Codebook) -> list[Act]:
     """Gives every possible act of a sentence, not yet typed, in text order."""
     acts: list[Act] = []
     for token in reading.doc:
-        if _dated_reference(token):
-            continue
         if token.i in reading.act_nouns and token.pos_ != "VERB" and not _modifies(token, reading):
-            acts.append(Act(reading, token, reading.act_nouns[token.i], noun=True))
+            if not _dated_reference(token):
+                acts.append(Act(reading, token, reading.act_nouns[token.i], noun=True))
         elif _verbal(token):
             classes = _verb_classes(token, reading, book)
-            if classes:
+            if classes and not _dated_reference(token):
                 acts.append(Act(reading, token, classes, noun=False))
         elif (
             token.lower_ in ("dead", "bodies", "body", "corpses", "corpse")
             and token.dep_ != "compound"
+            and not _dated_reference(token)
         ):
             acts.append(Act(reading, token, ("kill",), noun=True))
     for act in acts:
