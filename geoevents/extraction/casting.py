@@ -61,8 +61,8 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
                 actor = _pronoun(act, book, earlier) or actor
         if actor is not None and not (act.kind in BY_FORCE and actor.kind == "civilian"):
             act.actor1, act.agent_party = actor.name, actor.party
-            if actor.last >= 0:
-                act.agent_span = actor.first, actor.last
+            act.agent_carried = actor.last < 0
+            act.agent_span = (token.i, token.i) if act.agent_carried else (actor.first, actor.last)
             return
 
 

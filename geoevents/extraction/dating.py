@@ -58,7 +58,7 @@ def date_act(
             )
     told = _told_before(act, earlier)
     if told is not None:
-        return When(told.first, told.last, told.precision)
+        return When(told.first, told.last, told.precision, start=told.start, end=told.end)
     return When(published, published, TimePrecision.WEEK, assumed=True)
 
 

@@ -220,7 +220,9 @@ class DocumentReader:
             (act.patient_span, EvidenceRole.ACTOR2),
         ):
             if span is not None:
-                self._mark(act, role, *span)
+                pronoun = role is EvidenceRole.ACTOR1 and act.agent_carried
+                note = "stands for who acted or spoke before" if pronoun else ""
+                self._mark(act, role, *span, note)
         self._evidence(act)
 
     def _places(self, act: Act, reading: Reading) -> list[Spot]:
@@ -364,8 +366,9 @@ class DocumentReader:
             self._mark(act, EvidenceRole.TRIGGER, trigger.i, trigger.i, act.rule)
         if act.source is not None and act.source.cue is not None:
             self._note(act, EvidenceRole.ATTRIBUTION, *act.source.cue)
-        if act.when is not None and act.when.text is not None:
-            self._note(act, EvidenceRole.DATE, act.when.start, act.when.end)
+        if act.when is not None and act.when.end > act.when.start:
+            note = "" if act.when.text is not None else "the date of the act told before"
+            self._note(act, EvidenceRole.DATE, act.when.start, act.when.end, note)
 
     def _mark(self, act: Act, role: EvidenceRole, first: int, last: int, note: str = "") -> None:
         self._note(act, role, *act.reading.offsets(first, last), note)
