@@ -8,7 +8,14 @@ from geoevents.dashboard.exports import export_menu
 from geoevents.dashboard.faults import say_problems, store_faults
 from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.map_state import MapState
-from geoevents.dashboard.overview import Figures, figures, figures_before, headline, numbers
+from geoevents.dashboard.overview import (
+    Figures,
+    chip_items,
+    figures,
+    figures_before,
+    headline,
+    numbers,
+)
 from geoevents.dashboard.session import Request, open_query, open_store, read_request
 from geoevents.dashboard.sidebar import filters, without_incidents
 from geoevents.dashboard.stage import stage
@@ -42,7 +49,14 @@ def show() -> None:
                 if st.button("Compare", help="Two periods, regions or claimants side by side"):
                     params = asked.filter.to_params()
                     st.switch_page(st.session_state["compare_page"], query_params=params)
-                export_menu(query, version, asked.filter, facets, now.summary.events)
+                export_menu(
+                    query,
+                    version,
+                    asked,
+                    facets,
+                    now.summary.events,
+                    filters=tuple(item["text"] for item in chip_items(asked.filter)),
+                )
         numbers(now, before)
         stage()
         _await_incidents(query, asked, now)
