@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from geoevents.cli.picturing import PICTURE_NAMES, picture_of, write_picture
 from geoevents.cli.shared import Commands, add_command, say, write_json
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def add_commands(commands: Commands) -> None:
         'geoevents export --from 2025-03-01 --region "Kursk Oblast" --type Battles -o k.geojson',
     )
     add_filter_options(export)
-    export.add_argument("--format", default=None, help=f"one of {', '.join(_FORMATS)}")
+    export.add_argument("--format", default=None, help=f"one of {', '.join([*_FORMATS, *PICTURE_NAMES])}")
     export.add_argument(
         "-o", "--output", default="-", help="file to write; default: - for standard output"
     )
@@ -136,10 +137,13 @@ def _export(args: argparse.Namespace) -> int:
     from geoevents.query import EventQuery
     from geoevents.store import EventStore
 
-    form = format_named(args.format or _format_of(args.output))
+    picture = picture_of(args.format, args.output)
+    form = format_named("geojson" if picture else args.format or _format_of(args.output))
     store = EventStore.open(args.store, create=False)
     query = EventQuery(store)
     wanted = filter_from(args, query)
+    if picture:
+        return write_picture(picture, query, wanted, args)
     summary = query.summary(wanted)
     metadata = Metadata(
         query=wanted.to_params(),
