@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geoevents.access import is_read_only
 from geoevents.dashboard.kit import STATIC
 
 if TYPE_CHECKING:
@@ -21,17 +22,20 @@ def dress() -> None:
 
 def pages() -> Page:
     """Gives the page that the address asks for."""
-    from geoevents.dashboard.pages import about, article, compare, events
+    from geoevents.dashboard.pages import about, article, compare, events, quality, review
 
     adding = st.Page(article.show, title="Add an article", url_path="article")
+    reviewing = st.Page(review.show, title="Review", url_path="review")
     comparing = st.Page(compare.show, title="Compare", url_path="compare")
     st.session_state["article_page"] = adding
     st.session_state["compare_page"] = comparing
+    st.session_state["review_page"] = reviewing
     return st.navigation(
         [
             st.Page(events.show, title="Map", url_path="", default=True),
             comparing,
-            adding,
+            *([] if is_read_only() else [adding, reviewing]),
+            st.Page(quality.show, title="Quality", url_path="quality"),
             st.Page(about.show, title="Method", url_path="method"),
         ],
         position="top",
