@@ -6,19 +6,21 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from geoevents.cli.picturing import PICTURE_NAMES, picture_of, write_picture
 from geoevents.cli.shared import Commands, add_command, say, write_json
 
 if TYPE_CHECKING:
+    from geoevents.formats import Metadata
+    from geoevents.formats.rows import Frames
     from geoevents.incidents import Incident
     from geoevents.query import EventQuery, Filter
+    from geoevents.store import EventStore
 
 __all__ = ["add_commands", "add_filter_options", "filter_from"]
 
 # Option → parameter of ``Filter.from_params``, help.
 _OPTIONS = {
     "from": ("from", "first day, such as 2025-03-01"),
-    "to": ("to", "last day"),
+    "to": ("to", "last day; for export also a database, postgresql://user@host/name"),
     "type": ("type", "event or sub-event type, such as Battles or 'Armed clash'; may be repeated"),
     "sub-type": ("sub_type", "sub-event type, such as 'Armed clash'; may be repeated"),
     "status": ("status", "reported, claimed or denied; may be repeated"),
@@ -37,7 +39,7 @@ _OPTIONS = {
     ),
 }
 _SAYS = {"reported": "reports", "claimed": "claims", "denied": "denies"}
-_FORMATS = "geojson geojsonl csv gpkg geoparquet flatgeobuf kml shapefile".split()
+_FORMATS = "geojson geojsonl csv gpkg geoparquet flatgeobuf kml shapefile timemap".split()
 
 
 def add_commands(commands: Commands) -> None:
@@ -50,9 +52,19 @@ def add_commands(commands: Commands) -> None:
         'geoevents export --from 2025-03-01 --region "Kursk Oblast" --type Battles -o k.geojson',
     )
     add_filter_options(export)
-    export.add_argument("--format", default=None, help=f"one of {', '.join([*_FORMATS, *PICTURE_NAMES])}")
+    export.add_argument("--format", default=None, help=f"one of {', '.join(_FORMATS)}")
     export.add_argument(
-        "-o", "--output", default="-", help="file to write; default: - for standard output"
+        "-o",
+        "--output",
+        default="-",
+        help="file to write; default: - for standard output. A name that ends in .zip gets the "
+        "file with its CITATION and data dictionary",
+    )
+    export.add_argument(
+        "--table", default="geoevents", help="table of that database; default: geoevents"
+    )
+    export.add_argument(
+        "--replace", action="store_true", help="take out what the table holds before"
     )
     _add_incidents(commands)
 
@@ -132,33 +144,61 @@ def filter_from(args: argparse.Namespace, query: EventQuery) -> Filter:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from geoevents.formats import FORMATS, Metadata, format_named
+    from geoevents.formats import FORMATS, Metadata, format_named, terms_in, write_bundle
     from geoevents.frame import arrow_to_frame
     from geoevents.query import EventQuery
     from geoevents.store import EventStore
 
-    picture = picture_of(args.format, args.output)
-    form = format_named("geojson" if picture else args.format or _format_of(args.output))
+    database = next((value for value in args.filter_to if "://" in value), None)
+    args.filter_to = [value for value in args.filter_to if "://" not in value]
+    form = format_named(args.format or _format_of(args.output))
     store = EventStore.open(args.store, create=False)
     query = EventQuery(store)
     wanted = filter_from(args, query)
-    if picture:
-        return write_picture(picture, query, wanted, args)
     summary = query.summary(wanted)
     metadata = Metadata(
         query=wanted.to_params(),
         store_version=query.version,
         sources=sorted(query.facets(wanted).sources),
+        datasets=terms_in(query.batches(wanted)) if _has_datasets(store) else (),
     )
     import pyarrow as pa
 
     frames = (arrow_to_frame(pa.Table.from_batches([batch])) for batch in query.batches(wanted))
     target = sys.stdout.buffer if args.output == "-" else args.output
-    form.write(frames if summary.events else query.frame(wanted), target, metadata=metadata)
+    content = frames if summary.events else query.frame(wanted)
+    if database:
+        return _to_database(content, database, args, metadata)
+    if args.output.lower().endswith(".zip"):
+        write_bundle(form, content, target, metadata=metadata)
+    else:
+        form.write(content, target, metadata=metadata)
     lost = f"; {FORMATS[form.name].title} cannot hold {form.loses}" if form.loses else ""
     events = "1 event" if summary.events == 1 else f"{summary.events:,} events"
     say(f"{events}, {summary.unplaced:,} without a place{lost}")
     return 0
+
+
+def _to_database(frames: Frames, address: str, args: argparse.Namespace, metadata: Metadata) -> int:
+    from geoevents.formats import write_postgis
+
+    schema, _, table = args.table.rpartition(".")
+    count = write_postgis(
+        frames,
+        address,
+        metadata=metadata,
+        table=table,
+        schema=schema or None,
+        replace=args.replace,
+    )
+    say(f"{count:,} events into table {args.table}")
+    return 0
+
+
+def _has_datasets(store: EventStore) -> bool:
+    """Tells whether any record of a store was imported, without reading more than that column."""
+    column = store.events_dataset().to_table(columns=["dataset"]).column("dataset")
+    return bool(column.null_count < len(column))
 
 
 def _incidents(args: argparse.Namespace) -> int:
@@ -201,4 +241,5 @@ def _format_of(output: str) -> str:
     from geoevents.formats import FORMATS
 
     suffixes = {form.suffix: form.name for form in FORMATS.values()} | {".json": "geojson"}
-    return next((name for suffix, name in suffixes.items() if output.endswith(suffix)), "geojson")
+    plain = output.removesuffix(".zip") if not output.endswith(tuple(suffixes)) else output
+    return next((name for suffix, name in suffixes.items() if plain.endswith(suffix)), "geojson")

@@ -8,9 +8,11 @@ from types import MappingProxyType
 from typing import Protocol
 
 from geoevents.errors import UnknownValueError
-from geoevents.formats import csv, geojson, gis
+from geoevents.formats import csv, geojson, gis, timemap
+from geoevents.formats.bundle import write_bundle
 from geoevents.formats.incidents import incident_json, write_incidents
-from geoevents.formats.metadata import CITATION, LICENCE, Metadata
+from geoevents.formats.metadata import CITATION, LICENCE, DatasetTerms, Metadata, terms_in
+from geoevents.formats.postgis import DatabaseError, write_postgis
 from geoevents.formats.rows import Frames
 from geoevents.formats.target import Target
 
@@ -18,12 +20,17 @@ __all__ = [
     "CITATION",
     "FORMATS",
     "LICENCE",
+    "DatabaseError",
+    "DatasetTerms",
     "Format",
     "Metadata",
     "Writer",
     "format_named",
     "incident_json",
+    "terms_in",
+    "write_bundle",
     "write_incidents",
+    "write_postgis",
 ]
 
 
@@ -46,68 +53,80 @@ class Format:
     loses: str = ""
 
 
-_ALL = (
-    Format(
-        name="geojson",
-        title="GeoJSON",
-        suffix=".geojson",
-        media_type="application/geo+json",
-        write=geojson.write,
-    ),
-    Format(
-        name="geojsonl",
-        title="GeoJSON, newline-delimited",
-        suffix=".geojsonl",
-        media_type="application/geo+json-seq",
-        write=geojson.write_lines,
-        loses="the export's metadata",
-    ),
-    Format(
-        name="csv",
-        title="CSV",
-        suffix=".csv",
-        media_type="text/csv",
-        write=csv.write,
-        loses="the export's metadata; text that looks like a formula gets an apostrophe before it",
-    ),
-    Format(
-        name="gpkg",
-        title="GeoPackage",
-        suffix=".gpkg",
-        media_type="application/geopackage+sqlite3",
-        write=gis.write_gpkg,
-    ),
-    Format(
-        name="geoparquet",
-        title="GeoParquet",
-        suffix=".parquet",
-        media_type="application/vnd.apache.parquet",
-        write=gis.write_parquet,
-    ),
-    Format(
-        name="flatgeobuf",
-        title="FlatGeobuf",
-        suffix=".fgb",
-        media_type="application/octet-stream",
-        write=gis.write_flatgeobuf,
-        loses="events without a place, and the export's metadata",
-    ),
-    Format(
-        name="kml",
-        title="KML",
-        suffix=".kml",
-        media_type="application/vnd.google-earth.kml+xml",
-        write=gis.write_kml,
-        loses="the export's metadata",
-    ),
-    Format(
-        name="shapefile",
-        title="Shapefile (zip)",
-        suffix=".shp.zip",
-        media_type="application/zip",
-        write=gis.write_shapefile,
-        loses="column names beyond 10 and texts beyond 254 bytes; the README in it tells which",
-    ),
+_NO_METADATA = "the export's metadata"
+_CUT = (
+    "column names beyond 10 and texts beyond 254 bytes, as the README in it tells, and digits "
+    "beyond the 15th"
+)
+_ALL = tuple(
+    Format(name=name, title=title, suffix=suffix, media_type=media, write=write, loses=loses)
+    for name, title, suffix, media, write, loses in (
+        ("geojson", "GeoJSON", ".geojson", "application/geo+json", geojson.write, ""),
+        (
+            "geojsonl",
+            "GeoJSON, newline-delimited",
+            ".geojsonl",
+            "application/geo+json-seq",
+            geojson.write_lines,
+            _NO_METADATA,
+        ),
+        (
+            "csv",
+            "CSV",
+            ".csv",
+            "text/csv",
+            csv.write,
+            f"{_NO_METADATA}; text that looks like a formula gets an apostrophe before it",
+        ),
+        (
+            "gpkg",
+            "GeoPackage",
+            ".gpkg",
+            "application/geopackage+sqlite3",
+            gis.write_gpkg,
+            "",
+        ),
+        (
+            "geoparquet",
+            "GeoParquet",
+            ".parquet",
+            "application/vnd.apache.parquet",
+            gis.write_parquet,
+            "",
+        ),
+        (
+            "flatgeobuf",
+            "FlatGeobuf",
+            ".fgb",
+            "application/octet-stream",
+            gis.write_flatgeobuf,
+            f"events without a place, and {_NO_METADATA}",
+        ),
+        (
+            "kml",
+            "KML",
+            ".kml",
+            "application/vnd.google-earth.kml+xml",
+            gis.write_kml,
+            f"{_NO_METADATA}, control characters in text, and digits beyond the 15th",
+        ),
+        (
+            "shapefile",
+            "Shapefile (zip)",
+            ".shp.zip",
+            "application/zip",
+            gis.write_shapefile,
+            _CUT,
+        ),
+        (
+            "timemap",
+            "TimeMap (zip)",
+            ".timemap.zip",
+            "application/zip",
+            timemap.write,
+            "sentence offsets, evidence, scores and review; actors and terms stand in its comments",
+        ),
+    )
 )
 FORMATS: Mapping[str, Format] = MappingProxyType({f.name: f for f in _ALL})
 

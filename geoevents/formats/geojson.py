@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from geoevents.formats.metadata import Metadata
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 
-__all__ = ["dump", "feature", "geometry_json", "write", "write_lines"]
+__all__ = ["dump", "feature", "geometry_json", "write", "write_collection", "write_lines"]
 
 
 def write(frames: Frames, target: Target, *, metadata: Metadata) -> None:
@@ -27,15 +28,7 @@ def write(frames: Frames, target: Target, *, metadata: Metadata) -> None:
         target: a path or a binary stream.
         metadata: what the export says of itself.
     """
-    with opened(target) as stream:
-        head = json.dumps(metadata.to_json(), ensure_ascii=False)
-        stream.write(f'{{"type": "FeatureCollection",\n"metadata": {head},\n"features": ['.encode())
-        separator = "\n"
-        for frame in each_frame(frames):
-            for row, geometry in zip(json_rows(frame), frame.geometry, strict=True):
-                stream.write(f"{separator}{dump(feature(row, geometry))}".encode())
-                separator = ",\n"
-        stream.write(b"\n]}\n")
+    write_collection(_features(frames), target, metadata=metadata)
 
 
 def write_lines(frames: Frames, target: Target, *, metadata: Metadata) -> None:  # noqa: ARG001
@@ -44,9 +37,28 @@ def write_lines(frames: Frames, target: Target, *, metadata: Metadata) -> None: 
     The form has no place for metadata.
     """
     with opened(target) as stream:
-        for frame in each_frame(frames):
-            for row, geometry in zip(json_rows(frame), frame.geometry, strict=True):
-                stream.write(f"{dump(feature(row, geometry))}\n".encode())
+        for item in _features(frames):
+            stream.write(f"{dump(item)}\n".encode())
+
+
+def write_collection(
+    features: Iterable[dict[str, Any]], target: Target, *, metadata: Metadata
+) -> None:
+    """Writes features, one a line, as a FeatureCollection whose ``metadata`` stands before them."""
+    with opened(target) as stream:
+        head = json.dumps(metadata.to_json(), ensure_ascii=False)
+        stream.write(f'{{"type": "FeatureCollection",\n"metadata": {head},\n"features": ['.encode())
+        separator = "\n"
+        for item in features:
+            stream.write(f"{separator}{dump(item)}".encode())
+            separator = ",\n"
+        stream.write(b"\n]}\n")
+
+
+def _features(frames: Frames) -> Iterator[dict[str, Any]]:
+    for frame in each_frame(frames):
+        for row, geometry in zip(json_rows(frame), frame.geometry, strict=True):
+            yield feature(row, geometry)
 
 
 def feature(properties: dict[str, Any], geometry: BaseGeometry | None) -> dict[str, Any]:

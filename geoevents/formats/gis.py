@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geoevents.formats.metadata import Metadata
+from geoevents.formats.metadata import Metadata, companions
 from geoevents.formats.rows import Frames, each_frame
 from geoevents.formats.target import Target, through_file
 from geoevents.frame import COLUMNS, frame_to_arrow
@@ -22,6 +22,8 @@ _LAYER = "events"
 _CRS = "EPSG:4326"
 _DBF_NAME = 10  # bytes of a column's name in dBASE
 _DBF_TEXT = 254  # bytes of a text cell
+# XML 1.0, production Char, in the syntax of RE2.
+_NOT_XML = r"[^\t\n\r\x{20}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]"
 _SHORT = {
     "time_precision": "time_prec",
     "event_type": "event_type",
@@ -59,13 +61,21 @@ def write_flatgeobuf(frames: Frames, target: Target, *, metadata: Metadata) -> N
 
 
 def write_kml(frames: Frames, target: Target, *, metadata: Metadata) -> None:  # noqa: ARG001
-    """Writes KML; every column is extended data, none is shown as HTML."""
+    """Writes KML; every column is extended data, none is shown as HTML.
+
+    KML is XML: characters that XML cannot hold become U+FFFD, blanks around a text go, and numbers
+    have 15 digits.
+    """
+    import pyarrow.compute as pc
 
     def write(path: Path) -> None:
         table = _table(frames)
         for i, field in enumerate(table.schema):
             if str(field.type).startswith(("date", "timestamp")):  # LIBKML would write 2025/03/14
                 table = table.set_column(i, field.name, table.column(i).cast("string"))
+            elif str(field.type) == "string":
+                kept = pc.replace_substring_regex(table.column(i), _NOT_XML, "\ufffd")
+                table = table.set_column(i, field.name, kept)
         _write_gdal(table, path, "LIBKML")
 
     through_file(target, "events.kml", write)
@@ -101,6 +111,8 @@ def write_shapefile(frames: Frames, target: Target, *, metadata: Metadata) -> No
         _write_gdal(table, folder / "events.shp", "ESRI Shapefile", encoding="UTF-8")
         readme = _shapefile_readme(metadata, cut)
         (folder / "README.txt").write_text(readme, encoding="utf-8")
+        for name, content in companions(metadata).items():
+            (folder / name).write_text(content, encoding="utf-8")
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(folder.iterdir()):
                 archive.write(file, file.name)

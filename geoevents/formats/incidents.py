@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from geoevents.formats.geojson import dump
+from geoevents.formats.geojson import write_collection
 from geoevents.formats.metadata import Metadata
-from geoevents.formats.target import Target, opened
+from geoevents.formats.target import Target
 
 if TYPE_CHECKING:
     from geoevents.incidents import Incident
@@ -26,24 +25,20 @@ def write_incidents(incidents: Iterable[Incident], target: Target, *, metadata: 
 
     Properties are those of ``incident_json``.
     """
-    with opened(target) as stream:
-        head = json.dumps(metadata.to_json(), ensure_ascii=False)
-        stream.write(f'{{"type": "FeatureCollection",\n"metadata": {head},\n"features": ['.encode())
-        separator = "\n"
-        for incident in incidents:
-            lead = incident.lead
-            point = None
-            if lead.latitude is not None:
-                point = {"type": "Point", "coordinates": [lead.longitude, lead.latitude]}
-            feature = {
-                "type": "Feature",
-                "id": incident.incident_id,
-                "geometry": point,
-                "properties": incident_json(incident),
-            }
-            stream.write(f"{separator}{dump(feature)}".encode())
-            separator = ",\n"
-        stream.write(b"\n]}\n")
+    write_collection(map(_feature, incidents), target, metadata=metadata)
+
+
+def _feature(incident: Incident) -> dict[str, Any]:
+    lead = incident.lead
+    point = None
+    if lead.latitude is not None:
+        point = {"type": "Point", "coordinates": [lead.longitude, lead.latitude]}
+    return {
+        "type": "Feature",
+        "id": incident.incident_id,
+        "geometry": point,
+        "properties": incident_json(incident),
+    }
 
 
 def incident_json(incident: Incident) -> dict[str, Any]:

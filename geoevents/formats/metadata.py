@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geoevents import __version__
 
-__all__ = ["CITATION", "LICENCE", "Metadata"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["CITATION", "LICENCE", "DatasetTerms", "Metadata", "companions", "terms_in"]
 
 LICENCE = (
     "Event records: CC BY 4.0. Places: © GeoNames (CC BY 4.0) and Natural Earth (public domain). "
@@ -17,6 +22,16 @@ LICENCE = (
 CITATION = (
     "Geoevents {version}, event records extracted from news reports, store version {store}, {day}."
 )
+_DICTIONARY = Path(__file__).with_name("dictionary.csv")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DatasetTerms:
+    """A dataset that records of an export are from, and the terms that go with them."""
+
+    dataset: str
+    licence: str
+    citation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +39,13 @@ class Metadata:
     """The ``metadata`` member of an export.
 
     ``query`` is the filter as URL parameters, ``sources`` the publishers of the events,
-    ``generated_at`` an aware time.
+    ``datasets`` whose records are among them, ``generated_at`` an aware time.
     """
 
     query: Mapping[str, str] = field(default_factory=dict)
     store_version: int | None = None
     sources: Sequence[str] = ()
+    datasets: Sequence[DatasetTerms] = ()
     licence: str = LICENCE
     generated_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -50,4 +66,43 @@ class Metadata:
             "sources": list(self.sources),
             "licence": self.licence,
             "citation": self.citation,
+            "datasets": [
+                {"dataset": d.dataset, "licence": d.licence, "citation": d.citation}
+                for d in self.datasets
+            ],
         }
+
+    def citation_text(self) -> str:
+        """Gives the text of a ``CITATION`` file: how to cite the export and each dataset in it."""
+        members = self.to_json()
+        lines = [self.citation, "", f"Licence: {self.licence}"]
+        if self.datasets:
+            lines += ["", "Records of other datasets, to be cited and used under their own terms:"]
+            for terms in self.datasets:
+                lines += ["", terms.dataset, f"  {terms.citation}", f"  Licence: {terms.licence}"]
+        question = ", ".join(f"{k}={v}" for k, v in self.query.items()) or "all events"
+        lines += ["", f"Filter: {question}", f"Generated: {members['generated_at']}", ""]
+        return "\n".join(lines)
+
+
+def companions(metadata: Metadata) -> dict[str, str]:
+    """Gives the files that go with every export of several files, by name."""
+    return {
+        "CITATION.txt": metadata.citation_text(),
+        "data_dictionary.csv": _DICTIONARY.read_text(encoding="utf-8"),
+    }
+
+
+def terms_in(tables: Iterable[pa.Table | pa.RecordBatch]) -> tuple[DatasetTerms, ...]:
+    """Gives the datasets whose records stand in tables of the event schema, by name."""
+    import pyarrow as pa
+
+    found: set[DatasetTerms] = set()
+    names = ["dataset", "licence", "citation"]
+    for batch in tables:
+        table = batch if isinstance(batch, pa.Table) else pa.Table.from_batches([batch])
+        for row in table.select(names).group_by(names).aggregate([]).to_pylist():
+            if row["dataset"] is not None:
+                terms = (row["licence"] or "not stated", row["citation"] or "not stated")
+                found.add(DatasetTerms(row["dataset"], *terms))
+    return tuple(sorted(found))

@@ -84,7 +84,7 @@ def test_geojson_is_rfc_7946():
     assert "store version 7, 2026-01-02" in document["metadata"]["citation"]
 
 
-@pytest.mark.parametrize("name", [n for n in FORMATS if n not in {"csv", "geoparquet"}])
+@pytest.mark.parametrize("name", [n for n in FORMATS if n not in {"csv", "geoparquet", "timemap"}])
 def test_gdal_reads_what_was_written(tmp_path, name):
     made = [make_event(), UNPLACED, make_event(event_id="02" * 8, notes="Слово <b>&amp; {{7*7}}")]
     path = tmp_path / f"events{FORMATS[name].suffix}"

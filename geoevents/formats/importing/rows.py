@@ -92,6 +92,8 @@ def _open_bytes(path: Path) -> Iterator[tuple[io.BufferedReader, int]]:
                     n for n in archive.namelist() if not n.endswith("/") and "__MACOSX" not in n
                 ]
                 tables = [n for n in names if n.lower().endswith((".csv", ".tsv", ".txt", ".json"))]
+                if "events.json" in names:  # TimeMap's files
+                    tables = ["events.json"]
                 if len(tables) != 1:
                     raise SchemaError(
                         f"{path}: the archive must hold one table, it holds {', '.join(names[:9])}"
