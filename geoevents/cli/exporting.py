@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from geoevents.cli.picturing import PICTURE_NAMES, picture_of, write_picture
 from geoevents.cli.shared import Commands, add_command, say, write_json
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def add_commands(commands: Commands) -> None:
         'geoevents export --from 2025-03-01 --region "Kursk Oblast" --type Battles -o k.geojson',
     )
     add_filter_options(export)
-    export.add_argument("--format", default=None, help=f"one of {', '.join(_FORMATS)}")
+    export.add_argument(
+        "--format", default=None, help=f"one of {', '.join([*_FORMATS, *PICTURE_NAMES])}"
+    )
     export.add_argument(
         "-o",
         "--output",
@@ -149,12 +152,15 @@ def _export(args: argparse.Namespace) -> int:
     from geoevents.query import EventQuery
     from geoevents.store import EventStore
 
+    picture = picture_of(args.format, args.output)
     database = next((value for value in args.filter_to if "://" in value), None)
     args.filter_to = [value for value in args.filter_to if "://" not in value]
-    form = format_named(args.format or _format_of(args.output))
+    form = format_named("geojson" if picture else args.format or _format_of(args.output))
     store = EventStore.open(args.store, create=False)
     query = EventQuery(store)
     wanted = filter_from(args, query)
+    if picture:
+        return write_picture(picture, query, wanted, args)
     summary = query.summary(wanted)
     metadata = Metadata(
         query=wanted.to_params(),
