@@ -19,6 +19,7 @@ __all__ = ["Actor", "Cast", "name_actor"]
 _POINTING = frozenset(("the", "these", "those", "their"))
 _OF_A_WAR = frozenset("rebel insurgent paramilitary separatist guerrilla fighter".split())
 _MEN = frozenset("man member element follower operative cadre boy".split())
+_CALLED = frozenset("call know name belong ally link affiliate tie".split())
 _OWN_FORCE = frozenset("army military force troop soldier infantry navy".split())
 _ORDER = (
     "security",
@@ -153,9 +154,9 @@ def name_actor(
 
 
 def _called(token: Token, reading: Reading) -> Span | None:
-    """Gives the name in "a militia that calls itself X"."""
+    """Gives the name in "a militia that calls itself X", "gangs belonging to X"."""
     for child in token.children:
-        if child.dep_ in ("relcl", "acl") and reading.lemmas[child.i] in ("call", "know", "name"):
+        if child.dep_ in ("relcl", "acl") and reading.lemmas[child.i] in _CALLED:
             spans = (reading.span_at(reading.actors, t.i) for t in child.subtree)
             return next((s for s in spans if s is not None), None)
     return None

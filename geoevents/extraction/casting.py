@@ -57,7 +57,8 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
             actor = _role(act, book, cast, earlier)
         else:
             actor = _named(act, token, book, cast, country)
-            if any(c.dep_ == "poss" and c.lower_ in _OWNERS for c in token.children):
+            owned = (token, *prepositional(token, "of"))
+            if any(c.dep_ == "poss" and c.lower_ in _OWNERS for t in owned for c in t.children):
                 actor = _pronoun(act, book, earlier) or actor
         if actor is not None and not (act.kind in BY_FORCE and actor.kind == "civilian"):
             act.actor1, act.agent_party = actor.name, actor.party
@@ -68,7 +69,8 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
 
 def _named(act: Act, token: Token, book: Codebook, cast: Cast, country: str | None) -> Actor | None:
     reading = act.reading
-    actor = name_actor(token, reading, book, cast, country=country)
+    by_force = act.kind is not _S.AGREEMENT
+    actor = name_actor(token, reading, book, cast, country=country, violent=by_force)
     if actor is None or actor.party is None:
         return actor
     if token.i in reading.weapons:

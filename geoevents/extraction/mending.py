@@ -18,6 +18,8 @@ _LOCATIVE = frozenset("in at on near outside around inside over across off".spli
 
 _PAST = frozenset("retook overran withdrew fled drove threw overthrew shot slew stole took".split())
 _SAID = frozenset(("said", "says", "announced", "reported", "claimed", "insisted", "added"))
+_MEASURES = frozenset("DATE TIME QUANTITY CARDINAL ORDINAL MONEY PERCENT".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _PLACES = frozenset(("GPE", "LOC"))
 
 
@@ -29,6 +31,10 @@ def mend(doc: Doc) -> None:
         if token.dep_ in ("parataxis", "ccomp") and token.lower_ in _SAID:
             _insert_saying(token)
     for token in doc:
+        if token.dep_ == "npadvmod":
+            _make_subject(token)
+        elif token.ent_type_ == "DATE" and token.dep_ == "compound":
+            _free_day(token)
         if token.dep_ == "prep":
             _free_object(token)
         if token.dep_ == "prep" and not any(True for _ in token.children):
@@ -108,6 +114,33 @@ def _insert_saying(saying: Token) -> None:
     subject.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
     speaker.head = saying
     speaker.dep_ = "nsubj"
+
+
+def _make_subject(noun: Token) -> None:
+    """Reads "Israeli F-15s bombed tanks": a name right before a verb without a subject is it."""
+    verb = noun.head
+    if noun.ent_type_ in _MEASURES or noun.i + 1 != verb.i or verb.tag_ != "VBD":
+        return
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return
+    noun.dep_ = "nsubj"
+    if noun.i and noun.nbor(-1).head == verb and noun.nbor(-1).dep_ == "amod":
+        noun.nbor(-1).head = noun
+
+
+def _free_day(day: Token) -> None:
+    """Reads "That same Friday soldiers left": the day is when, not whose soldiers."""
+    noun = day.head
+    if day.lower_ not in _WEEKDAYS or noun.dep_ not in ("nsubj", "nsubjpass") or not day.i:
+        return
+    before = [t for t in noun.children if t.i < day.i]
+    if not before or before[0].lower_ not in ("that", "this", "last", "next"):
+        return
+    verb = noun.head
+    day.head = verb
+    day.dep_ = "npadvmod"
+    for token in before:
+        token.head = day
 
 
 def _free_object(prep: Token) -> None:

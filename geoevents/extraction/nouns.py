@@ -29,6 +29,8 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
     """
     kinds: set[str] = set()
     lemma = reading.lemmas[token.i]
+    if token.pos_ == "ADJ" and token.dep_ in ("amod", "compound") and token.lower_ in book.demonyms:
+        return kinds  # the Russian of "Russian assaults" is no person
     if lemma in book.objects["people_parts"] or token.pos_ == "NUM":
         for inner in prepositional(token, "of"):
             kinds |= kinds_of(inner, reading, book)

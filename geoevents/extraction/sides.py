@@ -28,6 +28,7 @@ BY_FORCE = frozenset(
         _S.GRENADE,
         _S.SEXUAL_VIOLENCE,
         _S.CHEMICAL_WEAPON,
+        _S.SUICIDE_BOMB,
     )
 )
 _CODE = 2  # letters of a state's code; officials without a named state speak for no rebels
@@ -56,7 +57,7 @@ def fill_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> Non
                 for enemy in [enemy]
                 if enemy in book.actors
             )
-            if enemy is not None and not local and "mortar" not in text:
+            if enemy is not None and not local:
                 act.actor1, act.agent_party = book.actor_name(enemy), enemy
             crewed = any(
                 act.reading.lemmas[i] in book.objects["platform"]
@@ -71,7 +72,7 @@ def fill_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> Non
         source = act.source.party if act.source is not None else None
         party = source if source not in (None, HOST) else country
         flying = any(act.reading.weapons.get(t.i) in ("air", "shell") for t in act.roles.patients)
-        official = source is not None and source in book.states and not act.roles.agents
+        official = (source == HOST or source in book.states) and not act.roles.agents
         if party is not None and (flying or official):
             act.actor1, act.agent_party = book.actor_name(party), party
     if kind.event_type is EventType.BATTLES or kind is _S.OTHER:
@@ -128,10 +129,20 @@ def _battle_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> 
                 if enemy is not None:
                     act.actor1, act.agent_party = book.actor_name(enemy), enemy
                 break
+    elif act.actor1 is None and country in book.states and _rebels_died(act, book):
+        act.actor1, act.agent_party = book.actor_name(country or ""), country
     elif act.actor1 is None and country is not None and act.kind is _S.ARMED_CLASH:
         enemy = cast.enemy_of(country)
         if enemy is not None:
             act.actor1, act.agent_party = book.actor_name(enemy), enemy
+
+
+def _rebels_died(act: Act, book: Codebook) -> bool:
+    """Tells "twelve militants were killed in two raids": the state's forces did it."""
+    return act.kind is _S.ARMED_CLASH and any(
+        "kill" in a.classes and kinds_of_all(a.roles.patients, act.reading, book) & {"rebel"}
+        for a in (act, *act.merged)
+    )
 
 
 def name_the_nameless(act: Act, book: Codebook, country: str | None) -> None:

@@ -36,6 +36,8 @@ def settle_territory(act: Act, book: Codebook, cast: Cast) -> None:
     if unopposed(own, act.reading.text):
         act.kind = _S.NON_VIOLENT_TRANSFER
         return
+    if country is None and act.agent_party in book.states and lemma not in _BACK:
+        country = cast.enemy_of(act.agent_party or "")  # who takes, takes from the other side
     act.kind = _kind(act, lemma, country, book)
 
 

@@ -46,6 +46,7 @@ _FITTING = frozenset(
     "arm equip load supply provide pack fill lace fit carry reward decorate meet reply respond "
     "threaten agree deal start open begin end compare replace".split()
 )
+_DYING = frozenset(("die", "perish", "succumb", "drown"))  # whose subjects are the victims
 _DEADLY = frozenset("kill wound injure eliminate destroy hit".split())
 _YEAR = 4  # digits
 _STATIVE = frozenset(
@@ -165,6 +166,8 @@ def _roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
         with_tool = prepositional(verb, "with")
         agents = [t for t in agents if t.ent_type_ not in ("DATE", "TIME") and t.pos_ != "NUM"]
         agents = agents or with_tool
+    elif reading.lemmas[verb.i] in _DYING:
+        patients = found
     else:
         agents = found
         patients = objects(verb)
@@ -210,6 +213,9 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
             "fire",
             "blame",
             "claim",
+            "decree",
+            "order",
+            "declare",
         ):
             agents.extend(prepositional(child, "by", "on") or subjects(child))
     verb = noun.head

@@ -135,7 +135,8 @@ def _is_taken(token: Token, reading: Reading) -> bool:
     verb = reading.lemmas[token.head.i]
     if token.dep_ not in ("dobj", "nsubjpass") or verb not in _TAKING:
         return False
-    sure = token.ent_type_ != "PERSON" or verb in _RETAKING
+    alone = not any(c.dep_ in ("compound", "appos", "nmod") for c in token.children)
+    sure = token.ent_type_ != "PERSON" or verb in _RETAKING or alone
     return sure and not any(c.dep_ == "det" for c in token.children)
 
 
