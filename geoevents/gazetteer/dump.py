@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,17 +57,20 @@ def country_records(
     Raises:
         GazetteerError: for a damaged archive, a broken line, or rows of another country.
     """
-    with _lines(path, code) as lines:
-        rows = list(_checked(read_geonames(lines, source=path.name), path.name, code))
-    if not rows:
-        raise GazetteerError(f"{path.name}: holds no places")
-    _check_order(rows, path.name, code, gazetteer)
-    divisions = _division_names(rows, code, gazetteer)
+    divisions = {f"{code}.{p.admin1_code}": p.name for p in gazetteer.regions_of(code)}
     records: dict[int, PlaceRecord] = {}
-    for row in rows:
-        record = _record(row, gazetteer)
-        if record is not None:
-            records[row.geonameid] = record
+    points = array("f")
+    with _lines(path, code) as lines:
+        for row in _checked(read_geonames(lines, source=path.name), path.name, code):
+            points.extend((row.latitude, row.longitude))
+            if row.feature_code == "ADM2" and row.admin2:
+                divisions[f"{code}.{row.admin1}.{row.admin2}"] = row.name
+            record = _record(row, gazetteer)
+            if record is not None:
+                records[row.geonameid] = record
+    if not points:
+        raise GazetteerError(f"{path.name}: holds no places")
+    _check_order(points, path.name, code, gazetteer)
     return_names([r for r in records.values() if r.kind is PlaceKind.ADMIN1], records.values())
     languages = {code: gazetteer.languages(code)}
     add_spellings(records.values(), languages, main_from=_TOWN)
@@ -108,24 +112,15 @@ def _record(row: GeonamesRow, gazetteer: Gazetteer) -> PlaceRecord | None:
     return record
 
 
-def _division_names(rows: Sequence[GeonamesRow], code: str, gazetteer: Gazetteer) -> dict[str, str]:
-    names = {f"{code}.{p.admin1_code}": p.name for p in gazetteer.regions_of(code)}
-    for row in rows:
-        if row.feature_code == "ADM2" and row.admin2:
-            names[f"{code}.{row.admin1}.{row.admin2}"] = row.name
-    return names
-
-
-def _check_order(rows: Sequence[GeonamesRow], source: str, code: str, gazetteer: Gazetteer) -> None:
+def _check_order(points: array[float], source: str, code: str, gazetteer: Gazetteer) -> None:
     """Refuses a dump whose latitudes and longitudes have changed places."""
-    swapped = swapped_rows(
-        [(row.latitude, row.longitude) for row in rows], gazetteer.country_polygon(code)
-    )
-    if len(swapped) > len(rows) / 2:
-        row = rows[swapped[0]]
+    pairs = list(zip(points[::2], points[1::2], strict=True))
+    swapped = swapped_rows(pairs, gazetteer.country_polygon(code))
+    if len(swapped) > len(pairs) / 2:
+        latitude, longitude = pairs[swapped[0]]
         raise GazetteerError(
-            f"{source}, place {swapped[0] + 1} ({row.name}): latitude {row.latitude}, longitude "
-            f"{row.longitude} lie outside {code}, swapped they lie inside: are the columns swapped?"
+            f"{source}, place {swapped[0] + 1}: latitude {latitude:.4f}, longitude {longitude:.4f} "
+            f"lie outside {code}, swapped they lie inside: are the columns swapped?"
         )
 
 

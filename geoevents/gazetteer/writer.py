@@ -20,7 +20,7 @@ import numpy as np
 from geoevents.errors import GazetteerError
 from geoevents.gazetteer.names import normalise
 from geoevents.gazetteer.records import PlaceRecord
-from geoevents.model import MatchTier, PlaceKind
+from geoevents.model import PlaceKind
 
 __all__ = ["FORMAT", "KINDS", "SCALE", "write_shard"]
 
@@ -156,25 +156,27 @@ def _write_names(records: Sequence[PlaceRecord], folder: Path) -> tuple[int, int
     import marisa_trie
     import pyarrow as pa
 
-    best: dict[str, dict[int, int]] = {}
+    # One packed number a name of a place: dictionaries of dictionaries would take three times the
+    # memory, and large countries have millions of names.
+    named: dict[str, list[int]] = {}
     for row, record in enumerate(records):
         for name, tier in [(record.name, record.name_tier), *record.names]:
             key = normalise(name)
-            if not key:
-                continue
-            rows = best.setdefault(key, {})
-            rows[row] = min(rows.get(row, MatchTier.FUZZY), tier)
-    trie = marisa_trie.Trie(sorted(best), num_tries=3)
+            if key:
+                named.setdefault(key, []).append(row * 2 + (tier - 1))
+    trie = marisa_trie.Trie(sorted(named), num_tries=3)
     trie.save(str(folder / "names.marisa"))
-    ordered: list[str] = [""] * len(best)
-    for key in best:
+    ordered: list[str] = [""] * len(named)
+    for key in named:
         ordered[trie.key_id(key)] = key
     starts = np.zeros(len(ordered) + 1, dtype=np.int32)
     postings: list[int] = []
     for i, key in enumerate(ordered):
-        rows = best[key]
-        found = sorted((tier, row) for row, tier in rows.items())
-        postings.extend(row * 2 + (tier - 1) for tier, row in found)
+        best: dict[int, int] = {}
+        for posting in named[key]:
+            best[posting >> 1] = min(best.get(posting >> 1, 1), posting & 1)
+        found = sorted((tier, row) for row, tier in best.items())
+        postings.extend(row * 2 + tier for tier, row in found)
         starts[i + 1] = len(postings)
     values = pa.array(np.asarray(postings, dtype=np.uint32))
     column = pa.ListArray.from_arrays(pa.array(starts), values)
