@@ -17,7 +17,7 @@ LAYERS = (
     ("explanation", "extraction", "incidents", "query"),
     ("pipeline", "formats", "review", "views"),
     ("dashboard", "scaling"),
-    ("cli", "__main__", "__init__"),
+    ("api", "cli", "__main__", "__init__"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 # Rows say what may be known at the most; these pairs of the plan are closed besides.
@@ -66,7 +66,7 @@ def imported(path: Path) -> set[str]:
 def test_imports_point_one_way(path):
     own = path.relative_to(PACKAGE).with_suffix("").parts[0]
     assert own in LEVEL, f"{own} has no layer: add it to LAYERS and docs/ARCHITECTURE.md"
-    if own in {"cli", "__init__", "__main__"}:
+    if own in {"api", "cli", "__init__", "__main__"}:
         return
     for other in imported(path) - {own}:
         assert LEVEL.get(other, 99) <= LEVEL[own], f"{own} imports {other}, which stands above it"
