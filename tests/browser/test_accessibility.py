@@ -1,0 +1,87 @@
+"""axe-core in the page: no serious or critical finding in our own parts, wide and narrow, light
+and dark; and the path through the page by keyboard alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import watching
+from .test_events_page import open_page, params, the_map
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+RUN = """async () => {
+  const found = await axe.run(document, { resultTypes: ['violations'], iframes: true });
+  return found.violations.filter((v) => ['serious', 'critical'].includes(v.impact))
+    .flatMap((v) => v.nodes.map((n) => [v.id, n.target.flat().join(' '), n.html.slice(0, 200)]));
+}"""
+# Vega-Lite draws the brush itself, and names it nowhere; the chart around it has its text.
+NOT_OURS = (".window_brush",)
+WIDTHS = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
+
+
+def findings(page):
+    for frame in page.frames:
+        frame.evaluate(AXE)
+    found = page.evaluate(RUN)
+    return [f for f in found if not any(part in f[1] for part in NOT_OURS)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_serious_finding_on_any_page(app, browser, scheme, width):
+    options = {"viewport": WIDTHS[width], "color_scheme": scheme, "bypass_csp": True}
+    with watching(browser, **options) as watched:
+        page = watched.page
+        open_page(page, f"{app}/?text=a120&at=50.9,34.8,7")
+        the_map(page).locator(".mark.single").click()
+        expect(page.locator(".st-key-event_card")).to_contain_text("denied by Ukraine")
+        expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+        assert findings(page) == []
+        open_page(page, f"{app}/?from=2001-01-01&to=2001-01-02&type=x")
+        expect(page.locator(".st-key-no_match")).to_contain_text("No events match")
+        assert findings(page) == []
+        page.goto(f"{app}/compare?by=region&left=UA:Sumy Oblast&right=RU:Kursk Oblast")
+        expect(page.locator(".st-key-compare_bars_right")).to_be_visible()
+        expect(page.get_by_test_id("stVegaLiteChart").nth(1)).to_be_visible()
+        assert findings(page) == []
+        page.goto(f"{app}/article")
+        expect(page.get_by_role("button", name="Find events")).to_be_visible()
+        assert findings(page) == []
+        page.goto(f"{app}/method")
+        expect(page.locator(".st-key-licences")).to_be_visible()
+        assert findings(page) == []
+
+
+def test_the_keyboard_alone_opens_steps_and_closes(app, page):
+    open_page(page, f"{app}/?region=UA:Sumy Oblast")
+    row = page.locator(".st-key-listing_rows").get_by_role("button").first
+    row.focus()
+    page.keyboard.press("Enter")
+    card = page.locator(".st-key-event_card")
+    expect(card).to_contain_text("Sumy, Sumy Oblast")
+    first = params(page)["event"]
+    page.locator("h1").first.click()  # away from any field
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "old => new URL(location.href).searchParams.get('event') !== old", arg=first
+    )
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(
+        "old => new URL(location.href).searchParams.get('event') === old", arg=first
+    )
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    chosen = page.get_by_role("checkbox", name="denied")
+    chosen.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Remove the filter denied")).to_be_visible()
+    chip = page.get_by_role("button", name="Remove the filter denied")
+    chip.focus()
+    page.keyboard.press("Enter")
+    expect(chip).to_be_hidden()
