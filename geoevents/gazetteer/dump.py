@@ -59,10 +59,17 @@ def country_records(
     """
     divisions = {f"{code}.{p.admin1_code}": p.name for p in gazetteer.regions_of(code)}
     records: dict[int, PlaceRecord] = {}
-    points = array("f")
+    points, at = array("f"), array("L")  # of the rows, and the lines that they stand on
     with _lines(path, code) as lines:
-        for row in _checked(read_geonames(lines, source=path.name), path.name, code):
+        counted = _Counted(lines)
+        for row in read_geonames(counted, source=path.name):
+            if row.country not in {code, ""}:
+                raise GazetteerError(
+                    f"{path.name}, line {counted.number} ({row.geonameid} {row.name}): is in "
+                    f"{row.country}, not in {code}; is this the dump of another country?"
+                )
             points.extend((row.latitude, row.longitude))
+            at.append(counted.number)
             if row.feature_code == "ADM2" and row.admin2:
                 divisions[f"{code}.{row.admin1}.{row.admin2}"] = row.name
             record = _record(row, gazetteer)
@@ -70,21 +77,24 @@ def country_records(
                 records[row.geonameid] = record
     if not points:
         raise GazetteerError(f"{path.name}: holds no places")
-    _check_order(points, path.name, code, gazetteer)
+    _check_order(points, at, path.name, code, gazetteer)
     return_names([r for r in records.values() if r.kind is PlaceKind.ADMIN1], records.values())
     languages = {code: gazetteer.languages(code)}
     add_spellings(records.values(), languages, main_from=_TOWN)
     return list(records.values()), divisions
 
 
-def _checked(rows: Iterator[GeonamesRow], source: str, code: str) -> Iterator[GeonamesRow]:
-    for number, row in enumerate(rows, 1):
-        if row.country not in {code, ""}:
-            raise GazetteerError(
-                f"{source}, place {number} ({row.geonameid} {row.name}): is in {row.country}, "
-                f"not in {code}; is this the dump of another country?"
-            )
-        yield row
+class _Counted:
+    """Lines that know the number of the one that was last given."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.number += 1
+            yield line
 
 
 def _record(row: GeonamesRow, gazetteer: Gazetteer) -> PlaceRecord | None:
@@ -112,14 +122,16 @@ def _record(row: GeonamesRow, gazetteer: Gazetteer) -> PlaceRecord | None:
     return record
 
 
-def _check_order(points: array[float], source: str, code: str, gazetteer: Gazetteer) -> None:
+def _check_order(
+    points: array[float], at: array[int], source: str, code: str, gazetteer: Gazetteer
+) -> None:
     """Refuses a dump whose latitudes and longitudes have changed places."""
     pairs = list(zip(points[::2], points[1::2], strict=True))
     swapped = swapped_rows(pairs, gazetteer.country_polygon(code))
     if len(swapped) > len(pairs) / 2:
         latitude, longitude = pairs[swapped[0]]
         raise GazetteerError(
-            f"{source}, place {swapped[0] + 1}: latitude {latitude:.4f}, longitude {longitude:.4f} "
+            f"{source}, line {at[swapped[0]]}: latitude {latitude:.4f}, longitude {longitude:.4f} "
             f"lie outside {code}, swapped they lie inside: are the columns swapped?"
         )
 
