@@ -10,7 +10,8 @@ import streamlit as st
 
 from geoevents.dashboard.map_state import MapState
 from geoevents.dashboard.session import Request, gazetteer
-from geoevents.formats import FORMATS, Format, Metadata
+from geoevents.formats import FORMATS, Format, Metadata, terms_in
+from geoevents.frame import frame_to_arrow
 from geoevents.query import EventQuery, Facets, Filter
 from geoevents.views.pictures import PICTURES, Picture, Scene
 
@@ -22,8 +23,14 @@ def export_bytes(
 ) -> bytes:
     """Gives the filtered events in a format, with the question and the licence inside."""
     target = io.BytesIO()
-    metadata = Metadata(query=asked.to_params(), store_version=version, sources=sources)
-    chosen.write(query.frame(asked), target, metadata=metadata)
+    frame = query.frame(asked)
+    metadata = Metadata(
+        query=asked.to_params(),
+        store_version=version,
+        sources=sources,
+        datasets=terms_in([frame_to_arrow(frame)]),
+    )
+    chosen.write(frame, target, metadata=metadata)
     return target.getvalue()
 
 
