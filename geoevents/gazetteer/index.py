@@ -263,16 +263,20 @@ _SAME = 0.08  # degrees; two entries of one name this near are one settlement
 
 
 def _drop_repeated(best: dict[str, tuple[Match, int]]) -> None:
-    """Drops settlements of the supplement that an added country has too: they only fill gaps."""
-    for place_id in [i for i in best if i.startswith("supplement:")]:
-        own = best[place_id][0].place
-        for other_id, (match, _) in best.items():
-            other = match.place
-            if (
-                other_id.startswith("geonames:")
-                and other.kind is PlaceKind.SETTLEMENT
-                and abs(other.latitude - own.latitude) < _SAME
-                and abs(other.longitude - own.longitude) < _SAME * 1.5
-            ):
+    """Drops what a stronger source has too: the user's own places stand before all others.
+
+    The supplement only fills gaps, so that GeoNames' settlement stands before it.
+    """
+    for strong, weak in (("user:", ""), ("geonames:", "supplement:")):
+        own = [m.place for i, (m, _) in best.items() if i.startswith(strong)]
+        for place_id in [i for i in best if i.startswith(weak) and not i.startswith(strong)]:
+            if any(_is_same(best[place_id][0].place, place) for place in own):
                 del best[place_id]
-                break
+
+
+def _is_same(one: Place, two: Place) -> bool:
+    return (
+        one.kind is two.kind is PlaceKind.SETTLEMENT
+        and abs(one.latitude - two.latitude) < _SAME
+        and abs(one.longitude - two.longitude) < _SAME * 1.5
+    )

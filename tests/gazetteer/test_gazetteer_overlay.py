@@ -160,6 +160,25 @@ def test_a_csv_of_own_places_is_merged(home: Path, tmp_path: Path) -> None:
     assert "Yankee" not in Gazetteer.open()
 
 
+def test_a_place_of_ones_own_stands_before_the_same_one_of_others(
+    home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(
+        HEADER + "Hotel,,Отель,RU,Charlie Oblast,51.31,36.31,ours\n"
+        "Bravo,,,UA,Alfa Oblast,50.21,30.21,ours\nAlfa,,,UA,Alfa Oblast,50.9,31.9,ours\n",
+        encoding="utf-8",
+    )
+    add_places(file)
+    gazetteer = Gazetteer.open()
+    for name in ("Hotel", "Отель"):
+        assert [m.place.note for m in gazetteer.lookup(name)] == ["ours"]
+    assert [m.place.source for m in gazetteer.lookup("Bravo")][:1] == ["user"]
+    assert "geonames:2" not in {m.place.id for m in gazetteer.lookup("Bravo")}
+    # Another place of the name, too far away to be the same, stays.
+    assert "geonames:1" in {m.place.id for m in gazetteer.lookup("Alfa")}
+
+
 def test_a_geojson_of_own_places_is_merged(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "own.geojson"
     feature = {
