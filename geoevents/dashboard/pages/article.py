@@ -1,39 +1,38 @@
-"""The page to add an article: paste, see what is found in it, and save."""
+"""The page to add articles: paste, files, addresses or a feed; judge what is found; save."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geoevents.dashboard.batch import MOST_ARTICLES, Entry, Job, read_files
+from geoevents.dashboard.desk import keep_name
 from geoevents.dashboard.faults import store_faults
-from geoevents.dashboard.kit import Block, blocks
-from geoevents.dashboard.session import country_name, open_store
-from geoevents.errors import ArticleError
-from geoevents.model import Article, Event, MentionRole, Resolution
-from geoevents.reading import article_from_text
-from geoevents.views.highlights import article_spans, event_spans, legend, why_rows
-from geoevents.views.palette import TYPE_COLOURS
-from geoevents.views.passage import segments, tidy
-from geoevents.views.words import (
-    claim_words,
-    count_words,
-    event_date_words,
-    is_web_link,
-    killed_words,
-    place_words,
-    precision_words,
-)
+from geoevents.dashboard.kit import STATIC, Block, blocks
+from geoevents.dashboard.placing import forget_placing
+from geoevents.dashboard.preview import entry_words, judgements, preview
+from geoevents.dashboard.roles import refuse_strangers, require_editor
+from geoevents.dashboard.session import open_store
+from geoevents.errors import ArticleError, GeoeventsError
+from geoevents.model import Article
+from geoevents.reading import Tally, article_from_text, is_address, open_sources, screen
+from geoevents.review import revised
+from geoevents.store import EventStore
+from geoevents.views.words import count_words, is_web_link
 
 if TYPE_CHECKING:
-    from geoevents.pipeline import Analysis, Pipeline
+    from geoevents.pipeline import Pipeline
 
 __all__ = ["show"]
 
 _MOST = 1_000_000  # characters of a pasted text
-_SHOWN = 60_000  # characters that the browser is given marked
-_CARDS = 80  # events shown beside the text; a book-length text has thousands
+_PASTE, _FILES, _ADDRESSES, _FEED = "Paste", "Files", "Addresses", "Feed"
+_TICK = 0.7  # seconds between two looks at a run
+_MOST_ADDRESSES = 50
 
 
 @st.cache_resource(show_spinner="Loading the language model …")
@@ -46,17 +45,41 @@ def _pipeline() -> Pipeline:
 def show() -> None:
     """Draws the page."""
     st.session_state["page"] = "article"
+    st.html(STATIC / "review" / "review.css")
+    if refuse_strangers("Add an article"):
+        return
     blocks(
         [
             {"kind": "title", "text": "Add an article"},
             {
                 "kind": "sub",
-                "text": "Paste a text. What it says happened, where, when and on whose word is "
-                "marked in it before anything is saved. Nothing leaves this machine.",
+                "text": "What it says happened, where, when and on whose word is marked in it "
+                "before anything is saved. Nothing that you paste or upload leaves this machine.",
             },
         ],
         key="article_head",
     )
+    way = st.segmented_control(
+        "From", [_PASTE, _FILES, _ADDRESSES, _FEED], default=_PASTE, key="a_way",
+        label_visibility="collapsed", required=True,
+    )  # fmt: skip
+    job: Job | None = st.session_state.get("job")
+    busy = job is not None and not job.finished
+    with store_faults():
+        store = open_store()
+        {_FILES: _files, _ADDRESSES: _addresses, _FEED: _feed}.get(way or "", _paste)(store, busy)
+        if job is None:
+            return
+        if busy:
+            _progress(job)
+        else:
+            _results(store, job)
+
+
+# ---------- where from ----------
+
+
+def _paste(store: EventStore, busy: bool) -> None:
     with st.form("article"):
         left, middle, right = st.columns([3, 2, 2])
         title = left.text_input("Title", key="a_title", max_chars=400)
@@ -71,30 +94,16 @@ def show() -> None:
         )
         publisher = right.text_input("Publisher", key="a_publisher", max_chars=200)
         url = st.text_input("Address", key="a_url", max_chars=2_000, placeholder="https://…")
-        text = st.text_area("Text", key="a_text", height=260, max_chars=_MOST)
-        asked = st.form_submit_button("Find events", type="primary")
-    if asked:
-        st.session_state["analysis"] = _analyse(title, published, publisher, url, text)
-        st.session_state.pop("saved", None)
-        st.session_state.pop("marked_event", None)
-    analysis: Analysis | None = st.session_state.get("analysis")
-    if analysis is not None:
-        _findings(analysis)
-
-
-def _analyse(
-    title: str | None,
-    published: date | None,
-    publisher: str | None,
-    url: str | None,
-    text: str | None,
-) -> Analysis | None:
+        text = st.text_area("Text", key="a_text", height=170, max_chars=_MOST)
+        asked = st.form_submit_button("Find events", type="primary", disabled=busy)
+    if not asked:
+        return
     if not (text or "").strip():
         _fault("There is no text to read. Paste the article’s words into the field “Text”.")
-        return None
+        return
     if url and not is_web_link(url):
         _fault("The address must begin with https:// or http://, or be left empty.")
-        return None
+        return
     try:
         article = article_from_text(
             text or "",
@@ -103,11 +112,79 @@ def _analyse(
             publisher=publisher or None,
             url=url or None,
         )
-        with st.spinner("Reading …"):
-            return _pipeline().analyse(article)
     except ArticleError as fault:
         _fault(str(fault))
-        return None
+        return
+    _begin(store, lambda tally: screen([article], archive=store, tally=tally), 1)
+
+
+def _files(store: EventStore, busy: bool) -> None:
+    with st.form("files", clear_on_submit=True):
+        given = st.file_uploader(
+            "Text, HTML, PDF, Word, e-mail, JSON lines, CSV of articles, Telegram export",
+            accept_multiple_files=True,
+            key="a_files",
+            max_upload_size=20,
+            help="Up to 20 MB a file and 100 MB together; what a file is is told from its content",
+        )
+        asked = st.form_submit_button("Find events", type="primary", disabled=busy)
+    if not asked:
+        return
+    if not given:
+        _fault("No file was chosen.")
+        return
+    contents = [(file.name, file.getvalue()) for file in given]
+    _begin(store, lambda tally: screen(read_files(contents), archive=store, tally=tally), None)
+
+
+def _addresses(store: EventStore, busy: bool) -> None:
+    with st.form("addresses"):
+        text = st.text_area(
+            "Addresses, one a line",
+            key="a_addresses",
+            height=120,
+            max_chars=20_000,
+            placeholder="https://…",
+            help="Each page is asked for from this machine, with its name as a reader",
+        )
+        asked = st.form_submit_button("Fetch and find events", type="primary", disabled=busy)
+    if asked and (found := _web_addresses(text)):
+        _begin(store, _fetching(store, found, []), len(found))
+
+
+def _feed(store: EventStore, busy: bool) -> None:
+    with st.form("feed"):
+        text = st.text_area(
+            "RSS or Atom feeds, one a line",
+            key="a_feeds",
+            height=80,
+            max_chars=20_000,
+            placeholder="https://…/feed.xml",
+            help="Only entries that the store does not have are read",
+        )
+        asked = st.form_submit_button("Read new entries", type="primary", disabled=busy)
+    if asked and (found := _web_addresses(text)):
+        _begin(store, _fetching(store, [], found), None)
+
+
+def _fetching(
+    store: EventStore, pages: list[str], feeds: list[str]
+) -> Callable[[Tally], Iterator[Article | ArticleError]]:
+    return lambda tally: open_sources(pages, feeds=feeds, archive=store, tally=tally)
+
+
+def _web_addresses(text: str | None) -> list[str]:
+    lines = list(dict.fromkeys(line.strip() for line in (text or "").splitlines() if line.strip()))
+    bad = [line for line in lines if not is_address(line) or not is_web_link(line)]
+    if not lines:
+        _fault("No address was given.")
+    elif bad:
+        _fault(f"An address begins with https:// or http://; this one does not: {bad[0][:200]}")
+    elif len(lines) > _MOST_ADDRESSES:
+        _fault(f"{len(lines)} addresses are more than the {_MOST_ADDRESSES} of one run.")
+    else:
+        return lines
+    return []
 
 
 def _fault(words: str) -> None:
@@ -115,185 +192,179 @@ def _fault(words: str) -> None:
         blocks([{"kind": "note", "text": words}], key="article_fault_words")
 
 
-def _findings(analysis: Analysis) -> None:
-    article, events = analysis.article, analysis.events
-    placed = sum(e.latitude is not None for e in events)
-    found = [place for place in analysis.places if place.place is not None]
-    with st.container(border=True, key="findings_head", horizontal=True):
-        blocks(
-            [
-                {
-                    "kind": "sub",
-                    "text": f"{count_words(len(events), 'event')} found, {placed} of them with a "
-                    f"place; {count_words(len(found), 'place name')} resolved."
-                    if events
-                    else "No events found. Places are marked all the same; saving keeps the "
-                    "article, so that a better reading can be made later.",
-                }
-            ],
-            key="findings",
-        )
-        _save(article, events)
-    if events and article.published is None:
-        blocks(
-            [
-                {
-                    "kind": "note",
-                    "text": "No day of publication was given, so days such as “Friday” are "
-                    "counted from today. Give it above and find the events again.",
-                }
-            ],
-            key="undated",
-        )
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        _marked_text(analysis, _marked_event(events))
-    with right:
-        _event_cards(events)
-        if found:
-            with st.expander(f"Places in the text · {len(found)}"):
-                blocks([{"kind": "facts", "rows": _place_rows(found)}], key="found_places")
+# ---------- the run ----------
 
 
-def _marked_event(events: tuple[Event, ...]) -> Event | None:
-    """Gives the event whose words alone are marked, or None where those of all are."""
-    wanted = st.session_state.get("marked_event")
-    return next((event for event in events if event.event_id == wanted), None)
+def _begin(
+    store: EventStore,
+    source: Callable[[Tally], Iterator[Article | ArticleError]],
+    total: int | None,
+) -> None:
+    try:
+        require_editor()
+    except GeoeventsError as error:
+        _fault(str(error))
+        return
+    former: Job | None = st.session_state.get("job")
+    if former is not None:
+        former.cancel()
+    job = Job(source, total)
+    for name in ("judgements", "chosen_entry", "saved", "saved_words"):
+        st.session_state.pop(name, None)
+    forget_placing()
+    st.session_state["job"] = job
+    job.start(_pipeline(), store)
+    st.rerun()
 
 
-def _mark_only(event_id: str | None) -> None:
-    st.session_state["marked_event"] = event_id
-
-
-def _event_cards(events: tuple[Event, ...]) -> None:
-    chosen = _marked_event(events)
-    for event in events[:_CARDS]:
-        with st.container(border=True):
-            blocks(_event_lines(event), key=f"found_{event.event_id}")
-            on = chosen is not None and chosen.event_id == event.event_id
-            st.button(
-                "Mark the words of all events" if on else "Mark only its words",
-                key=f"mark_{event.event_id}",
-                type="tertiary",
-                icon=":material/ink_highlighter:",
-                on_click=_mark_only,
-                args=(None if on else event.event_id,),
-            )
-    if len(events) > _CARDS:
-        blocks(
-            [
-                {
-                    "kind": "note",
-                    "text": f"The first {_CARDS} of {len(events):,} events are shown; all of them "
-                    "are saved.",
-                }
-            ],
-            key="more_events",
-        )
-
-
-def _save(article: Article, events: tuple[Event, ...]) -> None:
-    with store_faults():
-        store = open_store()
-        if st.session_state.get("saved") == article.id:
-            st.success("Saved. It is on the map now.", icon=":material/check:")
-            return
-        if store.has_article(article.id):
-            st.info("This text is already in the store; saving again would add nothing.")
-            return
-        if st.button("Save to the store", type="primary"):
-            store.add([(article, events)])
-            st.session_state["saved"] = article.id
+def _progress(job: Job) -> None:
+    @st.fragment(run_every=_TICK)
+    def look() -> None:
+        if job.finished:
             st.rerun()
+        done = len(job.entries)
+        with st.container(border=True, key="run", horizontal=True, vertical_alignment="center"):
+            words = count_words(done, "article") + (f" of {job.total}" if job.total else "")
+            share = min(done / job.total, 1.0) if job.total else 0.0
+            st.progress(share, text=f"Reading … {words} read")
+            st.button(
+                "Stopping …" if job.cancelled else "Cancel",
+                key="cancel_run",
+                disabled=job.cancelled,
+                on_click=job.cancel,
+            )
+
+    look()
 
 
-def _marked_text(analysis: Analysis, only: Event | None) -> None:
-    text = analysis.article.text
-    last = min(len(text), _SHOWN)
-    if only is None:
-        places = [(place, _mention_words(place)) for place in analysis.places]
-        spans = article_spans(analysis.events, places, last)
-    else:
-        spans = event_spans(only, last)
-    sentence = None if only is None else (only.sentence_start, only.sentence_end)
+def _results(store: EventStore, job: Job) -> None:
+    good = [entry for entry in job.entries if not entry.error]
+    number = int(st.session_state.get("chosen_entry", 0))
+    chosen = job.entries[number] if number < len(job.entries) else None
+    if chosen is not None and chosen.error and good:
+        chosen = good[0]
+    with st.container(border=True, key="findings_head"):
+        _summary(job, good)
+        _save(store, good)
+    if len(job.entries) > 1 or (job.entries and job.entries[0].error):
+        _entry_list(job, chosen)
+    if chosen is not None and chosen.article is not None:
+        preview(chosen)
+
+
+def _summary(job: Job, good: list[Entry]) -> None:
+    events = [event for entry in good for event in entry.events]
+    placed = sum(event.latitude is not None for event in events)
+    found = sum(place.place is not None for entry in good for place in entry.places)
+    failed = len(job.entries) - len(good)
+    words = []
+    if len(job.entries) != 1:
+        words.append(f"{count_words(len(good), 'article')} read.")
+    if events:
+        words.append(
+            f"{count_words(len(events), 'event')} found, {placed} of them with a place; "
+            f"{count_words(found, 'place name')} resolved."
+        )
+    elif good:
+        words.append(
+            "No events found. Places are marked all the same; saving keeps the article, so that "
+            "a better reading can be made later."
+        )
+    if failed:
+        words.append(f"{failed} could not be read; the list says why.")
+    if job.tally.known:
+        words.append(f"{job.tally.known} known already.")
+    words += [f"{said.capitalize()}." for said in job.tally.words()]
+    if job.cancelled:
+        words.append("Stopped; what was read until then is here.")
+    if job.cut:
+        words.append(f"A run takes {MOST_ARTICLES} articles: read the rest with geoevents ingest.")
+    if job.fault:
+        words.append(job.fault)
+    if len(good) == 1 and good[0].note:
+        words.append(f"The article is {good[0].note}.")
+    blocks([{"kind": "sub", "text": " ".join(words) or "Nothing new."}], key="findings")
+
+
+def _entry_list(job: Job, chosen: Entry | None) -> None:
     items: list[Block] = [
-        {"kind": "key", "items": [list(entry) for entry in legend(spans)]},
-        {"kind": "passage", "tall": True, "segments": segments(text, 0, last, spans, sentence)},
+        {
+            "id": str(number),
+            "text": entry.name[:160],
+            "sub": entry_words(entry)[:400],
+            "on": entry is chosen,
+        }
+        for number, entry in enumerate(job.entries)
     ]
-    if last < len(text):
-        items.append(
-            {
-                "kind": "note",
-                "text": f"The first {last:,} of {len(text):,} characters are shown; "
-                "all of them were read.",
-            }
+    with st.container(key="entries", border=True):
+        blocks(
+            [{"kind": "label", "text": "Articles of this run"}, {"kind": "rows", "items": items}],
+            key="entry_rows",
+            on_pick=_choose,
         )
-    blocks(items, key="marked_text")
 
 
-def _mention_words(place: Resolution) -> str:
-    if place.place is None:
-        return ""
-    where = ", ".join(
-        filter(None, [place.place.name, place.place.admin1, country_name(place.place.country)])
-    )
-    role = {
-        MentionRole.ACTOR: "an actor here: ",
-        MentionRole.DEMONYM: "people or state of ",
-        MentionRole.NAME: "part of another name: ",
-    }.get(place.mention.role, "")
-    return f"{role}{where}, score {place.score:.2f}"
+def _choose(picked: str) -> None:
+    st.session_state["chosen_entry"] = int(picked)
+    judgements().editing = judgements().marked = None
+    forget_placing()
 
 
-def _event_lines(event: Event) -> list[Block]:
-    rows: list[list[object]] = [["What", [{"text": event.sub_event_type.value}]]]
-    rows.append(
-        [
-            "Where",
-            [
-                {"text": place_words(event, country_name)},
-                {"text": precision_words(event), "soft": True},
-            ],
+# ---------- saving ----------
+
+
+def _save(store: EventStore, good: list[Entry]) -> None:
+    if st.session_state.get("saved"):
+        st.success(st.session_state["saved_words"], icon=":material/check:")
+        return
+    new = [e for e in good if e.article is not None and not store.has_article(e.article.id)]
+    if not new:
+        if good:
+            st.info("This is already in the store; saving again would add nothing.")
+        return
+    decided = sum(len(judgements().decided(entry.events)) for entry in new)
+    who = require_editor()
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        if decided and not who.name:
+            st.session_state["r_name"] = st.session_state.get("reviewer", "")
+            st.text_input(
+                "Your name", key="r_name", max_chars=200, width=220, on_change=keep_name,
+                placeholder="goes with what you decided",
+            )  # fmt: skip
+        name = who.name or str(st.session_state.get("reviewer", ""))
+        many = f" {len(new)} articles" if len(new) > 1 else ""
+        st.button(
+            f"Save{many} to the store",
+            key="save_articles",
+            type="primary",
+            disabled=bool(decided) and not name,
+            on_click=_store,
+            args=(store, new, name),
+        )
+        if decided:
+            blocks([{"kind": "note", "text": f"{decided} decided by you"}], key="decided")
+
+
+def _store(store: EventStore, new: list[Entry], name: str) -> None:
+    said = judgements()
+    try:
+        require_editor()
+        pairs = [(entry.article, entry.events) for entry in new if entry.article is not None]
+        made = [
+            revised(event, said.decision(event, name))
+            for entry in new
+            for event in said.decided(entry.events)
         ]
+        before = {article.id for article, _ in pairs if store.has_article(article.id)}
+        result = store.add(pairs)
+        store.revise([replace(event) for event in made if event.article not in before])
+    except GeoeventsError as error:
+        st.session_state["saved_words"] = str(error)
+        return
+    st.session_state["saved"] = True
+    st.session_state["saved_words"] = (
+        "Saved. It is on the map now."
+        if len(new) == 1
+        else f"Saved: {count_words(result.new_articles, 'article')} with "
+        f"{count_words(result.new_events, 'event')}. They are on the map now."
     )
-    rows.append(["When", [{"text": event_date_words(event)}]])
-    actors = " → ".join(filter(None, [event.actor1, event.actor2]))
-    if actors:
-        rows.append(["Actors", [{"text": actors}]])
-    if event.fatalities is not None:
-        rows.append(["Killed", [{"text": killed_words(event.fatalities)}]])
-    return [
-        {
-            "kind": "tags",
-            "items": [
-                {
-                    "text": claim_words(event, country_name),
-                    "mark": event.claim_status.value,
-                    "colour": TYPE_COLOURS[event.event_type],
-                }
-            ],
-        },
-        {"kind": "facts", "rows": rows},
-        {"kind": "note", "text": f"“{tidy(event.notes)[:400]}”"},
-        {
-            "kind": "more",
-            "text": "Why: the words and rules that made it",
-            "blocks": [{"kind": "facts", "rows": why_rows(event)}],
-        },
-    ]
-
-
-def _place_rows(found: list[Resolution]) -> list[list[object]]:
-    rows: list[list[object]] = []
-    seen: set[tuple[str, str]] = set()
-    for place in found:
-        if place.place is None or (place.mention.text, place.place.id) in seen:
-            continue
-        seen.add((place.mention.text, place.place.id))
-        rows.append(
-            [
-                tidy(place.mention.text)[:80],
-                [{"text": _mention_words(place)}, {"text": place.reason, "soft": True}],
-            ]
-        )
-    return rows
