@@ -19,6 +19,7 @@ from geoevents.geocoding.explain import label, reason_alone
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.layout import ALONE, Group, Problem
 from geoevents.geocoding.lexicon import Lexicon
+from geoevents.geocoding.narrowing import is_its_city, of_kind, spelled_so
 from geoevents.geocoding.offsets import shift_point
 from geoevents.model import (
     Candidate,
@@ -42,6 +43,7 @@ _WORTH_TELLING = 0.01  # belief; a less likely place of another spelling is not 
 _SAME_KM = 5.0  # points of one settlement in different sources lie this far apart at most
 _LONGEST_NAME = 200  # characters; a longer "name" is a text
 _HOLDERS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2})
+_DIVISIONS = frozenset({PlaceKind.ADMIN1, PlaceKind.ADMIN2})
 _POINTS = frozenset({PlaceKind.SETTLEMENT, PlaceKind.SITE})
 
 
@@ -114,6 +116,9 @@ class SingleNames:
         hits = self._misspelt(first) if fuzzy else self._hits(first) or self._inside(first)
         if not hits:
             return _unplaced(mention, f"No place of the gazetteer is called “{first}”.")
+        if not outer and self._finder.own_kind(first) is PlaceKind.WATER:
+            # The Red Sea is the sea; the states named after it need their country said.
+            hits = tuple(h for h in hits if h.place.kind is PlaceKind.WATER) or hits
         kept, holders = list(hits), []
         for name in outer:
             holders = [h.place for h in self._hits(name) if h.place.kind in _HOLDERS]
@@ -121,7 +126,7 @@ class SingleNames:
                 return _unplaced(mention, f"No region, district or country is called “{name}”.")
             kept = [h for h in kept if any(contains(o, h.place) for o in holders)]
             if any(o.kind is not PlaceKind.COUNTRY for o in holders):
-                kept = _spelled_so(first, kept)
+                kept = spelled_so(first, kept)
         if not kept:
             found = "; ".join(label(h.place) for h in hits[:3])
             return _unplaced(
@@ -145,22 +150,28 @@ class SingleNames:
         return self._finder.find_inside(name) if words & kinds else ()
 
     def _hits(self, name: str) -> tuple[Hit, ...]:
+        """Gives what is called so; only where nothing is, what a kind word may be taken off of."""
+        known = {h.place.id for h in self._finder.look_up(name).hits}
+        named = tuple(h for h in self._finder.find(name) if h.place.id in known)
+        if named:
+            return named
         whole = read_cue(name, 0, len(name), self._lexicon)
         words = name.rsplit(None, 1)
         if whole is None and len(words) == 2:
             kind = self._lexicon.cues_after.get(words[1].lower())
             if kind is not None and kind is not PlaceKind.SITE:
                 found = self._finder.find(words[0], kind, words[1]) or self._finder.find(name)
-                return _of_this_name(name, found)
+                return of_kind(kind, found)
         found = self._finder.find(
             name, whole.kind if whole else None, whole.text if whole else None
         )
-        return _of_this_name(name, found)
+        return of_kind(self._finder.own_kind(name), found)
 
     def _decide(
         self, mention: Mention, name: str, hits: Sequence[Hit], outer: Sequence[str]
     ) -> Resolution:
-        cue = next((h.place.kind for h in hits if h.via == "kind"), None)
+        asked = self._finder.own_kind(name)
+        cue = asked or next((h.place.kind for h in hits if h.via == "kind"), None)
         problem = Problem.of([Group(name, cue, tuple(hits))])
         weights = self._fitted.ranking["alone"]
         scores = problem.alone @ np.array([weights.get(n, 0.0) for n in ALONE])
@@ -177,7 +188,7 @@ class SingleNames:
             for r in order
             if r == order[0]
             or problem.km(order[0], r) <= _SAME_KM
-            or _is_its_city(best.place, problem.rows[r].place)
+            or is_its_city(best.place, problem.rows[r].place)
         )
         whole = normalise(name)
         namesakes = [
@@ -192,13 +203,17 @@ class SingleNames:
             score *= _MISSPELT
         words = reason_alone(best, candidates, namesakes, outer, share=together, least=_ANSWER_FROM)
         place: Place | None = best.place if together >= _ANSWER_FROM else None
+        precision = precision_of(place, best.via) if place else None
+        if asked in _DIVISIONS and precision is GeoPrecision.TOWN:
+            precision = GeoPrecision.NEAR
+            words += " The division that was asked for is not known: this is the town in its name."
         return Resolution(
             mention=mention,
             place=place,
             score=score,
             reason=words,
             candidates=candidates,
-            geo_precision=precision_of(place, best.via) if place else None,
+            geo_precision=precision,
             latitude=place.latitude if place else None,
             longitude=place.longitude if place else None,
         )
@@ -208,44 +223,6 @@ class SingleNames:
             return country
         place = self._gazetteer.country(country)
         return place.name if place is not None else country
-
-
-def _of_this_name(name: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Leaves out what was only reached by a kind word where a place has the whole name.
-
-    The Black Sea is no lake called Black.
-    """
-    whole = normalise(name)
-    if any(h.via == "name" and normalise(h.place.name) == whole for h in hits):
-        return tuple(h for h in hits if h.via == "name")
-    return hits
-
-
-def _spelled_so(name: str, hits: list[Hit]) -> list[Hit]:
-    """Keeps of the settlements of a region those whose own name is spelled so, if there are any.
-
-    The village of Aleksandrovka comes before the town that was once called so.
-    """
-    whole = normalise(name)
-    if not any(_is_town(h) and normalise(h.place.name) == whole for h in hits):
-        return hits
-    return [h for h in hits if not _is_town(h) or normalise(h.place.name) == whole]
-
-
-def _is_town(hit: Hit) -> bool:
-    return hit.place.kind is PlaceKind.SETTLEMENT
-
-
-def _is_its_city(one: Place, two: Place) -> bool:
-    """Tells whether of a city and a region one is the other: Kyiv and Kyiv City."""
-    kinds = {one.kind, two.kind}
-    if kinds != {PlaceKind.SETTLEMENT, PlaceKind.ADMIN1}:
-        return False
-    town, region = (one, two) if one.kind is PlaceKind.SETTLEMENT else (two, one)
-    if (town.country, town.admin1_code) != (region.country, region.admin1_code):
-        return False
-    name = normalise(town.name)
-    return normalise(region.name) in {name, f"{name} city", f"{name} capital"}
 
 
 def _placed_by(resolution: Resolution, asked: Asked) -> Resolution:

@@ -82,6 +82,13 @@ SUDZHA, ALEPPO = "geonames:486816", "geonames:170063"
         ("Киев", "geonames:703448", 1),
         ("Black Sea", "area:black-sea", 3),
         ("In Salah", "geonames:6930641", 1),
+        ("Kyiv region", "geonames:703446", 3),
+        ("Moscow region", "geonames:524925", 3),
+        ("Aleppo governorate", "geonames:170062", 3),
+        ("Red Sea", "area:red-sea", 3),
+        ("New York City", "geonames:5128581", 1),
+        ("Mexico City", "geonames:3530597", 1),
+        ("Sudzha district", SUDZHA, 2),
     ],
 )
 def test_what_people_ask_for(geocoder, asked, place_id, precision):
