@@ -270,3 +270,11 @@ def test_a_store_from_before_a_column_was_added_reads_and_grows(tmp_path):
 def test_imported_records_need_no_article(store):
     store.append_table(events_to_arrow([make_event(dataset="ACLED")]))
     assert list(faults(store)) == []
+
+
+def test_a_thread_that_holds_the_lock_may_add(tmp_path):
+    from geoevents.store.lock import writing
+
+    store = EventStore.open(tmp_path / "store")
+    with writing(store.root), writing(store.root):
+        assert store.add([(Article(id="a", text="Text."), ())]).new_articles == 1

@@ -9,6 +9,7 @@ count once.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +19,14 @@ from geoevents.errors import StoreError
 __all__ = ["writing"]
 
 _NAME = ".writing"
+_THREAD = threading.local()  # the locks that each thread holds
 
 
 @contextmanager
 def writing(root: str) -> Iterator[None]:
     """Holds the store's lock for the block; waits until whoever has it is done.
+
+    Blocks may be nested: a thread that holds the lock has it already.
 
     Raises:
         StoreError: the folder is gone or cannot be written.
@@ -32,15 +36,24 @@ def writing(root: str) -> Iterator[None]:
     except ModuleNotFoundError:  # not a POSIX system
         yield
         return
-    if "://" in root:
+    if "://" in root or root in _held():
         yield
         return
     try:
         handle = os.open(Path(root, _NAME), os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise StoreError(f"{root}: {error.strerror or error}") from error
+    held = _held()
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
+        held.add(root)
         yield
     finally:
+        held.discard(root)
         os.close(handle)
+
+
+def _held() -> set[str]:
+    """Gives the stores that this thread holds the lock of."""
+    held: set[str] = _THREAD.__dict__.setdefault("held", set())
+    return held
