@@ -27,12 +27,14 @@ def pages() -> Page:
     adding = st.Page(article.show, title="Add an article", url_path="article")
     reviewing = st.Page(review.show, title="Review", url_path="review")
     comparing = st.Page(compare.show, title="Compare", url_path="compare")
+    showing = st.Page(events.show, title="Map", url_path="", default=True)
     st.session_state["article_page"] = adding
     st.session_state["compare_page"] = comparing
+    st.session_state["map_page"] = showing
     st.session_state["review_page"] = reviewing
     return st.navigation(
         [
-            st.Page(events.show, title="Map", url_path="", default=True),
+            showing,
             comparing,
             *([] if is_read_only() else [adding, reviewing]),
             st.Page(quality.show, title="Quality", url_path="quality"),

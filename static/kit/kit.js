@@ -204,10 +204,87 @@ const DRAW = {
       el("span", { class: "track" }, bar),
       el("span", { class: "count" }, item.count.toLocaleString("en-GB")));
   })),
+  // Steps that point at parts of the page; this browser remembers that they were seen.
+  tour: (b) => {
+    const box = el("section", { class: "tour", "aria-label": b.text });
+    let at = 0;
+    const settled = () => {
+      try {
+        const seen = window.localStorage.getItem(b.name);
+        return seen !== null && Number(seen) >= b.asked;
+      } catch {
+        return true; // a browser that remembers nothing would show it each time
+      }
+    };
+    const lit = [];
+    const light = (selector) => {
+      while (lit.length) lit.pop().style.outline = "";
+      const part = selector && document.querySelector(selector);
+      if (!part) return;
+      part.style.outline = "2px solid #1F6FB2";
+      lit.push(part);
+      if (at > 0) part.scrollIntoView({ block: "nearest" });
+    };
+    const close = () => {
+      light(null);
+      try {
+        window.localStorage.setItem(b.name, String(Math.floor(Date.now() / 1000)));
+      } catch { /* then it is shown again next time */ }
+      box.replaceChildren();
+      box.hidden = true;
+    };
+    const show = (n, focus) => {
+      at = n;
+      const step = b.steps[at];
+      const button = (text, act, off) => {
+        const node = el("button", { type: "button", class: "button", disabled: off }, text);
+        node.addEventListener("click", act);
+        return node;
+      };
+      const last = at === b.steps.length - 1;
+      const next = button(last ? "Done" : "Next", last ? close : () => show(at + 1, true));
+      box.hidden = false;
+      box.replaceChildren(
+        el("h2", {}, step.title, el("span", { class: "soft" }, ` ${at + 1} of ${b.steps.length}`)),
+        el("p", { "aria-live": "polite" }, step.text),
+        el("div", { class: "buttons" }, button("Back", () => show(at - 1, true), at === 0), next,
+          last ? null : button("No tour", close)));
+      light(step.part);
+      if (focus) next.focus({ preventScroll: true });
+    };
+    box.hidden = true;
+    if (!settled()) show(0, b.asked > 0);
+    return box;
+  },
   buttons: (b) => el("div", { class: "buttons" }, ...b.items.map((item) => DRAW.copy(item))),
 };
 
+/* Vega gives the marks of a brush a role without a name, and offers no setting for it. The chart
+   as a whole has its words; its parts are hidden from readers. */
+function quietCharts() {
+  if (window.geoeventsQuiet) return;
+  window.geoeventsQuiet = true;
+  const hide = () => {
+    for (const node of document.querySelectorAll(
+      ".stVegaLiteChart [role='graphics-symbol']:not([aria-label]):not([aria-hidden])")) {
+      node.setAttribute("aria-hidden", "true");
+    }
+  };
+  let due = false;
+  new MutationObserver(() => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => { due = false; hide(); });
+  }).observe(document.body, { childList: true, subtree: true });
+  hide();
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
+  quietCharts();
+  // A redrawing must not throw a reader back to the first step.
+  const same = JSON.stringify(data.blocks);
+  if (data.blocks.some((block) => block.kind === "tour") && parentElement.tourOf === same) return;
+  parentElement.tourOf = same;
   let root = parentElement.querySelector(".kit");
   if (!root) {
     root = el("div", { class: "kit" });

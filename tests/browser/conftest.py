@@ -41,15 +41,19 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
-@contextmanager
-def serving(store: Path, home: Path):
-    """Runs the app over a store on a free port; gives its address."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(store: Path, home: Path, *options: str, port: int | None = None):
+    """Runs the app over a store on a port, by default a free one; gives its address."""
+    port = port or free_port()
     environment = {**os.environ, "GEOEVENTS_STORE": str(store), "HOME": str(home), "TZ": "UTC"}
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1", *options]
     log = home / f"server-{port}.log"
     with log.open("wb") as out:
         server = subprocess.Popen(
@@ -127,9 +131,12 @@ class Watched:
 
 
 @contextmanager
-def watching(browser, **options):
+def watching(browser, *, tour=False, **options):
+    """A page whose browser has seen the tour, unless ``tour``."""
     settings = {"viewport": {"width": 1440, "height": 900}, "timezone_id": "UTC", **options}
     context = browser.new_context(**settings)
+    if not tour:
+        context.add_init_script("localStorage.setItem('geoevents-tour', '9999999999')")
     watched = Watched(context)
     try:
         yield watched

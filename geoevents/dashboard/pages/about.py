@@ -6,6 +6,7 @@ import streamlit as st
 
 from geoevents import __version__
 from geoevents.dashboard.kit import blocks
+from geoevents.dashboard.tour import ask_again
 from geoevents.formats import LICENCE
 
 __all__ = ["show"]
@@ -26,8 +27,11 @@ those of ACLED; *Statement* is added for threats, appeals and other verbal acts 
   count, and no point is drawn. Events that name no place are in a list of their own, never at a
   guess.
 - **When**: a day is a day; "about" is within a week or so; a month is written as a month.
-- **Killed, lowest stated** sums the lowest numbers that the articles give, denials left out.
-  Two sides' claims about one act are each counted, so it is no toll.
+- **Killed, lowest stated** sums the lowest number that is stated for each incident, denials left
+  out. It is a floor of what is said, and no toll.
+- **An incident** is a group of records that tell of one act. It is *disputed* where one party
+  asserts and another denies, *corroborated* where both sides or two independent sources say so;
+  copies of one agency's words are one source.
 
 ### How a record is made
 Places are looked up in a gazetteer on this machine and ranked by the words around them; each
@@ -36,9 +40,10 @@ every record can say which words made it. All of it can be wrong: read the sente
 the record.
 
 ### Keyboard
-`←` and `→` step through the events of the list, `Esc` closes the event. `Tab` reaches the map;
-there the arrow keys move it, `+` and `-` zoom, and `Tab` goes from mark to mark, `Enter` opens
-one.
+`Tab` leads through filters, chips, the map, the card, the timeline and the table; `Enter` or
+`Space` presses what is marked. In the map the arrow keys move it, `+` and `-` zoom, and `Tab` goes
+from mark to mark. `←` and `→` step through the events, `Esc` closes the open one, `P` plays and
+pauses the days.
 """
 
 
@@ -47,6 +52,9 @@ def show() -> None:
     st.session_state["page"] = "method"
     with st.container(key="method", width=760):
         st.markdown(_HOW)
+        if st.button("Show the tour of the page", key="tour_again_button"):
+            ask_again()
+            st.switch_page(st.session_state["map_page"])
         blocks(
             [
                 {"kind": "title", "text": "Sources and licences"},

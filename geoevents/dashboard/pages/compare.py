@@ -111,7 +111,7 @@ def _period(compared: Comparison, side: str) -> None:
     hold(f"compare_{side}", now)
     st.date_input(
         "First period" if side == "left" else "Second period",
-        value=(),
+        value=[],  # a range; what it shows is held above
         key=f"compare_{side}",
         format="DD/MM/YYYY",
         on_change=_take_period,

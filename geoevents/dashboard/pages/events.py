@@ -19,6 +19,7 @@ from geoevents.dashboard.overview import (
 from geoevents.dashboard.session import Request, open_query, open_store, read_request
 from geoevents.dashboard.sidebar import filters, without_incidents
 from geoevents.dashboard.stage import stage
+from geoevents.dashboard.tour import tour
 from geoevents.query import EventQuery, Facets, Filter
 
 __all__ = ["show"]
@@ -34,31 +35,35 @@ def show() -> None:
         if st.session_state.get("page") != "events":
             st.session_state["page"] = "events"
             MapState.of_session().remount()
-        facets = query.facets(asked.filter)
-        now = figures(query, asked.filter)
-        _filters(query, asked, facets)
-        say_problems(asked)
-        before = figures_before(query, asked.filter)
-        with st.container(key="head", horizontal=True, gap="medium"):
-            with st.container(key="head_words", width="stretch"):
-                top = next(iter(facets.admin1.items()), None)
-                region = (top[0].partition(":")[2], top[1]) if top else None
-                headline(asked, now, before, region)
-            with st.container(key="head_tools", horizontal=True, gap="small", width="content"):
-                blocks([{"kind": "copy", "text": "Copy link", "value": None}], key="copy_link")
-                if st.button("Compare", help="Two periods, regions or claimants side by side"):
-                    params = asked.filter.to_params()
-                    st.switch_page(st.session_state["compare_page"], query_params=params)
-                export_menu(
-                    query,
-                    version,
-                    asked,
-                    facets,
-                    now.summary.events,
-                    filters=tuple(item["text"] for item in chip_items(asked.filter)),
-                )
-        numbers(now, before)
+        # The map is sent first: the browser draws it while the rest is still being counted.
+        above = st.container(key="above")
         stage()
+        with above:
+            tour()
+            facets = query.facets(asked.filter)
+            now = figures(query, asked.filter)
+            _filters(query, asked, facets)
+            say_problems(asked)
+            before = figures_before(query, asked.filter)
+            with st.container(key="head", horizontal=True, gap="medium"):
+                with st.container(key="head_words", width="stretch"):
+                    top = next(iter(facets.admin1.items()), None)
+                    region = (top[0].partition(":")[2], top[1]) if top else None
+                    headline(asked, now, before, region)
+                with st.container(key="head_tools", horizontal=True, gap="small", width="content"):
+                    blocks([{"kind": "copy", "text": "Copy link", "value": None}], key="copy_link")
+                    if st.button("Compare", help="Two periods, regions or claimants side by side"):
+                        params = asked.filter.to_params()
+                        st.switch_page(st.session_state["compare_page"], query_params=params)
+                    export_menu(
+                        query,
+                        version,
+                        asked,
+                        facets,
+                        now.summary.events,
+                        filters=tuple(item["text"] for item in chip_items(asked.filter)),
+                    )
+            numbers(now, before)
         _await_incidents(query, asked, now)
 
 
