@@ -8,7 +8,7 @@ letters, and a name that could be either is romanised as both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 from geoevents.gazetteer.arabic import arabic_forms, article_forms
@@ -154,11 +154,7 @@ def _add_romanised(record: PlaceRecord, names: Iterable[str], main_from: int) ->
     """
     main = normalise(record.name)
     made = {name: spelled for name in names if (spelled := romanisations(name))}
-    alike = {
-        name
-        for name, spelled in made.items()
-        if any(SequenceMatcher(None, main, s).ratio() >= _ALIKE for s in spelled)
-    }
+    alike = {name for name, spelled in made.items() if _reads_like(main, spelled)}
     own = record.population >= (_WELL_KNOWN if alike else _KNOWN)
     for name, spelled in made.items():
         large = record.population >= main_from
@@ -166,6 +162,17 @@ def _add_romanised(record: PlaceRecord, names: Iterable[str], main_from: int) ->
         record.names += [(s, tier) for s in spelled]
         if name in alike or own:
             record.names.append((name, MatchTier.MAIN))
+
+
+def _reads_like(main: str, spelled: Collection[str]) -> bool:
+    if main in spelled:
+        return True
+    matchers = (SequenceMatcher(None, main, other) for other in spelled)
+    # The quick ratios are upper bounds of the ratio, and spare it most of the time.
+    return any(
+        m.real_quick_ratio() >= _ALIKE and m.quick_ratio() >= _ALIKE and m.ratio() >= _ALIKE
+        for m in matchers
+    )
 
 
 _DISTRICT = re.compile(r" (raion|rayon|district|department|municipality)$", re.IGNORECASE)

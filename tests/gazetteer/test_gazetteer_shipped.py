@@ -61,6 +61,13 @@ from geoevents.model import PlaceKind
         ("Beit Lahia", "geonames:281145"),
         ("Sheikh Zuweid", "geonames:353471"),
         ("Jebel Marra", "area:jebel-marra"),
+        ("Adrar des Ifoghas", "area:adrar-ifoghas"),
+        ("Kattegat", "area:kattegat"),
+        ("Strait of Tiran", "area:strait-tiran"),
+        ("Cyrenaica", "area:cyrenaica"),
+        ("Mokri Yaly River", "area:mokri-yaly"),
+        ("Sambisa Forest", "area:sambisa"),
+        ("Ain al-Asad", "site:ain-al-asad"),
     ],
 )
 def test_the_first_match(shipped: Gazetteer, name: str, place_id: str) -> None:
