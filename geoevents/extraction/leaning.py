@@ -79,7 +79,8 @@ def _refer(act: Act, reading: Reading, recent: Sequence[Act]) -> None:
     definite = act.noun and any(
         c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in act.trigger.children
     )
-    if not definite or reading.lemmas[act.trigger.i] not in _POINTING or act.kind is None:
+    lemma = reading.lemmas[act.trigger.i]
+    if not definite or lemma not in _POINTING or (act.kind is None and lemma != "attack"):
         return
     if any(site.token in act.roles.domain for site in reading.sites):
         return

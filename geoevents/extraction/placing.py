@@ -56,6 +56,7 @@ _LIST_GAP = re.compile(
 _LIES_IN = re.compile(
     r"^,?\s*(?:(?:an?|the|one of the)\s+(?:\w+\s+){0,3}(?:village|town|hamlet|settlement|camp|place|city|suburb)s?\s+)?"
     r"(?:in|of|near|outside|inside|at)(?:\s+(?:the|[A-Z]\w+[’']s))?$"
+    r"|^(?:quarter|neighbou?rhood|district|suburb|area|part|camp|section)\s+(?:of|in|near)$"
 )
 
 

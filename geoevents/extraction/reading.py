@@ -108,6 +108,10 @@ def read_sentence(
         for owner, lemma in zip(pieces.owners, pieces.lemmas, strict=True)
     ]
     for first, last, value in _find(book.weapons, things, pieces):
+        if (lemmas[last] == "arm" and _is_limb(doc[last])) or (
+            lemmas[last] == "charge" and first == last and _is_accusation(doc[last], lemmas)
+        ):
+            continue
         reading.weapons[last] = value
         for inner in range(first, last):
             reading.weapons.pop(inner, None)
@@ -119,6 +123,21 @@ def read_sentence(
     _names(reading, pieces, book)
     _sites(reading, places)
     return reading
+
+
+def _is_accusation(token: Token, lemmas: list[str]) -> bool:
+    """Tells "on charges of murder" and "faces a charge" from an explosive charge."""
+    above = token.head
+    return (
+        above.lower_ in ("on", "over")
+        or lemmas[above.i] in ("face", "deny", "bring", "press", "drop", "file", "dismiss", "admit")
+        or any(c.lower_ == "of" for c in token.children)
+    )
+
+
+def _is_limb(token: Token) -> bool:
+    """Tells "his arm" and "raised their arms" from "arms"."""
+    return token.tag_ == "NN" or any(c.dep_ == "poss" for c in token.children)
 
 
 def _names(reading: Reading, pieces: _Pieces, book: Codebook) -> None:

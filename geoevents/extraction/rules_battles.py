@@ -4,7 +4,7 @@ The rules of thumb of docs/codebook.md as decisions on ``Facts``: each gives a s
 how strongly the words speak for it (0..1), or None where they do not speak of it.
 """
 
-# ruff: noqa: PLR0911, C901, D103 - a decision table reads best in one piece
+# ruff: noqa: PLR0911, D103 - a decision table reads best in one piece
 from __future__ import annotations
 
 from geoevents.extraction.facts import Facts, Found, words
@@ -16,6 +16,9 @@ __all__ = ["battle", "repelled"]
 
 _S = SubEventType
 _FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
+_WEAK_CLASHES = words(
+    "engage engagement confront confrontation battle standoff fight encounter combat duel"
+)
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
 
 
@@ -47,9 +50,11 @@ def battle(f: Facts) -> Found:
     found = _mutual(f) or _under_fire(f)
     if found is not None:
         return found
+    if "clash" in f.classes and f.lemma in _WEAK_CLASHES and not _armed_about(f):
+        return None
     if "clash" in f.classes:
         if f.act.noun or armed_agent or f.people & {"military", "rebel", "police"}:
-            weak = f.lemma in words("engage confront confrontation battle standoff fight encounter")
+            weak = f.lemma in _WEAK_CLASHES
             return _S.ARMED_CLASH, 0.6 if weak else 0.75
         return None
     if f.classes & {"murder", "kill", "shoot"}:
@@ -61,6 +66,21 @@ def battle(f: Facts) -> Found:
     if "assail" in f.classes:
         return _assault(f, armed_agent=armed_agent, armed_patient=armed_patient, civil=civil)
     return None
+
+
+def _armed_about(f: Facts) -> bool:
+    """Tells whether armed people or their places are about: else "battle" is a figure of speech."""
+    named = f.act.demonym or bool(f.act.reading.actors) or bool(f.weapons)
+    around = f.people | f.agents | f.patients
+    return named or bool(around & words("military rebel police armed security state named"))
+
+
+def _bodily(f: Facts) -> bool:
+    """Tells a beating from a victory and a hacked body from a hacked computer."""
+    hurt = f.words & words("death up unconscious severely badly stick club machete axe knife")
+    return bool(hurt or set(f.weapons)) or (
+        "civilian" in f.patients and not f.agents & {"leader"} and f.lemma != "hack"
+    )
 
 
 def _mutual(f: Facts) -> Found:
@@ -83,6 +103,8 @@ def _under_fire(f: Facts) -> Found:
 
 
 def _persons(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -> Found:
+    if f.lemma in ("beat", "batter", "hack") and not _bodily(f):
+        return None
     if f.lemma in ("stab", "knife") and armed_patient and f.agents:
         return _S.ARMED_CLASH, 0.6
     strong = f.lemma in words(
@@ -124,20 +146,28 @@ def _rammed(f: Facts, *, armed_agent: bool) -> Found:
     return (_S.ARMED_CLASH, 0.65) if armed_agent else None
 
 
-def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -> Found:
+def _assault_noun(f: Facts, *, armed: bool, civil: bool) -> Found:
+    if f.lemma in {"strike", "sortie"}:
+        return None
     noun_only = f.lemma in words(
         "incursion offensive invasion ambush counteroffensive "
         "counterattack infiltration onslaught storming siege "
         "breakthrough attack"
     )
+    if civil and f.lemma in ("attack", "raid", "assault"):
+        return _S.ATTACK, 0.6
+    if f.lemma == "attack" and not _armed_about(f):
+        return None
+    if noun_only or armed:
+        return _S.ARMED_CLASH, 0.62 if f.lemma != "attack" else 0.5
+    return (_S.ARMED_CLASH, 0.45) if f.lemma in ("assault", "raid") else None
+
+
+def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -> Found:
     if f.act.noun:
-        if f.lemma in {"strike", "sortie"}:
-            return None
-        if civil and f.lemma in ("attack", "raid", "assault") and not armed_patient:
-            return _S.ATTACK, 0.6
-        if noun_only or armed_agent or armed_patient:
-            return _S.ARMED_CLASH, 0.62 if f.lemma != "attack" else 0.5
-        return (_S.ARMED_CLASH, 0.45) if f.lemma in ("assault", "raid") else None
+        return _assault_noun(
+            f, armed=armed_agent or armed_patient, civil=civil and not armed_patient
+        )
     if armed_patient and f.lemma in words(
         "attack ambush assault raid storm target fight overwhelm"
     ):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from geoevents.extraction.acts import Act
 from geoevents.extraction.facts import Facts, Found, words
-from geoevents.extraction.grammar import clause_of, is_passive, is_verb
+from geoevents.extraction.grammar import clause_of, is_passive, is_verb, prepositional
+from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
 __all__ = ["captivity", "looting", "strategic", "territory", "unopposed"]
@@ -54,6 +55,8 @@ def territory(f: Facts) -> Found:
             "tighten cement consolidate impose control grab snatch free "
             "rout expel occupy"
         )
+        if control and not _of_ground(f):
+            return None
         if control and lemma != "hold":
             return _S.GOVERNMENT_REGAINS, 0.88
         taken_in = any(c.dep_ == "prt" and c.lower_ == "in" for c in f.act.trigger.children)
@@ -97,6 +100,18 @@ def territory(f: Facts) -> Found:
 
 def _has_place(act: Act) -> bool:
     return any(site.token in act.roles.domain for site in act.reading.sites)
+
+
+def _of_ground(f: Facts) -> bool:
+    """Tells control of a place from control of a vehicle, a firm or an outbreak."""
+    reading = f.act.reading
+    held = [
+        t for c in f.act.roles.patients for t in prepositional(c, "of", "over")
+    ] + prepositional(f.act.trigger, "of", "over")
+    if not held:
+        return _has_place(f.act) or bool(f.agents & {"armed"})
+    kinds = kinds_of_all(held, reading, f.book)
+    return bool(kinds & words("place territory base placed structure"))
 
 
 def _is_back(f: Facts) -> bool:
@@ -171,6 +186,9 @@ def captivity(f: Facts) -> Found:
             return _S.ABDUCTION, 0.9
         held = f.lemma == "hold" and is_passive(f.act.trigger) and f.agents and not lawful
         led = f.lemma == "lead" and f.words & {"away", "off"}
+        cared_for = f.words & words("hospital clinic morgue treatment shelter safety surgery")
+        if cared_for:
+            return None
         if people and (held or led):
             return _S.ABDUCTION, 0.7
         if (
@@ -234,9 +252,11 @@ def _pact(f: Facts) -> Found:
         solid = f.lemma in words(
             "ceasefire fire truce armistice accord deal agreement pact treaty talk negotiation"
         )
-        return (_S.AGREEMENT, 0.6) if solid and _concluded(f) else None
+        return (_S.AGREEMENT, 0.6) if solid and _concluded(f) and _of_war(f) else None
     if f.lemma == "agree" and f.words & _STAND_DOWN and (f.agents & {"armed", "state"}):
         return _S.AGREEMENT, 0.7
+    if not _of_war(f):
+        return None
     if (
         f.patients & {"pact"}
         or f.agents & {"pact"}
@@ -244,6 +264,16 @@ def _pact(f: Facts) -> Found:
     ):
         return _S.AGREEMENT, 0.82
     return None
+
+
+def _of_war(f: Facts) -> bool:
+    """Tells a pact of enemies from a treaty on trade or a licence deal."""
+    told = f.sentence & words(
+        "ceasefire truce peace armistice war rebel militia prisoner hostage fighter evacuation "
+        "army troop force faction clan elder hostility conflict cease separatist insurgent"
+    )
+    armed = f.people & words("military rebel armed police")
+    return bool(told or armed or f.act.reading.actors or f.words & {"fire"})
 
 
 def _concluded(f: Facts) -> bool:

@@ -30,6 +30,8 @@ _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state"
 def sexual(f: Facts) -> Found:
     if f.lemma == "abuse" and f.patients & {"civilian"} and f.words & {"woman", "girl", "child"}:
         return _S.SEXUAL_VIOLENCE, 0.85
+    if f.lemma in ("violate", "defile", "ravish") and "civilian" not in f.patients:
+        return None  # laws and borders are violated too
     return (_S.SEXUAL_VIOLENCE, 0.95) if "rape" in f.classes else None
 
 

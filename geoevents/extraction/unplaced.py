@@ -30,6 +30,7 @@ _RETAKING = frozenset("recapture retake overrun liberate reconquer reclaim conqu
 _TAKING = _RETAKING | frozenset(
     "lose capture take seize occupy besiege encircle shell storm".split()
 )
+_TITLES = frozenset(("mr", "mrs", "ms", "dr", "sir", "sheikh", "imam", "pope", "st", "king"))
 _LONGEST = 4  # words of a name
 _FEWEST = 3  # letters
 
@@ -140,6 +141,10 @@ def _is_taken(token: Token, reading: Reading) -> bool:
     return sure and not any(c.dep_ == "det" for c in token.children)
 
 
+def _titled(token: Token, book: Codebook) -> bool:
+    return token.lower_ in book.reporting["official"] or token.lower_.rstrip(".") in _TITLES
+
+
 def _stretch(head: Token) -> tuple[int, int]:
     """Gives the first and last token of the name around its head."""
     doc = head.doc
@@ -158,6 +163,8 @@ def _stretch(head: Token) -> tuple[int, int]:
 def _plausible(first: int, last: int, reading: Reading, book: Codebook) -> bool:
     words = reading.doc[first : last + 1]
     if last - first >= _LONGEST or any(t.ent_type_ in _NO_PLACE for t in words):
+        return False
+    if last > first and (words[-1].ent_type_ == "PERSON" or _titled(words[0], book)):
         return False
     if any(t.lower_ in book.demonyms or t.lower_ in book.months for t in words):
         return False
