@@ -39,6 +39,7 @@ __all__ = [
     "frame_to_arrow",
     "frame_to_events",
     "record_to_event",
+    "records_to_arrow",
 ]
 
 # Name → kind. The kinds are those of the Arrow schema below; a "?" marks what may be null.
@@ -175,9 +176,13 @@ def record_to_event(record: Mapping[str, Any]) -> Event:
 
 def events_to_arrow(events: Iterable[Event]) -> pa.Table:
     """Gives events as an Arrow table of ``arrow_schema``."""
+    return records_to_arrow([event_record(event) for event in events])
+
+
+def records_to_arrow(records: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Gives what ``event_record`` makes of events as an Arrow table of ``arrow_schema``."""
     import pyarrow as pa
 
-    records = [event_record(event) for event in events]
     return pa.table(
         {name: [record[name] for record in records] for name in COLUMNS}, schema=arrow_schema()
     )

@@ -46,7 +46,10 @@ def notebook_path(root: str) -> Path:
 
 
 class Notebook:
-    """The opened file; a folder that cannot be written gives one that lasts as long as the run."""
+    """The opened file; a folder that cannot be written gives one that lasts as long as the run.
+
+    For one user at a time, who may go from thread to thread, as the readers of a stream do.
+    """
 
     def __init__(self, path: Path | None) -> None:
         """Opens or makes it; None keeps it in memory."""
@@ -54,13 +57,13 @@ class Notebook:
         if path is not None:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                self._connection = sqlite3.connect(path, timeout=30)
+                self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.executescript(_TABLES)
             except (OSError, sqlite3.Error):
                 self._path = None
         if self._path is None:
-            self._connection = sqlite3.connect(":memory:")
+            self._connection = sqlite3.connect(":memory:", check_same_thread=False)
             self._connection.executescript(_TABLES)
 
     def close(self) -> None:

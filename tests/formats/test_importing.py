@@ -38,7 +38,7 @@ from geoevents.formats.importing.vocabularies import (
     sub_event_types,
     time_precisions,
 )
-from geoevents.frame import check_frame, events_to_frame
+from geoevents.frame import check_frame, event_record, events_to_frame
 from geoevents.model import Event, GeoPrecision, Review, SubEventType, TimePrecision
 from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore, faults
@@ -632,4 +632,4 @@ def test_what_is_known_is_told_by_content(store):
     event = make_event(dataset="ACLED", recorded_at=None)
     result, batch = ImportResult(), []
     assert _Known(store, by_id_alone=False).sort(event, batch, result) == ""
-    assert batch == [event]
+    assert batch == [event_record(event)]

@@ -11,7 +11,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from geoevents.formats.importing.placing import Placer
 from geoevents.formats.importing.plan import ImportPlan, converter_for
 from geoevents.formats.importing.rows import Row, open_rows
 from geoevents.formats.importing.values import LeftOutError, RowError
-from geoevents.frame import COLUMNS, event_record, events_to_arrow
+from geoevents.frame import COLUMNS, event_record, records_to_arrow
 from geoevents.model import Event, Review
 from geoevents.store import EventStore
 
@@ -132,7 +132,7 @@ def run_import(
     """
     result = ImportResult()
     known = _Known(store, by_id_alone=plan.dataset == "geoevents")
-    batch: list[Event] = []
+    batch: list[dict[str, Any]] = []
     with _failed_file(failed, plan.columns) as write_failed:
         for item in convert_rows(plan, placer=placer, progress=progress):
             result.rows += 1
@@ -174,10 +174,11 @@ class _Known:
                 if row["review"] != Review.UNREVIEWED.value:
                     self._reviewed.add(row["event_id"])
 
-    def sort(self, event: Event, batch: list[Event], result: ImportResult) -> str:
+    def sort(self, event: Event, batch: list[dict[str, Any]], result: ImportResult) -> str:
         """Counts an event, and puts it into the batch where it is new; gives what is wrong."""
         name = event.event_id
-        content = 0 if self._by_id_alone else _content(event_record(event))
+        record = event_record(event)
+        content = 0 if self._by_id_alone else _content(record)
         if name in self._here:
             if self._here[name] == content:
                 result.known += 1
@@ -187,14 +188,14 @@ class _Known:
         said = self._said.get(name)
         if said is None:
             result.new += 1
-            batch.append(event)
+            batch.append(record)
         elif self._by_id_alone or content in said:
             result.known += 1
         elif name in self._reviewed:
             result.reviewed += 1
         else:
             result.changed += 1
-            batch.append(event)
+            batch.append(record)
         return ""
 
 
@@ -202,12 +203,12 @@ def _content(record: Mapping[str, Any]) -> int:
     return hash(tuple(record[name] for name in _COMPARED))
 
 
-def _append(store: EventStore, batch: list[Event]) -> None:
+def _append(store: EventStore, batch: list[dict[str, Any]]) -> None:
     if batch:
         now = datetime.now(UTC)
-        store.append_table(
-            events_to_arrow([e if e.recorded_at else replace(e, recorded_at=now) for e in batch])
-        )
+        for record in batch:
+            record["recorded_at"] = record["recorded_at"] or now
+        store.append_table(records_to_arrow(batch))
         batch.clear()
 
 
