@@ -114,10 +114,10 @@ def controls(first: date, last: date) -> None:
         shortcut="P",
     )
     if state is not None:
-        for label, key, steps in (("‹ step", ",", -1), ("step ›", ".", 1)):
+        for label, key, steps in (("‹ step", "J", -1), ("step ›", "L", 1)):
             st.button(
                 label,
-                key=f"step_{key}",
+                key=f"step_{key.lower()}",
                 type="tertiary",
                 on_click=_step,
                 args=(steps,),
