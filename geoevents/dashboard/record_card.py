@@ -110,6 +110,10 @@ def _facts(event: Event, article: Article | None, incident: Incident | None) -> 
     if event.date_text:
         rows.append(["Date words", [{"text": f"“{event.date_text}”"}]])
     rows.append(["Source", [_source(event, article), *_more_sources(event, incident)]])
+    if event.dataset:
+        terms = [f"Licence: {event.licence}" if event.licence else "", event.citation or ""]
+        soft: list[Block] = [{"text": words, "soft": True} for words in terms if words]
+        rows.append(["Dataset", [{"text": event.dataset}, *soft]])
     return rows
 
 
@@ -241,6 +245,7 @@ def citation(event: Event, article: Article | None) -> str:
                 event.source or "",
                 day(article.published) if article and article.published else "",
                 event.source_url if is_web_link(event.source_url) else "",
+                (event.citation or "").rstrip("."),
                 record,
             ],
         )
