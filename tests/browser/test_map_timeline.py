@@ -50,6 +50,7 @@ def test_parts_of_the_chart_have_no_nameless_pictures(app, page):
     nameless = page.evaluate(
         """() => [...document.querySelectorAll('.st-key-timeline_box svg [role]')].filter(
              (n) => /img|graphics-symbol/.test(n.getAttribute('role'))
-               && !n.getAttribute('aria-label') && !n.closest('[aria-hidden=true]') && !n.querySelector('title')).length"""
+               && !n.getAttribute('aria-label') && !n.closest('[aria-hidden=true]')
+               && !n.querySelector('title')).length"""
     )
     assert nameless == 0
