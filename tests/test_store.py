@@ -273,6 +273,7 @@ def test_imported_records_need_no_article(store):
 
 
 def test_a_thread_that_holds_the_lock_may_add(tmp_path):
+    from geoevents.model import Article
     from geoevents.store.lock import writing
 
     store = EventStore.open(tmp_path / "store")
