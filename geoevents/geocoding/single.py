@@ -9,6 +9,7 @@ import numpy as np
 
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.gazetteer.names import normalise
+from geoevents.gazetteer.spellings import romanisations
 from geoevents.geocoding.asked import Asked, read_asked, read_point
 from geoevents.geocoding.candidates import CandidateFinder, Hit
 from geoevents.geocoding.context import CONTEXT, contains
@@ -37,6 +38,7 @@ __all__ = ["SingleNames"]
 _UNSEEN_NAMESAKE = 0.97
 # Of misspelt names; not calibrated, and below what other parts take for sure (0.7).
 _MISSPELT = 0.6
+_ROMANISED = 0.7  # the same of names that only their romanisation leads to
 _MOST_MISSPELT = 50
 _ANSWER_FROM = 0.35  # belief; below it several places are about as likely and none is given
 _WORTH_TELLING = 0.01  # belief; a less likely place of another spelling is not named as a namesake
@@ -114,6 +116,9 @@ class SingleNames:
             first, outer = given, []
         outer += stated
         hits = self._misspelt(first) if fuzzy else self._hits(first) or self._inside(first)
+        romanised = not hits and not fuzzy
+        if romanised:
+            hits = self._romanised(first)
         if not hits:
             return _unplaced(mention, f"No place of the gazetteer is called “{first}”.")
         if not outer and self._finder.own_kind(first) is PlaceKind.WATER:
@@ -133,7 +138,19 @@ class SingleNames:
                 mention,
                 f"No place called “{first}” lies in {', '.join(outer)}; elsewhere: {found}.",
             )
-        return self._decide(mention, first, kept, outer)
+        answer = self._decide(mention, first, kept, outer)
+        if not romanised:
+            return answer
+        words = f" No source writes it “{first}”: it was romanised."
+        return replace(answer, score=answer.score * _ROMANISED, reason=answer.reason + words)
+
+    def _romanised(self, name: str) -> tuple[Hit, ...]:
+        """Gives the places that a Cyrillic name means whose own Cyrillic name is not known."""
+        for spelled in romanisations(name):
+            hits = self._finder.look_up(spelled).hits
+            if hits:
+                return tuple(Hit(h.place, MatchTier.ALTERNATE, spelled.title()) for h in hits)
+        return ()
 
     def _misspelt(self, name: str) -> tuple[Hit, ...]:
         """Gives the places whose names are one typing error away."""
