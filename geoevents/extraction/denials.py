@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geoevents.extraction.acts import Act, Source
-from geoevents.extraction.claims import Denial
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sources import HOST
+from geoevents.extraction.voices import Denial
 from geoevents.model import EventType, SubEventType
 
 __all__ = ["deny", "point_back"]

@@ -11,7 +11,7 @@ from geoevents.codebook import Codebook, NamedActor
 from geoevents.extraction.actors import Cast
 from geoevents.extraction.acts import Act, Source, Spot
 from geoevents.extraction.casting import cast_act
-from geoevents.extraction.claims import Denial, Voices, read_voices
+from geoevents.extraction.claims import read_voices
 from geoevents.extraction.dates import TimePhrase, find_dates
 from geoevents.extraction.dating import date_act
 from geoevents.extraction.denials import deny, point_back
@@ -22,15 +22,17 @@ from geoevents.extraction.groups import find_groups
 from geoevents.extraction.leaning import lean
 from geoevents.extraction.merging import merge_acts
 from geoevents.extraction.modality import judge_modality
-from geoevents.extraction.placing import assign_sites, places_of, spot_of
+from geoevents.extraction.placing import assign_sites, places_of
 from geoevents.extraction.reading import Reading, read_sentence
 from geoevents.extraction.sides import host_party
 from geoevents.extraction.sources import HOST, SourceReader
+from geoevents.extraction.spots import spot_of
 from geoevents.extraction.statements import find_statements
 from geoevents.extraction.territory import settle_territory
 from geoevents.extraction.triggers import find_acts
 from geoevents.extraction.typing import gather, type_act
 from geoevents.extraction.unplaced import add_unplaced
+from geoevents.extraction.voices import Denial, Voices
 from geoevents.language import Document
 from geoevents.model import (
     EventType,
