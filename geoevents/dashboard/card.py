@@ -16,6 +16,7 @@ from geoevents.dashboard.listing import (
 )
 from geoevents.dashboard.nothing import nothing
 from geoevents.dashboard.record_card import citation, event_blocks
+from geoevents.dashboard.roles import visitor
 from geoevents.dashboard.session import Request, gazetteer, select
 from geoevents.errors import StoreError
 from geoevents.geocoding.geocoder import Geocoder
@@ -88,6 +89,8 @@ def _event(
         key="event_card",
         on_pick=select,
     )
+    if visitor().may_edit and st.button("Review this record", key="to_review", type="tertiary"):
+        st.switch_page(st.session_state["review_page"], query_params={"event": event.event_id})
 
 
 def _steps(query: EventQuery, event: Event, asked: Filter, listing: Listing | None) -> None:

@@ -162,6 +162,6 @@ def _show(frame: pd.DataFrame, key: str, config: dict[str, Any]) -> None:
         frame,
         key=key,
         hide_index=True,
-        height=min(420, 38 + 35 * len(frame)),
+        height=420 if len(frame) > 11 else "auto",
         column_config=config,
     )

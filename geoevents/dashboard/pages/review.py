@@ -145,8 +145,8 @@ def _bar(desk: Desk, event: Event | None, who: Visitor) -> None:
     with st.container(key="review_bar", border=True):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             for label, verdict in (
-                ("Accept :small[A]", Review.ACCEPTED),
-                ("Reject :small[X]", Review.REJECTED),
+                ("Accept (A)", Review.ACCEPTED),
+                ("Reject (X)", Review.REJECTED),
             ):
                 st.button(
                     label,
@@ -157,14 +157,14 @@ def _bar(desk: Desk, event: Event | None, who: Visitor) -> None:
                     args=(desk, event, verdict),
                 )
             st.button(
-                "Cancel :small[Q]" if editing else "Correct :small[E]",
+                "Cancel (Q)" if editing else "Correct (E)",
                 key="cancel" if editing else "edit",
                 disabled=not ready,
                 on_click=_edit,
                 args=(None if editing or event is None else event.event_id,),
             )
             st.button(
-                "Undo :small[U]", key="undo", disabled=not (name and last),
+                "Undo (U)", key="undo", disabled=not (name and last),
                 on_click=_undo, args=(desk, last),
                 help="Takes back your last decision of this session",
             )  # fmt: skip
@@ -172,7 +172,7 @@ def _bar(desk: Desk, event: Event | None, who: Visitor) -> None:
                 "Note", key="r_note", max_chars=4_000, placeholder="Note, with the key N",
                 label_visibility="collapsed", width="stretch",
             )  # fmt: skip
-            for label, key, way in (("‹ back :small[K]", "k", -1), ("next :small[J] ›", "j", 1)):
+            for label, key, way in (("‹ back (K)", "k", -1), ("next (J) ›", "j", 1)):
                 goal = desk.step(event.event_id if event else None, way)
                 st.button(
                     label, key=f"go_{key}", type="tertiary", disabled=goal is None,
