@@ -1,157 +1,22 @@
-"""Places taken or given up, people held, and the strategic acts of armed groups.
+"""People held, property taken or destroyed, and the strategic acts of armed groups.
 
 The rules of thumb of docs/codebook.md as decisions on ``Facts``: each gives a sub-event type with
 how strongly the words speak for it (0..1), or None where they do not speak of it.
 """
 
-# ruff: noqa: PLR0911, PLR0912, C901, D103 - a decision table reads best in one piece
+# ruff: noqa: PLR0911, C901, D103 - a decision table reads best in one piece
 from __future__ import annotations
 
-from geoevents.extraction.acts import Act
 from geoevents.extraction.facts import Facts, Found, words
-from geoevents.extraction.grammar import clause_of, is_passive, is_verb, prepositional
-from geoevents.extraction.nouns import kinds_of_all
+from geoevents.extraction.grammar import clause_of, is_passive, is_verb
+from geoevents.extraction.rules_territory import has_place
 from geoevents.model import SubEventType
 
-__all__ = ["captivity", "looting", "strategic", "territory", "unopposed"]
+__all__ = ["captivity", "looting", "strategic"]
 
 _S = SubEventType
-_UNOPPOSED = frozenset(("unopposed", "peacefully", "bloodlessly", "unhindered", "deserted"))
 _HOLD_PACTS = words("take go be make secure mediate approve seal finalise finalize end with")
 _STAND_DOWN = words("disband disarm demobilise demobilize arm weapon withdraw halt stop cease")
-_GIVE_BACK = frozenset(
-    ("hand", "cede", "return", "transfer", "relinquish", "turn", "give", "yield")
-)
-
-
-def territory(f: Facts) -> Found:
-    """Territory that changes hands; whose it is is settled when the place is known."""
-    if not f.classes & words("take fall drive assail protest withdraw"):
-        return None
-    place = f.patients & {"place", "territory", "base"} and not (
-        f.patients & {"civilian", "weapon", "prisoner"} - {"prisoner"}
-        and not f.patients & {"place"}
-    )
-    lemma = f.lemma
-    if (
-        "drive" in f.classes
-        and f.patients & {"armed", "rebel", "military"}
-        and (f.words & {"out", "from", "off"})
-        and lemma not in ("beat", "repel")
-        and (_has_place(f.act) or f.words & f.book.objects["territory"])
-    ):
-        return _S.GOVERNMENT_REGAINS, 0.85
-    if f.act.noun and lemma == "control" and _is_back(f):
-        return _S.GOVERNMENT_REGAINS, 0.7
-    if f.act.noun and lemma == "control":
-        return None  # "under Russian control" is a state; taking control is read at its verb
-    if "take" in f.classes:
-        control = f.words & {"control", "grip"} and lemma in words(
-            "take gain regain establish assume seize control claim tighten "
-            "impose restore retain consolidate cement full"
-        )
-        weak = lemma in words(
-            "enter hold secure clear gain claim storm sweep restore retain "
-            "tighten cement consolidate impose control grab snatch free "
-            "rout expel occupy"
-        )
-        if control and not _of_ground(f):
-            return None
-        if control and lemma != "hold":
-            return _S.GOVERNMENT_REGAINS, 0.88
-        taken_in = any(c.dep_ == "prt" and c.lower_ == "in" for c in f.act.trigger.children)
-        inward = (
-            not (taken_in or f.words & {"prisoner", "hostage"})
-            or lemma != "take"
-            or f.words & {"control"}
-        )
-        if place and not weak and (inward or "place" in f.patients):
-            return _S.GOVERNMENT_REGAINS, 0.86
-        held = f.patients & {"placed"} and f.patients & {"property", "structure"}
-        if held and not weak and f.agents & {"armed", "state"} and not f.patients & {"civilian"}:
-            return _S.GOVERNMENT_REGAINS, 0.75
-        if (
-            place
-            and lemma in words("clear secure free occupy enter rout")
-            and (f.agents & {"armed", "state"})
-        ):
-            return _S.GOVERNMENT_REGAINS, 0.68 if lemma != "enter" else 0.55
-    into = f.patients & {"place", "territory"} and f.agents & {"armed", "state"}
-    if (
-        into
-        and lemma in words("walk enter roll march move")
-        and unopposed(f.words, f.act.reading.text)
-    ):
-        return _S.NON_VIOLENT_TRANSFER, 0.8
-    if "fall" in f.classes and "weapon" not in f.agents | f.patients:
-        faller = f.agents & {"place", "territory"} or (
-            f.act.noun and f.patients & {"place", "territory"}
-        )
-        if lemma in ("fall", "succumb") and faller and not f.act.noun:
-            return _S.NON_STATE_OVERTAKES, 0.82
-        if f.act.noun and faller:
-            return _S.NON_STATE_OVERTAKES, 0.75
-        if lemma in words("lose cede relinquish give") and place:
-            return _S.NON_STATE_OVERTAKES, 0.75
-        if lemma in _GIVE_BACK and place and f.words & {"control", "territory", "village", "base"}:
-            return _S.NON_VIOLENT_TRANSFER, 0.8
-    return None
-
-
-def _has_place(act: Act) -> bool:
-    return any(site.token in act.roles.domain for site in act.reading.sites)
-
-
-def _of_ground(f: Facts) -> bool:
-    """Tells control of a place from control of a vehicle, a firm or an outbreak."""
-    reading = f.act.reading
-    held = [
-        t for c in f.act.roles.patients for t in prepositional(c, "of", "over")
-    ] + prepositional(f.act.trigger, "of", "over")
-    if not held:
-        return _has_place(f.act) or bool(f.agents & {"armed"})
-    kinds = kinds_of_all(held, reading, f.book)
-    return bool(kinds & words("place territory base placed structure"))
-
-
-def _is_back(f: Facts) -> bool:
-    """Tells "X is back under Ukrainian control", a change, from "X is under Russian control"."""
-    prep = f.act.trigger.head
-    verb = clause_of(f.act.trigger)
-    again = any(c.lower_ in ("back", "again") for c in (*verb.children, *prep.head.children))
-    return prep.lower_ == "under" and again
-
-
-def unopposed(own: frozenset[str], text: str) -> bool:
-    """Tells whether a place was taken without fighting."""
-    lower = text.lower()
-    return bool(own & _UNOPPOSED) or any(
-        turn in lower
-        for turn in (
-            "without a fight",
-            "without fighting",
-            "without resistance",
-            "without a shot",
-            "without firing a shot",
-            "without opposition",
-            "no resistance",
-            "any resistance",
-            "after the withdrawal",
-            "pulled out",
-            "peacefully",
-            "under a deal",
-            "without clash",
-            "forces withdrew",
-            "troops withdrew",
-            "fighters withdrew",
-            "had withdrawn",
-            "handed over",
-            "handed control",
-            "handed authority",
-            "under an agreement",
-            "as part of a peace deal",
-        )
-    )
 
 
 def captivity(f: Facts) -> Found:
@@ -319,7 +184,7 @@ def _movement(f: Facts) -> Found:
         if (
             troops
             and f.lemma in words("abandon quit vacate leave evacuate move")
-            and (_has_place(f.act) or f.patients & {"base", "territory"})
+            and (has_place(f.act) or f.patients & {"base", "territory"})
             and f.agents & {"armed", "named"}
         ):
             return _S.CHANGE_TO_GROUP, 0.65

@@ -7,7 +7,7 @@ from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Cast
 from geoevents.extraction.acts import Act
 from geoevents.extraction.nouns import kinds_of_all
-from geoevents.extraction.rules_control import unopposed
+from geoevents.extraction.rules_territory import unopposed
 from geoevents.extraction.sides import country_of
 from geoevents.extraction.sources import HOST
 from geoevents.model import SubEventType
