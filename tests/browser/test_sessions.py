@@ -1,0 +1,31 @@
+"""Ten readers at once, over the web socket as browsers do: each sees its own answers, and no fault.
+
+How fast they are against one reader is measured by ``benchmarks/sessions.py``, for a full minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import sys
+
+import pytest
+
+from .conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def sessions():
+    spec = importlib.util.spec_from_file_location("sessions", ROOT / "benchmarks/sessions.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["sessions"] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules["sessions"]
+
+
+@pytest.mark.slow
+def test_ten_sessions_filter_and_play_without_crossing(app, store_folder, sessions):
+    report = asyncio.run(sessions.drive(app, store_folder, 10, 20.0))
+    assert report.faults == []
+    assert len(report.times) >= 10
