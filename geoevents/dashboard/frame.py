@@ -22,9 +22,18 @@ def dress() -> None:
 
 def pages() -> Page:
     """Gives the page that the address asks for."""
-    from geoevents.dashboard.pages import about, article, compare, events, quality, review
+    from geoevents.dashboard.pages import (
+        about,
+        article,
+        compare,
+        events,
+        importing,
+        quality,
+        review,
+    )
 
     adding = st.Page(article.show, title="Add an article", url_path="article")
+    bringing = st.Page(importing.show, title="Import", url_path="import")
     reviewing = st.Page(review.show, title="Review", url_path="review")
     comparing = st.Page(compare.show, title="Compare", url_path="compare")
     showing = st.Page(events.show, title="Map", url_path="", default=True)
@@ -36,7 +45,7 @@ def pages() -> Page:
         [
             showing,
             comparing,
-            *([] if is_read_only() else [adding, reviewing]),
+            *([] if is_read_only() else [adding, bringing, reviewing]),
             st.Page(quality.show, title="Quality", url_path="quality"),
             st.Page(about.show, title="Method", url_path="method"),
         ],
