@@ -23,6 +23,11 @@ _POSSESSIVE = re.compile(r"['’](?:s|S)$")
 _GAP = re.compile(r"[  \t]{1,2}|[-‐‑–]|\.[  ]|\n[ \t]*|/")
 # Words that end the name of a Russian or Ukrainian division, in any case, in small letters.
 _DIVISION = re.compile(r"(?:област|район|окру[гж]|кра[йяюе]|республ[иі][кц]|громад)\w*")
+# Words that end the names of areas and waters, often in small letters: the Netzarim corridor.
+_LAND_WORDS = frozenset(
+    "corridor strip delta peninsula valley gap heights strait straits sea desert plateau mountains "
+    "canal islands archipelago".split()
+)
 # Small words that open a sentence; Біля is also how Ukrainian writes Biel, in the genitive.
 _PREPOSITIONS = frozenset(
     "Біля Під Над Після Перед Через Проти Поблизу Неподалік Коло Возле Около Под После При Для "
@@ -102,7 +107,12 @@ def scan_names(text: str, tokens: list[Token], index: NameIndex) -> Iterator[Spa
         while True:
             phrase = text[token.start : tokens[last].end]
             word = tokens[last].text
-            whole = tokens[last].capital or word[0].isdigit() or bool(_DIVISION.match(word))
+            whole = (
+                tokens[last].capital
+                or word[0].isdigit()
+                or (last > first and word in _LAND_WORDS)
+                or bool(_DIVISION.match(word))
+            )
             if whole and phrase in index:
                 best = last
             if last + 1 >= len(tokens) or last + 1 - first >= _LONGEST:

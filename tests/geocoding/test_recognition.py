@@ -81,6 +81,19 @@ def test_cyrillic_texts_are_scanned(geocoder):
     assert "Сумах" in found
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Troops left the Netzarim corridor on Monday.", "Netzarim corridor"),
+        ("Fighting in the Gaza strip went on.", "Gaza strip"),
+        ("Pirates in the Niger delta fired.", "Niger delta"),
+        ("Talks on the Golan heights failed.", "Golan heights"),
+    ],
+)
+def test_areas_are_whole_also_where_their_kind_has_a_small_letter(geocoder, text, name):
+    assert texts(geocoder, text) == [name]
+
+
 @pytest.mark.parametrize("text", ["", " \n ", "{{7*7}} ${alert(1)} <img src=x>", "\u202eabc\u0000"])
 def test_odd_texts_have_no_mentions(geocoder, text):
     assert texts(geocoder, text) == []
