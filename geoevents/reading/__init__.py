@@ -1,7 +1,7 @@
 """Files, addresses, feeds, standard input and pasted text → ``Article``."""
 
 from geoevents.reading.copies import Archive
-from geoevents.reading.fetching import Fetcher, FetchError, Limits, Refusal, is_read_only
+from geoevents.reading.fetching import Fetcher, FetchError, Limits, Refusal
 from geoevents.reading.intake import Tally, is_address, open_sources, screen
 from geoevents.reading.jsonl import given_spans, read_jsonl
 from geoevents.reading.kinds import SUFFIXES, Kind, kind_of
@@ -24,7 +24,6 @@ __all__ = [
     "given_spans",
     "is_address",
     "is_read",
-    "is_read_only",
     "kind_of",
     "language_of",
     "open_sources",

@@ -9,7 +9,6 @@ once a second.
 from __future__ import annotations
 
 import http.client
-import os
 import socket
 import ssl
 import threading
@@ -22,6 +21,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from geoevents import __version__
+from geoevents.access import is_read_only
 from geoevents.reading.addresses import (
     AllowList,
     FetchError,
@@ -32,7 +32,7 @@ from geoevents.reading.addresses import (
     resolve,
 )
 
-__all__ = ["FetchError", "Fetched", "Fetcher", "Limits", "Refusal", "is_read_only"]
+__all__ = ["FetchError", "Fetched", "Fetcher", "Limits", "Refusal"]
 
 _AGENT = f"geoevents/{__version__}"
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -67,11 +67,6 @@ class Fetched:
     media_type: str
     etag: str | None
     modified: str | None
-
-
-def is_read_only() -> bool:
-    """Tells whether ``GEOEVENTS_READ_ONLY`` forbids fetching."""
-    return os.environ.get("GEOEVENTS_READ_ONLY", "").strip().lower() not in {"", "0", "false", "no"}
 
 
 class Fetcher:
