@@ -5,148 +5,18 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from geoevents.codebook.book import Codebook, NamedActor, State
 from geoevents.codebook.forms import inflections
+from geoevents.codebook.phrases import Phrases, spaced
+from geoevents.codebook.wordforms import by_first, forms_of, partners_of
 from geoevents.errors import SchemaError
 
-__all__ = ["Codebook", "NamedActor", "Phrases", "State", "load_codebook"]
+__all__ = ["load_codebook"]
 
 _ACTOR_KINDS = frozenset("rebel military police security government monitor media".split())
-_PARTICLE = 4  # letters of the longest particle; longer partners tell an act by themselves
-_WITH_ARTICLE = frozenset(("United", "Netherlands", "Philippines", "Gambia", "Comoros"))
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A state: ISO alpha-2 code, the name that ACLED uses, and what texts call it."""
-
-    code: str
-    name: str
-    aliases: tuple[str, ...]
-    demonyms: tuple[str, ...]
-    seats: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedActor:
-    """An actor with a name of its own. ``side`` is a state code, "self" or "independent"."""
-
-    name: str
-    side: str
-    kind: str
-    country: str | None = None
-    nouns: tuple[str, ...] = ()
-
-    @property
-    def party(self) -> str | None:
-        """Whom its word binds: a state's code, its own name, or None where it is no party."""
-        if self.side == "independent":
-            return None
-        return self.name if self.side == "self" else self.side
-
-
-class Phrases:
-    """Word sequences with a value each, found longest first in a list of lower-case words."""
-
-    def __init__(self, entries: Mapping[str, str]) -> None:
-        self._first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for text, value in entries.items():
-            words = tuple(text.split())
-            self._first.setdefault(words[0], []).append((words, value))
-        for options in self._first.values():
-            options.sort(key=lambda option: -len(option[0]))
-
-    def at(self, words: list[str], index: int) -> tuple[int, str] | None:
-        """Gives (length, value) of the longest entry that begins at ``index``, or None."""
-        for entry, value in self._first.get(words[index], ()):
-            if tuple(words[index : index + len(entry)]) == entry:
-                return len(entry), value
-        return None
-
-    def find(self, words: list[str]) -> list[tuple[int, int, str]]:
-        """Gives (first, one past last, value) of every entry, longest first, not overlapping."""
-        found: list[tuple[int, int, str]] = []
-        first, end = self._first, 0
-        for index, word in enumerate(words):
-            if index < end or word not in first:
-                continue
-            hit = self.at(words, index)
-            if hit is not None:
-                end = index + hit[0]
-                found.append((index, end, hit[1]))
-        return found
-
-
-@dataclass(slots=True)
-class Codebook:
-    """All vocabularies. Lemmas are lower-case; lookups give empty answers, never errors."""
-
-    states: dict[str, State]
-    actors: Mapping[str, NamedActor]
-    actor_phrases: Phrases
-    actor_nouns: dict[str, str]
-    country_phrases: Phrases  # country names, demonyms -> code
-    demonyms: frozenset[str]
-    seats: Phrases  # capitals and seats of power -> code
-    leaders: Phrases  # names of leaders -> party
-    dyads: tuple[tuple[str, str], ...]
-    verbs: dict[str, tuple[tuple[str, str | None], ...]]  # lemma -> (class, needed word)
-    nouns: Phrases  # act nouns -> classes, joined by a space
-    people: Phrases  # people nouns -> kinds, joined by a space
-    weapons: Phrases  # weapon nouns and names -> class
-    weapon_owners: dict[str, str]
-    objects: dict[str, frozenset[str]]
-    noun_classes: dict[str, str]
-    reporting: dict[str, tuple[str, ...]]
-    modality: dict[str, frozenset[str]]
-    attempted: frozenset[str]
-    statements: dict[str, dict[str, tuple[str, ...]]]
-    statement_verbs: dict[str, tuple[tuple[str, str], ...]]  # lemma -> (kind, needed word)
-    denials: dict[str, tuple[str, ...]]  # lemma -> words of which one must go with it ("": none)
-    numbers: dict[str, int]
-    vague: frozenset[str]
-    irregular: dict[str, str]
-    months: dict[str, int]
-    weekdays: dict[str, int]
-    seasons: dict[str, tuple[int, int]]
-    feasts: dict[str, tuple[int, int]]
-    small_words: dict[str, frozenset[str]]
-    labels: dict[str, str]  # noun for armed people -> how the actor is written
-    band_homes: dict[str, dict[str, str]]  # label -> where it acts -> where it is at home
-    bands: dict[str, frozenset[str]]  # words that head or exclude the names of groups
-    forms: frozenset[str] = field(default=frozenset())  # words that name an act by themselves
-    generic_forms: frozenset[str] = field(default=frozenset())  # ones that need company
-    leaning_forms: frozenset[str] = field(default=frozenset())  # "hit", "died": a tale that goes on
-    partners: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> what goes with it
-    hyphenated: tuple[str, ...] = ()  # act nouns that a hyphen makes: "sit-in"
-    company: frozenset[str] = field(default=frozenset())  # words of conflict
-
-    def enemies(self, party: str) -> list[str]:
-        """Gives the parties on the other side of the conflicts that ``party`` is in."""
-        others = [b if a == party else a for a, b in self.dyads if party in (a, b)]
-        return list(dict.fromkeys(others))
-
-    def actor_name(self, party: str, kind: str = "military") -> str:
-        """Gives the full name of a party: "Military Forces of Russia", or a group's own name."""
-        state = self.states.get(party)
-        if state is None:
-            return party
-        name = state.name
-        if name.split()[0] in _WITH_ARTICLE or name.endswith("Republic"):
-            name = f"the {name}"
-        labels = {
-            "military": f"Military Forces of {name}",
-            "police": f"Police Forces of {name}",
-            "government": f"Government of {name}",
-            "civilian": f"Civilians ({state.name})",
-            "protester": f"Protesters ({state.name})",
-            "rioter": f"Rioters ({state.name})",
-            "rebel": f"Unidentified Armed Group ({state.name})",
-        }
-        return labels[kind]
 
 
 @lru_cache(maxsize=4)
@@ -216,14 +86,14 @@ class _Reader:
                 name: {key: self._strings("statements.toml", name, entry, key) for key in entry}
                 for name, entry in self._toml("statements.toml").items()
             },
-            statement_verbs=_by_first(
+            statement_verbs=by_first(
                 (text, name)
                 for name, entry in self._toml("statements.toml").items()
                 for text in self._strings("statements.toml", name, entry, "verbs")
             ),
             denials={
                 first: tuple(rest for _, rest in entries)
-                for first, entries in _by_first((t, "") for t in reporting["deny"]).items()
+                for first, entries in by_first((t, "") for t in reporting["deny"]).items()
             },
             numbers=self._integers("numbers.toml", numbers["words"]),
             vague=frozenset(self._strings("numbers.toml", "vague", numbers["vague"], "words")),
@@ -261,8 +131,8 @@ class _Reader:
         book.forms = forms - weak
         book.company = self._company()
         book.hyphenated = tuple(sorted(self._hyphenated))
-        book.partners = _partners(book)
-        book.leaning_forms = _forms_of(
+        book.partners = partners_of(book)
+        book.leaning_forms = forms_of(
             ("hit strike destroy damage wreck die kill jam set").split(), book
         )
         return book
@@ -433,36 +303,3 @@ class _Reader:
     def _noun_classes(self) -> dict[str, str]:
         rows = self._rows("noun_classes.csv", ("noun", "class"))
         return {row["noun"]: row["class"] for row in rows}
-
-
-def _by_first(entries: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Sorts texts of one or two words with a value each: first word -> (value, second word)."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for text, value in entries:
-        first, _, rest = text.partition(" ")
-        found.setdefault(first, []).append((value, rest))
-    return {first: tuple(values) for first, values in found.items()}
-
-
-def _forms_of(lemmas: Iterable[str], book: Codebook) -> frozenset[str]:
-    wanted = set(lemmas)
-    forms = {form for lemma in wanted for form in inflections(lemma)}
-    return frozenset(forms | {form for form, lemma in book.irregular.items() if lemma in wanted})
-
-
-def _partners(book: Codebook) -> dict[str, frozenset[str]]:
-    """Gives for each form of a two-word verb the words that make it one ("set": "alight")."""
-    found: dict[str, set[str]] = {}
-    irregular: dict[str, list[str]] = {}
-    for form, lemma in book.irregular.items():
-        irregular.setdefault(lemma, []).append(form)
-    for lemma, entries in book.verbs.items():
-        needed = {word for _, word in entries if word is not None and len(word) > _PARTICLE}
-        for form in (*inflections(lemma), *irregular.get(lemma, ())) if needed else ():
-            found.setdefault(form, set()).update(needed)
-    return {form: frozenset(words) for form, words in found.items()}
-
-
-def spaced(text: str) -> str:
-    """Gives a phrase as the tokenizer cuts it: hyphens and possessive marks stand alone."""
-    return " ".join(text.replace("-", " - ").replace("'s ", " 's ").replace("s' ", "s ' ").split())

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geoevents.codebook import Codebook
-from geoevents.codebook.loader import Phrases
+from geoevents.codebook import Codebook, Phrases
 from geoevents.extraction.mending import mend
 from geoevents.model import MentionRole, Resolution
 
