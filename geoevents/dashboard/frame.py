@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -32,9 +33,14 @@ def pages() -> Page:
         review,
     )
 
-    adding = st.Page(article.show, title="Add an article", url_path="article")
-    bringing = st.Page(importing.show, title="Import", url_path="import")
-    reviewing = st.Page(review.show, title="Review", url_path="review")
+    def changing(page: Callable[[], None], title: str, path: str) -> Page:
+        """A page that changes the store: a read-only copy names it nowhere, and it says so."""
+        visibility: Literal["visible", "hidden"] = "hidden" if is_read_only() else "visible"
+        return st.Page(page, title=title, url_path=path, visibility=visibility)
+
+    adding = changing(article.show, "Add an article", "article")
+    bringing = changing(importing.show, "Import", "import")
+    reviewing = changing(review.show, "Review", "review")
     comparing = st.Page(compare.show, title="Compare", url_path="compare")
     showing = st.Page(events.show, title="Map", url_path="", default=True)
     st.session_state["article_page"] = adding
@@ -45,7 +51,9 @@ def pages() -> Page:
         [
             showing,
             comparing,
-            *([] if is_read_only() else [adding, bringing, reviewing]),
+            adding,
+            bringing,
+            reviewing,
             st.Page(quality.show, title="Quality", url_path="quality"),
             st.Page(about.show, title="Method", url_path="method"),
         ],
