@@ -11,7 +11,9 @@ from datetime import date
 from pathlib import Path
 
 import foreign
+import geopandas as gpd
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import events, make_event
@@ -633,3 +635,41 @@ def test_what_is_known_is_told_by_content(store):
     result, batch = ImportResult(), []
     assert _Known(store, by_id_alone=False).sort(event, batch, result) == ""
     assert batch == [event_record(event)]
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:32636", "EPSG:3857"])
+@pytest.mark.parametrize("suffix", ["gpkg", "geojson", "fgb", "parquet", "shp.zip"])
+def test_shapes_of_any_system_become_points(tmp_path, placer, suffix, crs):
+    if suffix == "geojson" and crs != "EPSG:4326":
+        pytest.skip("GeoJSON is WGS84")
+    squares = [shapely.box(34 + n / 10, 50, 34.02 + n / 10, 50.02) for n in range(50)]
+    squares[7] = None if suffix != "fgb" else squares[7]
+    frame = gpd.GeoDataFrame(
+        {
+            "date": ["2025-03-14"] * 50,
+            "type": ["Attack"] * 50,
+            "descr": [f"No. {n}" for n in range(50)],
+        },
+        geometry=squares,
+        crs="EPSG:4326",
+    ).to_crs(crs)
+    path = tmp_path / f"events.{suffix}"
+    if suffix == "parquet":
+        frame.to_parquet(path)
+    elif suffix == "shp.zip":
+        frame.to_file(path, driver="ESRI Shapefile")
+    else:
+        frame.to_file(path)
+    plan = plan_import(path)
+    assert plan.dataset == "table"
+    plan = replace(plan, mapping=plan.mapping.changed(["descr=notes"]))
+    found = list(convert_rows(plan, placer=placer))
+    assert all(isinstance(item, Event) for item in found), found[:3]
+    assert len(found) == 50
+    by_note = {event.notes: event for event in found}  # FlatGeobuf puts them into its own order
+    third = by_note["No. 3"]
+    assert third.latitude == pytest.approx(50.01, abs=1e-3)
+    assert third.longitude == pytest.approx(34.31, abs=1e-3)
+    assert third.country == "UA"
+    if suffix != "fgb":
+        assert by_note["No. 7"].latitude is None

@@ -22,6 +22,7 @@ from geoevents.errors import SchemaError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyproj import Transformer
 
 __all__ = ["Row", "Source", "open_rows"]
 
@@ -31,6 +32,7 @@ _JSON = 2_000_000_000  # bytes of JSON that is read as a whole
 _SHAPES = {".gpkg", ".geojson", ".fgb", ".shp", ".geojsonl", ".geojsons"}
 _PARQUET = {".parquet", ".geoparquet", ".pq"}
 _BATCH = 4_096
+_WGS84 = "OGC:CRS84"  # longitude before latitude, as GeoParquet has it where nothing is said
 _HEAD = 1 << 18
 # Keys under which interfaces put their rows: ACLED, UCDP, TimeMap's exports.
 _WRAPPINGS = ("data", "Result", "result", "events", "results")
@@ -224,7 +226,8 @@ def _open_parquet(path: Path) -> Iterator[Source]:
             names = [name for name in file.schema_arrow.names if name != "bbox"]
             batches = file.iter_batches(batch_size=_BATCH, columns=names)
             done = [0]
-            rows = _counted(_arrow_rows(batches, shape), done)
+            described = (geo.get("columns") or {}).get(shape) or {}
+            rows = _counted(_arrow_rows(batches, shape, described.get("crs", _WGS84)), done)
             size = max(file.metadata.num_rows, 1)
             columns = _with_point(names, shape)
             yield Source(columns, rows, size, lambda: done[0])
@@ -244,7 +247,7 @@ def _open_shapes(path: Path) -> Iterator[Source]:
             shape = meta["geometry_name"] or "wkb_geometry"
             names = [*meta["fields"], shape]
             done = [0]
-            rows = _counted(_arrow_rows(reader, shape), done)
+            rows = _counted(_arrow_rows(reader, shape, meta["crs"] or _WGS84), done)
             size = max(int(info["features"]), 1)
             yield Source(_with_point(names, shape), rows, size, lambda: done[0])
     except (DataSourceError, OSError) as error:
@@ -257,9 +260,11 @@ def _with_point(names: Iterable[str], shape: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*kept, *added]))
 
 
-def _arrow_rows(batches: Iterable[pa.RecordBatch], shape: str | None) -> Iterator[Row]:
+def _arrow_rows(batches: Iterable[pa.RecordBatch], shape: str | None, crs: object) -> Iterator[Row]:
+    """Gives rows with the centre of their shape, in WGS84 whatever the file's own system is."""
     import shapely
 
+    to_degrees = _transformer(crs)
     for batch in batches:
         columns = {
             name: column.to_pylist()
@@ -268,11 +273,25 @@ def _arrow_rows(batches: Iterable[pa.RecordBatch], shape: str | None) -> Iterato
         shapes = columns.pop(shape, None) if shape else None
         if shapes is not None:
             points = shapely.centroid(shapely.from_wkb(shapes))
-            columns.setdefault("longitude", _known(shapely.get_x(points)))
-            columns.setdefault("latitude", _known(shapely.get_y(points)))
+            east, north = shapely.get_x(points), shapely.get_y(points)
+            if to_degrees is not None:
+                east, north = to_degrees.transform(east, north)
+            columns.setdefault("longitude", _known(east))
+            columns.setdefault("latitude", _known(north))
         for values in zip(*columns.values(), strict=True):
             yield dict(zip(columns, values, strict=True))
 
 
+def _transformer(crs: object) -> Transformer | None:
+    """Gives what turns coordinates into WGS84 degrees; None where they are that already."""
+    from pyproj import CRS, Transformer
+
+    own = CRS.from_user_input(crs)
+    wgs84 = CRS.from_user_input(_WGS84)
+    if own == wgs84 or own.to_epsg() == 4326:
+        return None
+    return Transformer.from_crs(own, wgs84, always_xy=True)
+
+
 def _known(values: Iterable[Any]) -> list[float | None]:
-    return [None if math.isnan(value) else float(value) for value in values]
+    return [float(value) if math.isfinite(value) else None for value in values]
