@@ -7,8 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geoevents.incidents import Act, family, group_acts
-from geoevents.model import Review, SubEventType
+from geoevents.incidents import Act, IncidentStatus, family
+from geoevents.incidents.acts import Columns, numbers_of
+from geoevents.incidents.grouping import leads_of
+from geoevents.incidents.status import status_of
+from geoevents.model import ClaimStatus, Review, SubEventType
 from geoevents.query.conditions import version_condition
 
 if TYPE_CHECKING:
@@ -17,11 +20,20 @@ if TYPE_CHECKING:
 
 __all__ = ["group_rows"]
 
+_DAY_ONE = "DATE '0001-01-01'"  # day 1, as Python counts them
 _COLUMNS = (
-    "rid, sub_event_type::VARCHAR, event_date, end_date, time_precision, actor1, actor2, "
-    "place_id::VARCHAR, latitude, longitude, geo_precision, claim_status::VARCHAR, claimed_by, "
-    "denied_by, source::VARCHAR, article, notes"
+    "rid, sub_event_type::VARCHAR AS sub_event_type, "
+    f"date_diff('day', {_DAY_ONE}, event_date) + 1 AS first, "
+    f"date_diff('day', {_DAY_ONE}, end_date) + 1 AS last, time_precision, actor1, actor2, "
+    "place_id::VARCHAR AS place_id, latitude, longitude, geo_precision, "
+    "claim_status::VARCHAR AS claim_status, claimed_by, denied_by, source::VARCHAR AS source, "
+    "article, notes, country::VARCHAR || ':' || admin1::VARCHAR AS region"
 )
+_ALONE = {
+    ClaimStatus.DENIED.value: IncidentStatus.DISPUTED.value,
+    ClaimStatus.CLAIMED.value: IncidentStatus.ONE_SIDED.value,
+    ClaimStatus.REPORTED.value: IncidentStatus.REPORTED.value,
+}
 
 
 def group_rows(
@@ -56,22 +68,79 @@ def group_rows(
 def _group_kinds(
     connection: duckdb.DuckDBPyConnection, kinds: list[str], day: date | None
 ) -> pa.Table:
+    import numpy as np
     import pyarrow as pa
 
-    columns: dict[str, list[Any]] = {"rid": [], "incident": [], "status": [], "leads": []}
     version = version_condition(day)
-    rows = connection.execute(
+    rows: pa.Table = connection.sql(
         f"SELECT {_COLUMNS} FROM events WHERE {version.sql} AND review <> ? "  # noqa: S608
-        f"AND sub_event_type IN ({', '.join('?' * len(kinds))})",
-        [*version.values, Review.REJECTED.value, *kinds],
-    ).fetchall()
-    for group, status in group_acts(map(_act, rows)):
-        for act in group:
-            columns["rid"].append(act.key)
-            columns["incident"].append(group[0].key)
-            columns["status"].append(status.value)
-            columns["leads"].append(act is group[0])
-    return pa.table({name: pa.array(columns[name], kind) for name, kind in _types().items()})
+        f"AND sub_event_type IN ({', '.join('?' * len(kinds))}) ORDER BY rid",
+        params=[*version.values, Review.REJECTED.value, *kinds],
+    ).to_arrow_table()
+    leads = leads_of(_numbers(rows))
+    own = np.arange(len(leads))
+    said = rows.column("claim_status").to_pylist()
+    status = [_ALONE[word] for word in said]
+    # Only groups of several need a look at who says what.
+    shared = np.flatnonzero(leads != own)
+    members = np.unique(np.concatenate([shared, leads[shared]]))
+    acts = dict(zip(members.tolist(), map(_act, _tuples(rows.take(members))), strict=True))
+    groups: dict[int, list[int]] = {lead: [lead] for lead in np.unique(leads[shared]).tolist()}
+    for member in shared.tolist():
+        groups[int(leads[member])].append(member)
+    for places in groups.values():
+        worth = status_of([acts[place] for place in places]).value
+        for place in places:
+            status[place] = worth
+    rid = rows.column("rid").to_numpy()
+    values = {"rid": rid, "incident": rid[leads], "status": status, "leads": leads == own}
+    return pa.table({name: pa.array(values[name], kind) for name, kind in _types().items()})
+
+
+def _numbers(rows: pa.Table) -> Columns:
+    """Gives what is compared as numbers, equal where the words are equal."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    def codes(*names: str) -> list[Any]:
+        columns = [rows.column(name).combine_chunks() for name in names]
+        words = pa.concat_arrays([c.cast(pa.string()) for c in columns])
+        numbers = pc.fill_null(words.dictionary_encode().indices, -1).to_numpy() + 1
+        return list(np.split(numbers.astype(np.int64), len(names)))
+
+    def whole(name: str, missing: int = 0) -> Any:  # noqa: ANN401 - an array of pyarrow
+        column = pc.fill_null(rows.column(name).cast(pa.int64()), missing)
+        return column.to_numpy().astype(np.int64)
+
+    def real(name: str) -> Any:  # noqa: ANN401
+        return rows.column(name).cast(pa.float64()).to_numpy(zero_copy_only=False)
+
+    kinds = rows.column("sub_event_type").to_pylist()
+    numbers = numbers_of(sorted(set(kinds)))
+    told = np.array([numbers[kind] for kind in kinds], np.int64).reshape(-1, 2)
+    actor1, actor2 = codes("actor1", "actor2")
+    (place,), (article,), (region,) = codes("place_id"), codes("article"), codes("region")
+    return Columns(
+        family=told[:, 0],
+        kind=told[:, 1],
+        first=whole("first"),
+        last=whole("last"),
+        time_precision=whole("time_precision"),
+        actor1=actor1,
+        actor2=actor2,
+        place=place,
+        latitude=real("latitude"),
+        longitude=real("longitude"),
+        geo_precision=whole("geo_precision", 5),
+        denied=np.array([kind == "denied" for kind in rows.column("claim_status").to_pylist()]),
+        article=article,
+        region=region,
+    )
+
+
+def _tuples(rows: pa.Table) -> Iterable[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in rows.columns), strict=True)
 
 
 def _types() -> dict[str, pa.DataType]:
@@ -113,6 +182,4 @@ def _kept(
 
 
 def _act(row: tuple[Any, ...]) -> Act:
-    first: date = row[2]
-    last: date = row[3]
-    return Act(row[0], row[1], first.toordinal(), last.toordinal(), *row[4:])
+    return Act(*row)
