@@ -231,12 +231,23 @@ class EventStore:
                     yield _to_article(row)
 
     def versions(self, event_id: str) -> list[Event]:
-        """Gives every version of a record, oldest first; identical repeats count once."""
+        """Gives every version of a record, oldest first; identical repeats count once.
+
+        The ids are looked through first; whole records are read only where one of them stands.
+        """
         import pyarrow.compute as pc
 
-        table = self.events_dataset().to_table(filter=pc.field("event_id") == event_id)
+        wanted = pc.field("event_id") == event_id
+        schema = schemas()["events"]
+        rows: list[dict[str, Any]] = []
+        for fragment in self.events_dataset().get_fragments(filter=wanted):
+            ids = ["event_id"]
+            if fragment.to_table(schema=schema, columns=ids, filter=wanted).num_rows == 0:
+                continue
+            for group in fragment.split_by_row_group(filter=wanted, schema=schema):
+                rows += group.to_table(schema=schema, filter=wanted).to_pylist()
         versions: list[Event] = []
-        for event in sorted(map(record_to_event, table.to_pylist()), key=_recorded):
+        for event in sorted(map(record_to_event, rows), key=_recorded):
             if not versions or versions[-1] != event:
                 versions.append(event)
         return versions
