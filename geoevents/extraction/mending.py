@@ -184,8 +184,10 @@ def _give_noun(prep: Token) -> None:
         return
     if any(t.text == "," or t.pos_ in ("DET", "ADP", "VERB") for t in doc[last.i + 1 : noun.i]):
         return
-    if noun.dep_ not in ("nsubj", "nsubjpass"):
+    if noun.dep_ not in ("nsubj", "nsubjpass") or prep in doc[first.i : noun.i + 1]:
         return
+    if any(token.is_ancestor(prep) for token in doc[first.i : noun.i]):
+        return  # no rings
     last.head = prep
     last.dep_ = "pobj"
     for token in doc[first.i : last.i]:
