@@ -3,7 +3,7 @@ import io
 import json
 import math
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import geopandas as gpd
 import pyarrow.parquet as pq
@@ -103,29 +103,6 @@ def test_gdal_reads_what_was_written(tmp_path, name):
     if name != "flatgeobuf":
         missing = frame.iloc[by_id["01" * 8]].geometry
         assert missing is None or missing.is_empty
-
-
-@given(st.lists(events(), min_size=1, max_size=3, unique_by=lambda e: e.event_id))
-@settings(max_examples=25, deadline=None)
-@pytest.mark.parametrize("name", ["gpkg", "geoparquet"])
-def test_binary_formats_round_trip(tmp_path_factory, name, made):
-    path = tmp_path_factory.mktemp("round") / f"events{FORMATS[name].suffix}"
-    FORMATS[name].write(events_to_frame(made), path, metadata=METADATA)
-    frame = gpd.read_parquet(path) if name == "geoparquet" else gpd.read_file(path)
-    assert frame["event_id"].tolist() == [e.event_id for e in made]
-    for event, row in zip(made, frame.to_dict("records"), strict=True):
-        record = event_record(event)
-        for column in COLUMNS:
-            wanted, found = record[column], row[column]
-            if wanted is None:
-                assert found is None or found != found or str(found) in {"NaT", "<NA>"}, column
-            elif isinstance(wanted, datetime):
-                # GDAL keeps milliseconds
-                assert abs((found.to_pydatetime() - wanted).total_seconds()) < 0.002, column
-            elif isinstance(wanted, date):
-                assert str(found)[:10] == wanted.isoformat(), column
-            else:
-                assert found == wanted, column
 
 
 def test_files_carry_their_metadata(tmp_path):

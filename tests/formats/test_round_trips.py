@@ -10,7 +10,6 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -201,10 +200,9 @@ def test_the_command_puts_the_terms_into_the_file(tmp_path, capsys):
 
 
 def test_a_large_stream_is_written_in_pieces(tmp_path):
-    pieces = [events_to_frame([make_event(event_id=f"{n:016x}")]) for n in range(50)]
+    pieces = [events_to_frame([make_event(event_id=f"{n:016x}")]) for n in range(12)]
     for name in ("geojson", "csv", "timemap", "geojsonl"):
         path = tmp_path / f"e{FORMATS[name].suffix}"
         FORMATS[name].write(iter(pieces), path, metadata=Metadata(generated_at=datetime.now(UTC)))
         assert path.stat().st_size > 1_000
-    assert len(pd.read_csv(tmp_path / "e.csv")) == 50
-    assert pa.__version__
+    assert len(pd.read_csv(tmp_path / "e.csv")) == 12
