@@ -34,6 +34,8 @@ SHOTS: tuple[Shot, ...] = (
     ("dashboard-dark", BORDER, DESKTOP, "dark", True),
     ("dashboard-phone", BORDER, PHONE, "light", False),
     ("world", "", DESKTOP, "light", False),
+    ("regions", "?layer=rate&at=49.0,33.0,5", DESKTOP, "light", False),
+    ("heat", "?layer=heat&at=40.0,38.0,4", DESKTOP, "dark", False),
 )
 
 
@@ -93,7 +95,7 @@ def _shoot(browser: Browser, address: str, shot: Shot, event: str) -> None:
     )
     page.goto(address)
     frame = page.frame_locator("iframe[title*='st_folium']")
-    frame.locator("html[data-base=drawn][data-marks]").wait_for(state="attached", timeout=60_000)
+    frame.locator("html.ready[data-base=drawn][data-marks]").wait_for(state="attached", timeout=60_000)
     if opened:
         frame.locator(".picked").wait_for(timeout=60_000)
     page.wait_for_timeout(2_500)  # fonts and the last frames of the chart

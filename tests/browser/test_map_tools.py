@@ -86,6 +86,7 @@ def test_a_drawn_polygon_filters_and_its_chip_lets_it_go(app, page):
 
 def test_a_dragged_box_filters(app, page):
     open_page(page, f"{app}/?{BORDER}")
+    expect(figure(page, "Events")).to_have_text(str(TOTAL))  # the page stands still
     tool(page, "Draw an area").click()
     corners = (
         the_map(page)
