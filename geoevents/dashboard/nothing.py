@@ -53,15 +53,21 @@ def nothing(query: EventQuery, asked: Filter) -> None:
             {"kind": "rows", "items": row_items(rows)},
         ]
     blocks(items, key="no_match", on_pick=partial(_take, ways))
-    st.button("Clear all filters", on_click=partial(write, _EMPTY), key="clear_nothing")
+    st.button("Clear all filters", on_click=partial(_ask, _EMPTY), key="clear_nothing")
 
 
 def _take(ways: Sequence[_Way], picked: str) -> None:
     kind, _, number = picked.partition(":")
     if kind == "way":
-        write(ways[int(number)][1])
+        _ask(ways[int(number)][1])
     else:
         select(picked)
+
+
+def _ask(asked: Filter) -> None:
+    """Asks something else; the card is drawn in a fragment, and the whole page must follow."""
+    write(asked)
+    st.session_state["turned"] = True
 
 
 def _empty_store() -> None:

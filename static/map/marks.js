@@ -251,7 +251,7 @@
     for (const region of payload.regions) {
       const [id, country, level, , , , , lat, lon] = region;
       const c = Geo.base.countries.get(country);
-      if (level === 4 && (map.getZoom() < 5 || !c)) {
+      if (level === 4 && map.getZoom() < 5) {
         if (c) outline(region, c.shape);
         pill(region, [lat, lon]);
         continue;
