@@ -53,6 +53,11 @@ def test_no_serious_finding_on_any_page(app, browser, scheme, width):
         page.goto(f"{app}/article")
         expect(page.get_by_role("button", name="Find events")).to_be_visible()
         assert findings(page) == []
+        page.goto(f"{app}/review?by=Ana")
+        expect(page.locator(".st-key-review_record blockquote")).to_be_visible()
+        page.keyboard.press("e")
+        expect(page.locator(".st-key-candidates")).to_contain_text("No place")
+        assert findings(page) == []
         page.goto(f"{app}/method")
         expect(page.locator(".st-key-licences")).to_be_visible()
         assert findings(page) == []
