@@ -93,13 +93,20 @@ def _shoot(browser: Browser, address: str, shot: Shot, event: str) -> None:
         color_scheme="dark" if scheme == "dark" else "light",
         timezone_id="UTC",
     )
+    page.set_default_timeout(120_000)
     page.goto(address)
     frame = page.frame_locator("iframe[title*='st_folium']")
-    frame.locator("html.ready[data-base=drawn][data-marks]").wait_for(state="attached", timeout=60_000)
+    frame.locator("html.ready[data-base=drawn][data-marks]").wait_for(
+        state="attached", timeout=60_000
+    )
     if opened:
         frame.locator(".picked").wait_for(timeout=60_000)
+    tour = page.get_by_role("button", name="No tour")
+    page.wait_for_timeout(2_500)
+    if tour.is_visible():
+        tour.click()
     page.wait_for_timeout(2_500)  # fonts and the last frames of the chart
-    page.screenshot(path=IMAGES / f"{name}.png")
+    page.screenshot(path=IMAGES / f"{name}.png", timeout=120_000)
     page.close()
 
 

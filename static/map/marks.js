@@ -196,9 +196,11 @@
     map.setView(box.getCenter(), Math.min(zoom, map.getMaxZoom()));
   }
 
-  function boxes() {
+  /* Room that marks take, in pixels of the container, or of the layers, which a pan does not move. */
+  function boxes(ofLayers) {
     return drawn.map(([lat, lon, r]) => {
-      const p = Geo.map.latLngToContainerPoint([lat, lon]);
+      const p = ofLayers ? Geo.map.latLngToLayerPoint([lat, lon])
+        : Geo.map.latLngToContainerPoint([lat, lon]);
       return [p.x - r, p.y - r, p.x + r, p.y + r];
     });
   }
@@ -207,12 +209,12 @@
   /* Events that are known to a region or country only: its outline, dashed, with a count. */
   function drawRegions(payload, shades, map) {
     const mine = ++shading;
-    const taken = boxes(); // then pills, of which the largest counts come first
+    const taken = boxes(true); // then pills, of which the largest counts come first
     const far = map.getZoom() < 6;
     const pill = (region, at) => {
       const [id, , level, count, shares, statuses, chosen] = region;
       const wide = far ? 17 : 56;
-      const p = map.latLngToContainerPoint(at);
+      const p = map.latLngToLayerPoint(at);
       const spot = (x, y) => [p.x + x - wide, p.y + y - 11, p.x + x + wide, p.y + y + 11];
       const free = (b) => !taken.some((t) =>
         t[0] < b[2] && b[0] < t[2] && t[1] < b[3] && b[1] < t[3]);
