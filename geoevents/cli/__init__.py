@@ -49,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 when all went well, 1 when something failed, 2 for arguments that make no sense, 130
         when stopped by the keyboard.
     """
+    # The matrices of the language model are small: threads would cost more than they gain, and
+    # several workers would fight over the cores. NumPy reads this when it is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
