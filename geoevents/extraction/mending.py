@@ -33,6 +33,8 @@ def mend(doc: Doc) -> None:
     for token in doc:
         if token.dep_ == "npadvmod":
             _make_subject(token)
+        elif token.lower_ == "overrun" and token.dep_ == "attr":
+            _make_passive(token)
         elif token.ent_type_ == "DATE" and token.dep_ == "compound":
             _free_day(token)
         if token.dep_ == "prep":
@@ -76,7 +78,7 @@ def _free_subject(doc: Doc) -> None:
     subjects = [c for c in root.children if c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass")]
     if subjects or verb is None or noun.head != root or noun.dep_ != "dobj":
         return
-    if any(c.dep_ in ("nsubj", "nsubjpass", "cc") for c in verb.children) or _joined(root, verb):
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) or _joined(root, verb):
         return
     others = [c for c in root.children if c not in (noun, verb)]
     verb.head = verb
@@ -126,6 +128,22 @@ def _make_subject(noun: Token) -> None:
     noun.dep_ = "nsubj"
     if noun.i and noun.nbor(-1).head == verb and noun.nbor(-1).dep_ == "amod":
         noun.nbor(-1).head = noun
+
+
+def _make_passive(participle: Token) -> None:
+    """Reads "X was overrun" as a passive where the participle was taken for a noun."""
+    be = participle.head
+    if be.lemma_ != "be":
+        return
+    above = be.head
+    participle.head = participle if above == be else above
+    participle.dep_, participle.pos_, participle.tag_ = be.dep_, "VERB", "VBN"
+    for child in list(be.children):
+        if child != participle:
+            child.head = participle
+            child.dep_ = "nsubjpass" if child.dep_ == "nsubj" else child.dep_
+    be.head = participle
+    be.dep_ = "auxpass"
 
 
 def _free_day(day: Token) -> None:

@@ -153,6 +153,8 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
         return False
     if host.kind is _S.DISRUPTED_WEAPONS_USE and act.kind in _EXPLOSIONS:
         return act.trigger.dep_ in ("acl", "relcl")
+    if host.kind is act.kind is _S.DISRUPTED_WEAPONS_USE and _by_debris(act, reading):
+        return True
     own, other = _own_places(host, reading), _own_places(act, reading)
     related = _hangs(host, act) or _hangs(act, host)
     if own and other and not own & other:
@@ -160,6 +162,11 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
     if host.kind is act.kind and not (own and other):
         return True
     return related
+
+
+def _by_debris(act: Act, reading: Reading) -> bool:
+    """Tells what the pieces of a downed weapon did: part of its downing."""
+    return any(reading.lemmas[t.i] in ("debris", "wreckage", "fragment") for t in act.roles.agents)
 
 
 def _hangs(above: Act, below: Act) -> bool:

@@ -18,6 +18,7 @@ __all__ = ["kinds_of", "kinds_of_all"]
 _ARMED = frozenset(("military", "police", "rebel", "security"))
 # What armed people go about in; whose it is stands before it: "a police convoy".
 _CARRIERS = frozenset("convoy patrol unit column base outpost post crew squad personnel".split())
+_MEN = frozenset(("man", "youth", "element", "boy"))
 _YOUNG = frozenset("youth student teenager fan supporter demonstrator protester marcher".split())
 _PARTY_KINDS = {"rebel": "rebel", "military": "military", "police": "police"}
 
@@ -39,6 +40,13 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
         if token.pos_ == "NUM" or lemma in book.numbers:
             kinds.add("civilian")
     kinds.update(reading.people.get(token.i, ()))
+    if lemma in _MEN and any(
+        book.actors[span.value].kind in _PARTY_KINDS
+        for t in prepositional(token, "of", "from")
+        for span in [reading.span_at(reading.actors, t.i)]
+        if span is not None
+    ):
+        kinds = (kinds - {"civilian", "crowd"}) | {"rebel"}
     weapon = reading.weapons.get(token.i)
     if weapon:
         kinds |= {"weapon", f"weapon:{weapon}"}

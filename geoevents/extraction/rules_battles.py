@@ -175,7 +175,9 @@ def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
     if f.lemma == "ambush":
         return _S.ARMED_CLASH, 0.8
     if armed_agent:
-        if civil and f.lemma in words("attack assault raid storm"):
+        inside = [x for t in f.act.roles.patients for x in prepositional(t, "of")]
+        people = kinds_of_all(inside, f.act.reading, f.book) & words("civilian protester")
+        if (civil or people) and f.lemma in words("attack assault raid storm"):
             return _S.ATTACK, 0.75
         if f.lemma in words("attack assault storm raid invade"):
             school = f.patients & {"structure", "property"} and not f.patients & {"place", "base"}

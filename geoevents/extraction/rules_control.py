@@ -45,15 +45,20 @@ def captivity(f: Facts) -> Found:
     if f.lemma in ("capture", "seizure") and f.act.noun and people and "place" not in f.patients:
         return (_S.ABDUCTION, 0.6) if f.agents & {"rebel"} else (_S.ARRESTS, 0.6)
     if "abduct" in f.classes:
+        refuge = f.words & words("hospital clinic morgue treatment shelter safety surgery home")
+        mistaken = f.lemma == "take" and "for" in f.words and not f.words & {"away", "hostage"}
+        gone = f.lemma == "disappear" and not (f.agents | f.patients) & words(
+            "civilian armed person"
+        )
+        cared_for = refuge and f.lemma in ("take", "bring", "carry", "lead")
+        if cared_for or mistaken or gone:
+            return None
         if f.lemma in words("abduct kidnap abduction kidnapping disappearance disappear") or (
             f.words & {"hostage", "abduction", "kidnapping"}
         ):
             return _S.ABDUCTION, 0.9
         held = f.lemma == "hold" and is_passive(f.act.trigger) and f.agents and not lawful
         led = f.lemma == "lead" and f.words & {"away", "off"}
-        cared_for = f.words & words("hospital clinic morgue treatment shelter safety surgery")
-        if cared_for:
-            return None
         if people and (held or led):
             return _S.ABDUCTION, 0.7
         if (
@@ -170,6 +175,8 @@ def _movement(f: Facts) -> Found:
     crossing = f.lemma in words("cross stream pour escape") and f.words & words("into border")
     if crossing and civil and not troops and f.act.roles.agents and _numbered(f):
         return _S.OTHER, 0.6
+    if "displace" in f.classes and f.words & words("body corpse remains"):
+        return None
     if "displace" in f.classes and civil and not troops:
         return _S.OTHER, 0.62
     if f.act.noun and f.lemma in ("evacuation", "exodus", "displacement"):
@@ -216,7 +223,7 @@ def looting(f: Facts) -> Found:
             return _S.VIOLENT_DEMONSTRATION, 0.8
         return (_S.LOOTING, 0.66) if things else None
     burnt = f.lemma == "burn" and is_passive(f.act.trigger) and not f.weapons
-    burnt = burnt and "vehicle" not in f.patients
+    burnt = burnt and not f.words & words("vehicle car truck lorry tank bus")
     if f.lemma == "steal" or (things and burnt):
         return _S.LOOTING, 0.6
     if (

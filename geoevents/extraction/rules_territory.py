@@ -43,6 +43,11 @@ def territory(f: Facts) -> Found:
         return _S.GOVERNMENT_REGAINS, 0.7
     if f.act.noun and lemma == "control":
         return None  # "under Russian control" is a state; taking control is read at its verb
+    if lemma == "take" and any(f.act.reading.lemmas[t.i] == "part" for t in f.act.roles.patients):
+        return None  # takes part
+    moved_in = lemma in words("move march") and f.words & {"in"} and f.agents & {"armed"}
+    if moved_in and unopposed(f.words, f.act.reading.text):
+        return _S.NON_VIOLENT_TRANSFER, 0.7
     if "take" in f.classes:
         control = f.words & {"control", "grip"} and lemma in words(
             "take gain regain establish assume seize control claim tighten "
@@ -127,6 +132,7 @@ def unopposed(own: frozenset[str], text: str) -> bool:
     return bool(own & _UNOPPOSED) or any(
         turn in lower
         for turn in (
+            "unopposed",
             "without a fight",
             "without fighting",
             "without resistance",

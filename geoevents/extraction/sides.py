@@ -29,6 +29,7 @@ BY_FORCE = frozenset(
         _S.SEXUAL_VIOLENCE,
         _S.CHEMICAL_WEAPON,
         _S.SUICIDE_BOMB,
+        _S.DISRUPTED_WEAPONS_USE,
     )
 )
 _CODE = 2  # letters of a state's code; officials without a named state speak for no rebels

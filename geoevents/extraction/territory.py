@@ -94,6 +94,6 @@ def _kind(act: Act, lemma: str, country: str | None, book: Codebook) -> SubEvent
     if lemma in _BACK:
         return _S.GOVERNMENT_REGAINS
     foes = kinds_of_all(act.roles.patients, act.reading, book)
-    if lemma in _LOST or foes & {"military", "police"}:
+    if lemma in _LOST or lemma == "overrun" or foes & {"military", "police"}:
         return _S.NON_STATE_OVERTAKES
     return act.kind or _S.GOVERNMENT_REGAINS

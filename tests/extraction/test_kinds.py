@@ -84,3 +84,30 @@ def test_a_place_between_two_towns_is_one_place(read_one):
 def test_days_after_another_act_date_nothing(read_one):
     event = read_one("Six days after the massacre of tourists, drones hit Kupiansk on Sunday.")
     assert event.event_date.isoformat() == "2025-03-09"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Gao, the seat of the governor, was overrun on Saturday.", "Non-state actor overtakes"),
+        ("Men of Hamas walked into Khan Younis unopposed on Monday.", "Non-violent transfer"),
+        ("On Monday masked men attacked a camp of strikers in Belgrade.", "Attack"),
+    ],
+)
+def test_kinds_where_the_parser_errs(read_one, text, kind):
+    assert read_one(text).sub_event_type.value.startswith(kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seven tonnes of food disappeared from a store in Gao on Monday.",
+        "A bus was taking guests home from a wedding in Gao on Monday.",
+        "Jets delivered by France took part for the first time on Monday.",
+        "Firemen carried out the body of a guard in Gao on Monday.",
+    ],
+)
+def test_taking_that_takes_nobody(read, text):
+    kinds = {e.sub_event_type.value for e in read(text)}
+    assert not kinds & {"Abduction/forced disappearance", "Other"}
+    assert not any("territory" in kind for kind in kinds)
