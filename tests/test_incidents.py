@@ -176,3 +176,76 @@ def test_grouping_is_a_partition_and_can_be_undone(made):
     for incident in incidents:
         assert group_events(incident.members) == [incident]
         assert len({e.event_type for e in incident.members}) == 1
+
+
+LATER = replace(
+    DENIED,
+    event_id="05" * 8,
+    article="a9",
+    event_date=date(2025, 3, 19),
+    end_date=date(2025, 3, 19),
+    time_precision=TimePrecision.WEEK,
+)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"actor1": None},
+        {"actor1": TAKEN.actor2, "actor2": TAKEN.actor1},
+        {"place_id": "geonames:9", "location": "Elsewhere", "latitude": 51.25},
+        {
+            "place_id": "geonames:538555",
+            "location": "Kursk region",
+            "geo_precision": GeoPrecision.REGION,
+            "latitude": 51.7,
+        },
+    ],
+    ids=["days later", "no actor", "other side first", "near by", "the region"],
+)
+def test_a_denial_in_another_article_is_found(change):
+    (incident,) = group_events([replace(LATER, **change), TAKEN])
+    assert incident.status is IncidentStatus.DISPUTED
+    assert incident.lead == TAKEN
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"event_date": date(2025, 3, 25), "end_date": date(2025, 3, 25)},
+        {"event_date": date(2025, 3, 10), "end_date": date(2025, 3, 10)},
+        {"latitude": 51.6, "place_id": "geonames:9"},
+        {"sub_event_type": SubEventType.ARMED_CLASH},
+        {"actor1": "Hamas", "actor2": None},
+    ],
+    ids=["too late", "before it", "too far", "another kind", "another actor"],
+)
+def test_a_denial_of_something_else_is_not(change):
+    assert len(group_events([replace(LATER, **change), TAKEN])) == 2
+
+
+def test_a_denial_of_a_region_with_two_claims_in_it_is_nobodys():
+    region = {
+        "place_id": "geonames:538555",
+        "geo_precision": GeoPrecision.REGION,
+        "latitude": 51.7,
+    }
+    other = replace(
+        TAKEN, event_id="06" * 8, article="a5", place_id="geonames:8", latitude=51.6, notes="Else."
+    )
+    assert len(group_events([TAKEN, other, replace(LATER, **region)])) == 3
+
+
+def test_a_denied_missile_was_claimed_as_a_drone():
+    drone = replace(TAKEN, sub_event_type=SubEventType.AIR_DRONE_STRIKE)
+    missile = replace(LATER, sub_event_type=SubEventType.SHELLING)
+    assert statuses(drone, missile) == [IncidentStatus.DISPUTED]
+    seen = replace(SEEN, sub_event_type=SubEventType.SHELLING)
+    assert len(group_events([drone, seen])) == 2
+
+
+def test_two_places_of_one_article_are_two_acts():
+    near = replace(TAKEN, event_id="07" * 8, place_id="geonames:7", latitude=51.2)
+    assert len(group_events([TAKEN, near])) == 2
+    assert len(group_events([TAKEN, replace(near, article="a8")])) == 1
