@@ -62,6 +62,13 @@ class Cast:
         enemies.sort(key=lambda e: -self.parties[e])
         return enemies[0] if enemies else None
 
+    def taker_in(self, country: str) -> str | None:
+        """Gives who takes places from a state: the group at home there before a foreign state."""
+        enemies = [e for e in self.book.enemies(country) if e in self.parties]
+        home = [e for e in enemies if e in self.book.actors]
+        home = [e for e in home if self.book.actors[e].country == country]
+        return max(home, key=lambda e: self.parties[e]) if home else self.enemy_of(country)
+
     def rebels_of(self, country: str | None) -> str | None:
         """Gives the armed group that "the rebels" may mean in a country."""
         groups = [p for p in self.parties if p not in self.book.states]

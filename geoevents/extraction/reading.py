@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "Site", "Span", "read_sentence"]
 
-_PLURAL_HEADS = frozenset(("of",))
+_BEFORE_MONTHS = frozenset(
+    "in on of since until till by from to last this next early late mid during through".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +205,31 @@ def _cut(doc: Doc, lemmas: list[str]) -> _Pieces:
 def _lemma(token: Token, book: Codebook) -> str:
     """Gives the lemma, mended where the tagger took a verb for a noun or the reverse."""
     lower = str(token.text).lower()
+    if lower == "march" and _is_month(token):
+        return "March"  # in capitals, as no other lemma: it is nobody's march
     if lower in book.irregular and token.pos_ in ("VERB", "AUX", "ADJ"):
         return book.irregular[lower]
     lemma = str(token.lemma_).lower()
     if token.pos_ == "PROPN" and lemma == lower and lower.endswith("s") and len(lower) > 4:
         stem = lower[:-1]
-        if stem in book.noun_classes or f" {stem}" in ("", " "):
+        if stem in book.noun_classes:
             return stem
     if lemma.endswith("men") and len(lemma) > 4 and lemma[:-3] + "man" in book.noun_classes:
         return lemma[:-3] + "man"
     return lemma
+
+
+def _is_month(token: Token) -> bool:
+    """Tells the month of March from a march: by a number or a word of time beside it."""
+    if not token.text[0].isupper():
+        return False
+    beside = [token.nbor(step) for step in (-1, 1) if 0 <= token.i + step < len(token.doc)]
+    if token.ent_type_ == "DATE" or any(t.text[0].isdigit() for t in beside):
+        return True
+    if token.i == 0:
+        return False
+    named = any(c.dep_ in ("compound", "amod", "poss") for c in token.children)
+    return token.nbor(-1).lower_ in _BEFORE_MONTHS or (token.pos_ == "PROPN" and not named)
 
 
 def _sites(reading: Reading, places: Sequence[Resolution]) -> None:

@@ -65,7 +65,7 @@ def _find_taker(act: Act, lemma: str, country: str | None, book: Codebook, cast:
             foreign = winner != country and winner not in book.enemies(country)
             winner = None if foreign else winner
     if winner is None and country is not None:
-        winner = country if lemma in _BACK else cast.enemy_of(country)
+        winner = country if lemma in _BACK else cast.taker_in(country)
         lower = act.reading.text.lower()
         enemy = cast.enemy_of(country)
         if enemy is not None and enemy in book.states:

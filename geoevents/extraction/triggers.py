@@ -86,9 +86,7 @@ def find_acts(reading: Reading, book: Codebook) -> list[Act]:
 
 
 def _dated_reference(token: Token) -> bool:
-    """Tells names of months ("in March") and acts that only date another ("days after the X")."""
-    if token.lower_ == "march" and token.text[0].isupper() and token.i > 0:
-        return bool(token.ent_type_ == "DATE" or token.pos_ == "PROPN")
+    """Tells acts that only date another ("days after the X", "the 2017 attack")."""
     if token.pos_ == "NOUN" and any(
         c.text.isdigit() and len(c.text) == _YEAR for c in token.children if c.i < token.i
     ):
