@@ -17,7 +17,7 @@ from geoevents.review import history
 from geoevents.store import EventStore, faults
 
 from .conftest import ROOT, serving, watching
-from .scenes import fill
+from .scenes import HOSTILE, fill
 
 
 @pytest.fixture(scope="module")
@@ -236,3 +236,14 @@ def test_the_phone_shows_the_record_first(desk, browser):
         queue = watched.page.locator(".st-key-queue_box").bounding_box()
         assert record["y"] < queue["y"]
         assert watched.page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+def test_hostile_words_stay_words(desk, page):
+    open_review(page, desk, text="near the town")
+    record = page.locator(".st-key-review_record")
+    expect(record.locator("blockquote")).to_contain_text(HOSTILE.split("\u202e", maxsplit=1)[0])
+    page.keyboard.press("e")
+    expect(page.locator(".st-key-candidates")).to_contain_text("No place")
+    expect(picker(page).locator("html")).to_have_attribute("data-points", re.compile(r"\d"))
+    assert page.locator(".stApp").locator("img[src='x'], script").count() == 0
+    assert page.title() != "run"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -322,6 +321,8 @@ def _save(store: EventStore, good: list[Entry]) -> None:
         if good:
             st.info("This is already in the store; saving again would add nothing.")
         return
+    if fault := st.session_state.pop("save_fault", ""):
+        _fault(fault)
     decided = sum(len(judgements().decided(entry.events)) for entry in new)
     who = require_editor()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -357,9 +358,9 @@ def _store(store: EventStore, new: list[Entry], name: str) -> None:
         ]
         before = {article.id for article, _ in pairs if store.has_article(article.id)}
         result = store.add(pairs)
-        store.revise([replace(event) for event in made if event.article not in before])
+        store.revise([event for event in made if event.article not in before])
     except GeoeventsError as error:
-        st.session_state["saved_words"] = str(error)
+        st.session_state["save_fault"] = str(error)
         return
     st.session_state["saved"] = True
     st.session_state["saved_words"] = (
