@@ -23,8 +23,10 @@ SAMPLES = [a.text for a in read_articles(Path(__file__).parents[2] / "data" / "a
 SENTENCES = [s + "." for text in SAMPLES for s in text.replace("\n", " ").split(". ") if s]
 OTHER_TONGUES = (
     "Російські війська обстріляли Суми у п'ятницю, загинули двоє людей, повідомила влада.",
-    "Les troupes russes ont pris le village vendredi, dit le ministère de la défense, et deux gens "
-    "ont été tués dans la nuit, alors que les combats ont duré plusieurs heures sur la route.",
+    (
+        "Les troupes russes ont pris le village vendredi, dit le ministère de la défense, et deux gens "
+        "ont été tués dans la nuit, alors que les combats ont duré plusieurs heures sur la route."
+    ),
     "قصفت القوات مدينة خاركيف يوم الجمعة وقتل شخصان، حسبما قالت الوزارة.",
     "俄罗斯军队星期五占领了村庄，国防部说，两人丧生。",
 )

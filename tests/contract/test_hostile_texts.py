@@ -14,8 +14,11 @@ from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore, faults
 
 SENTENCES = (
-    "Russian troops took Goncharovka in the Kursk region on Friday, {} the defence ministry said.",
-    "{} Ukrainian drones struck a depot in Kursk on Thursday, killing three people.",
+    (
+        "Russian troops took Goncharovka in the Kursk region on Friday, {} the defence ministry "
+        "said. The fight cost {} lives."
+    ),
+    "{} Ukrainian drones struck a depot in Kursk on Thursday, killing {} people.",
 )
 
 
@@ -29,7 +32,8 @@ def stored(tmp_path_factory):
             "publisher": payload.strip() or "x",
             "published": "2025-03-14",
             "url": f"https://example.org/{payload[:50]}",
-            "text": sentence.format(payload),
+            # A toll of its own keeps each from being linked as a copy of the first.
+            "text": sentence.format(payload, 3 + number),
         }
         for number, payload in enumerate(PAYLOADS)
         for place, sentence in enumerate(SENTENCES)
