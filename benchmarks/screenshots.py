@@ -97,10 +97,10 @@ def _shoot(browser: Browser, address: str, shot: Shot, event: str) -> None:
     page.goto(address)
     frame = page.frame_locator("iframe[title*='st_folium']")
     frame.locator("html.ready[data-base=drawn][data-marks]").wait_for(
-        state="attached", timeout=60_000
+        state="attached", timeout=150_000
     )
     if opened:
-        frame.locator(".picked").wait_for(timeout=60_000)
+        frame.locator(".picked").wait_for(timeout=150_000)
     tour = page.get_by_role("button", name="No tour")
     page.wait_for_timeout(2_500)
     if tour.is_visible():
