@@ -250,7 +250,7 @@ def scaling(quick: bool) -> Iterator[Line]:
     """Two workers against one, and what more articles cost."""
     from scale import growth, run_with
 
-    count = 300 if quick else 800
+    count = 300 if quick else 500
     one, two = run_with(1, count), run_with(2, count)
     yield Line(
         "articles stored a second, two workers against one",
@@ -262,7 +262,7 @@ def scaling(quick: bool) -> Iterator[Line]:
         if (two.articles, two.events) == (one.articles, one.events) == (count, one.events)
         else f"LOST: {one.articles} and {two.articles} of {count} stored",
     )
-    runs = list(growth((20, 200) if quick else (20, 200, 2_000)))
+    runs = list(growth((20, 200) if quick else (10, 100, 1_000)))
     first, last = runs[0], runs[-1]
     yield Line(
         f"an article's CPU cost at {last[0] // first[0]} × the articles",
