@@ -21,12 +21,13 @@ from geoevents.reading import read_articles
 
 SAMPLES = [a.text for a in read_articles(Path(__file__).parents[2] / "data" / "articles")]
 SENTENCES = [s + "." for text in SAMPLES for s in text.replace("\n", " ").split(". ") if s]
+FRENCH = (
+    "Les troupes russes ont pris le village vendredi, dit le ministère de la défense, et deux "
+    "gens ont été tués dans la nuit, alors que les combats ont duré plusieurs heures là-bas."
+)
 OTHER_TONGUES = (
     "Російські війська обстріляли Суми у п'ятницю, загинули двоє людей, повідомила влада.",
-    (
-        "Les troupes russes ont pris le village vendredi, dit le ministère de la défense, et deux gens "
-        "ont été tués dans la nuit, alors que les combats ont duré plusieurs heures sur la route."
-    ),
+    FRENCH,
     "قصفت القوات مدينة خاركيف يوم الجمعة وقتل شخصان، حسبما قالت الوزارة.",
     "俄罗斯军队星期五占领了村庄，国防部说，两人丧生。",
 )
