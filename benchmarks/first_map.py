@@ -114,6 +114,7 @@ def _serving(store: Path, folder: Path) -> Iterator[tuple[str, subprocess.Popen[
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # Streamlit says there that a closed page no longer answers
     )
     address = f"http://127.0.0.1:{port}/"
     try:
