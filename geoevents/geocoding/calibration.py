@@ -23,10 +23,13 @@ class Situation(NamedTuple):
     via: str
     stated: float  # the text says that it lies there
     country_share: float
+    abroad: float  # share of the text's places that lie in other countries
     company: float  # other places of the text within 200 km
     demonym: bool
     trap: bool = False  # the name is also a common word or a personal name
     plain: bool = True  # the name is one that settlements have, not that of a site or street
+    english: bool = False  # in an English-speaking country, whose names are also people's
+    at_war: float = 0.0  # the text speaks of war, and the place lies in a country at war
 
 
 def signals(s: Situation) -> dict[str, float]:
@@ -43,6 +46,7 @@ def signals(s: Situation) -> dict[str, float]:
         f"by {s.via}": 1.0,
         "said to lie there": s.stated,
         "share of the text's places in this country": s.country_share,
+        "share of the text's places in other countries": s.abroad,
         "other places within 200 km": s.company,
         "demonym": float(s.demonym),
         "population": math.log10(s.population + 1) / 7 if s.kind is PlaceKind.SETTLEMENT else 0.0,
@@ -55,6 +59,13 @@ def signals(s: Situation) -> dict[str, float]:
         found["small and alone, no namesake"] = float(s.candidates == 1 and not s.trap and s.plain)
         found["small and alone, trap"] = float(s.trap)
         found["small and alone, name of a site"] = float(not s.plain)
+        found["small and alone, in an English-speaking country"] = float(s.english)
+        found["small and alone, places in other countries"] = s.abroad
+        found["small and alone, at war"] = s.at_war
+        found["small and alone, share of belief"] = s.belief
+    if s.kind is PlaceKind.SETTLEMENT:
+        found["town in an English-speaking country"] = float(s.english)
+        found["town at war"] = s.at_war
     found["trap"] = float(s.trap)
     found["name of a site"] = float(not s.plain)
     return found

@@ -10,6 +10,7 @@ from geoevents.gazetteer.index import Gazetteer, Match
 from geoevents.gazetteer.names import normalise
 from geoevents.geocoding.inflection import InflectedNames
 from geoevents.geocoding.lexicon import Lexicon
+from geoevents.geocoding.scan import scan_names, tokenise
 from geoevents.model import MatchTier, Place, PlaceKind
 
 __all__ = ["CandidateFinder", "Hit", "Lookup"]
@@ -52,6 +53,7 @@ class CandidateFinder:
         self._lexicon = lexicon
         self.look_up = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
         self.find = lru_cache(maxsize=_CACHED_NAMES)(self._find)
+        self.find_inside = lru_cache(maxsize=_CACHED_NAMES)(self._find_inside)
 
     def _look_up(self, name: str, after_town: bool = False) -> Lookup:
         """Gives the candidates of a name as it stands; see ``look_up``."""
@@ -111,6 +113,42 @@ class CandidateFinder:
                 self._add_regions(bare, hits)
         found = tuple(hits.values())
         return found if cue in _MINOR else _without_shadowed(found)
+
+    def _find_inside(self, name: str) -> tuple[Hit, ...]:
+        """Gives the places whose names stand inside the name of a site or quarter.
+
+        "Vancouver Art Gallery" has Vancouver inside, "Robinson College Cambridge" a Robinson and a
+        Cambridge: the rest of the text decides between them. Of overlapping names the longer
+        counts.
+        """
+        tokens = tokenise(name)
+        found: dict[str, Hit] = {}
+        end = -1
+        for span in scan_names(name, tokens, self._gazetteer):
+            text = name[tokens[span.first].start : tokens[span.last].end]
+            whole = span.last - span.first + 1 == len(tokens)
+            if span.last <= end or whole or self._is_generic(text.casefold()):
+                continue
+            end = span.last
+            for hit in self.look_up(text).hits:
+                found.setdefault(hit.place.id, _via(hit, "part"))
+        return tuple(found.values())
+
+    def _is_generic(self, word: str) -> bool:
+        """Tells whether a word inside a name tells a kind of thing, or is a word like others."""
+        lexicon = self._lexicon
+        return any(
+            word in words
+            for words in (
+                lexicon.never,
+                lexicon.common_words,
+                lexicon.site_words,
+                lexicon.site_first_words,
+                lexicon.street_words,
+                lexicon.near_words,
+                lexicon.organisation_words,
+            )
+        )
 
     def _add_regions(self, name: str, hits: dict[str, Hit]) -> None:
         """Adds the regions that are named after a town: "Kursk region" is Kursk Oblast."""

@@ -25,8 +25,8 @@ def coherence(looks: Mapping[str, Lookup]) -> dict[str, list[str]]:
 
     Returns:
         For each name of settlements or districts: "its region is named", "its country is named",
-        "near other names" (a candidate within 60 km of one of another rare name), or
-        "far from all".
+        "near other names" (a candidate within 60 km of one of another rare name), "far from all",
+        or "without company" where no other such name is there to lie near.
     """
     regions, countries = _named(looks.values())
     names, owner, points = [], [], []
@@ -38,6 +38,7 @@ def coherence(looks: Mapping[str, Lookup]) -> dict[str, list[str]]:
             owner.append(len(names) - 1)
             points.append((hit.place.latitude, hit.place.longitude, len(look.hits) <= _FEW_HITS))
     near = _near(len(names), owner, points)
+    company = sum(len(looks[name].hits) <= _FEW_HITS for name in names)
     found: dict[str, list[str]] = {}
     for position, name in enumerate(names):
         evidence = []
@@ -48,7 +49,7 @@ def coherence(looks: Mapping[str, Lookup]) -> dict[str, list[str]]:
             evidence.append("its country is named")
         if near[position]:
             evidence.append("near other names")
-        found[name] = evidence or ["far from all"]
+        found[name] = evidence or ["far from all" if company > 1 else "without company"]
     return found
 
 

@@ -44,6 +44,7 @@ def context_features(problem: Problem, belief: Array, publisher: Place | None) -
     out[:, 3] = _mentioned(problem, mass, _ADMIN1, problem.region)
     for column, codes in ((4, problem.country), (5, problem.region)):
         out[:, column] = _share(problem, mass, codes)
+    problem.others = _others(problem, mass)
     out[:, 6:9] = _company(problem, belief, counts)
     if publisher is not None and publisher.country is not None:
         out[:, 9] = [h.place.country == publisher.country for h in problem.rows]
@@ -53,17 +54,14 @@ def context_features(problem: Problem, belief: Array, publisher: Place | None) -
 
 def _add_stated(problem: Problem, belief: Array, out: Array) -> None:
     """Fills in how strongly the text says that a candidate lies in, or outside, a named place."""
-    by_group: dict[int, list[int]] = {}
-    for row, group in enumerate(problem.group_of.tolist()):
-        by_group.setdefault(group, []).append(row)
     for position, group in enumerate(problem.groups):
         for outer in group.outer:
             holders = [
-                r for r in by_group.get(outer, ()) if problem.rows[r].place.kind in _CONTAINERS
+                r for r in problem.rows_of(outer) if problem.rows[r].place.kind in _CONTAINERS
             ]
             if not holders:
                 continue
-            for row in by_group.get(position, ()):
+            for row in problem.rows_of(position):
                 place = problem.rows[row].place
                 inside = sum(
                     float(belief[r]) for r in holders if contains(problem.rows[r].place, place)
@@ -118,6 +116,13 @@ def _share(problem: Problem, mass: Array, codes: Codes) -> Array:
     rest = np.maximum(everything - mine_all, 0.0)
     share = np.where(valid, (totals[np.maximum(codes, 0)] - mine) / (rest + 1.0), 0.0)
     return np.asarray(share, dtype=np.float64)
+
+
+def _others(problem: Problem, mass: Array) -> Array:
+    """Gives how much else the text names, from 0 (nothing) towards 1, for each candidate."""
+    by_group = np.bincount(problem.group_of, weights=mass, minlength=len(problem.groups))
+    rest = by_group.sum() - by_group
+    return np.asarray((rest / (rest + 1.0))[problem.group_of], dtype=np.float64)
 
 
 def _company(problem: Problem, belief: Array, counts: Array) -> Array:

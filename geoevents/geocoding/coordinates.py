@@ -29,11 +29,18 @@ _LETTERED = re.compile(
     + _HALF.format(digits=3, mark=_MARK, letters="EW")
 )
 # Without letters both numbers need four decimals, or two of them and a word that announces them, or
-# any two numbers of a text would be a place.
+# any two numbers of a text would be a place. "At" announces them only where nothing is counted.
 _BARE = re.compile(
     r"(?<![\d.,-])[-+]?\d{1,2}\.\d{2,}°?\s*[,;]\s*[-+]?\d{1,3}\.\d{2,}°?(?![\d.]*\d)"
 )
 _PRECISE = re.compile(r"\.\d{4,}°?\s*[,;]\s*[-+]?\d+\.\d{4,}")
+_AT = re.compile(r"\b(?:at|near|around|to|from|point|grid)\s+\(?$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[$€£¥%]|\b(?:per ?cent|points?|index|shares?|prices?|rates?|traded|closed|opened|dollars?|"
+    r"euros?|pounds?|roubles?|rubles?|million|billion|degrees?|seconds?|minutes?|hours?|scores?|odds|"
+    r"average|kg|tons?|tonnes?|litres?|metres?|meters?|miles?|km)\b",
+    re.IGNORECASE,
+)
 _ANNOUNCED = re.compile(
     r"\b(?:coordinates?|gps|lat(?:itude)?|position)\b\W*(?:\w+\W+){0,3}$", re.IGNORECASE
 )
@@ -52,13 +59,24 @@ def find_coordinates(document: Document) -> Iterator[Mention]:
         if start < end:
             continue
         text = document.text[start:stop]
-        if _BARE.fullmatch(text) and not (
-            _PRECISE.search(text) or _ANNOUNCED.search(document.text[max(0, start - 40) : start])
-        ):
+        if _BARE.fullmatch(text) and not _is_announced(document, start, stop):
             continue
         if _parse(text) is not None:
             end = stop
             yield Mention(start=start, end=stop, text=text, sentence=document.sentence_at(start))
+
+
+def _is_announced(document: Document, start: int, stop: int) -> bool:
+    """Tells whether two bare numbers are coordinates and not two figures."""
+    text = document.text
+    before = text[max(0, start - 40) : start]
+    if _PRECISE.search(text[start:stop]) or _ANNOUNCED.search(before):
+        return True
+    if not _AT.search(before) or re.match(r"\s*(?:,|and|or|to)\s*[-+]?\d", text[stop : stop + 12]):
+        return False
+    index = document.sentence_at(start)
+    around = document.sentence_text(index) if index is not None else text[start - 40 : stop + 40]
+    return _COUNTED.search(around) is None
 
 
 def resolve_coordinates(mention: Mention, gazetteer: Gazetteer) -> Resolution | None:

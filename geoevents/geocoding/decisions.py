@@ -10,6 +10,7 @@ from geoevents.geocoding.candidates import Hit
 from geoevents.geocoding.explain import describe_feature, reason
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.layout import Array, Problem
+from geoevents.geocoding.lexicon import load_lexicon
 from geoevents.geocoding.ranking import TOGETHER
 from geoevents.model import Candidate, Feature, GeoPrecision, Place, PlaceKind
 
@@ -19,6 +20,8 @@ _SAME_PLACE_KM = 161.0  # candidates nearer than this count as the same answer, 
 _SHOWN = 5  # candidates kept with an answer
 _EXPLAINED = 3  # of these have their features told; the rest cannot have decided anything
 _COLUMN = {name: number for number, name in enumerate(TOGETHER)}
+_SHARE = _COLUMN["share of the text's places in this country"]
+_AT_WAR = _COLUMN["in a country at war, and the text speaks of war"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,16 @@ def situation_of(
         population=hit.place.population,
         via=hit.via,
         stated=float(features[best, _COLUMN["said to lie there"]]),
-        country_share=float(features[best, _COLUMN["share of the text's places in this country"]]),
+        country_share=float(features[best, _SHARE]),
+        abroad=max(0.0, float(problem.others[best]) - float(features[best, _SHARE]))
+        if problem.others is not None
+        else 0.0,
         company=float(features[best, _COLUMN["other places within 200 km"]]),
         demonym=group.demonym,
         trap=group.trap,
         plain=group.plain,
+        english=(hit.place.country or "").lower() in load_lexicon().english_countries,
+        at_war=float(features[best, _AT_WAR]),
     )
 
 

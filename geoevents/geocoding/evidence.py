@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from geoevents.geocoding.candidates import CandidateFinder, Lookup
 from geoevents.geocoding.coherence import coherence
+from geoevents.geocoding.frames import frames_of
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.proposals import Entity, Proposal, Reading
 from geoevents.geocoding.surroundings import Surroundings
@@ -54,6 +55,7 @@ def describe(
             *_of_entity(proposal, reading),
             *surroundings.of(position),
             *company.get(proposal.text, ()),
+            *frames_of(proposal, reading, lexicon),
         ]
         if counts[proposal.text] > 1:
             found.append("repeated")
@@ -176,6 +178,7 @@ def _with_pairs(found: Evidence) -> Evidence:
     left = next((f for f in found if f.startswith("left")), "")
     right = next((f for f in found if f.startswith("right")), "")
     pairs = [f"{entity} & {known} {size}", f"{known} {size} & {left}", f"{entity} & {right}"]
+    pairs += [f"{known} & {frame}" for frame in found if frame.startswith("frame")]
     if "near other names" in found or "its region is named" in found:
         pairs += [f"coherent & {entity}", f"coherent & {size}"]
         if "common word" in found or "given name" in found or "surname" in found:

@@ -6,14 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geoevents.gazetteer.index import Gazetteer
 from geoevents.gazetteer.names import normalise
-from geoevents.geocoding.candidates import CandidateFinder, Hit
+from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.cues import read_cue
 from geoevents.geocoding.layout import Group
-from geoevents.geocoding.lexicon import Lexicon
+from geoevents.geocoding.lexicon import Lexicon, speaks_of_war
 from geoevents.geocoding.relations import find_relations
-from geoevents.geocoding.scan import scan_names, tokenise
 from geoevents.language import Document
 from geoevents.model import Mention, MentionRole, PlaceKind
 
@@ -38,7 +36,6 @@ def group_mentions(
     document: Document,
     mentions: Sequence[Mention],
     finder: CandidateFinder,
-    gazetteer: Gazetteer,
     lexicon: Lexicon,
 ) -> Grouping:
     """Puts mentions of the same name and kind together and finds their candidates.
@@ -47,9 +44,9 @@ def group_mentions(
         document: the text.
         mentions: sorted by start; those without a cue get one read from the text.
         finder: looks candidates up.
-        gazetteer: for the places inside names of sites.
         lexicon: the word lists.
     """
+    war = speaks_of_war(document.text, lexicon)
     groups: list[Group] = []
     known: dict[tuple[str, PlaceKind | None], int] = {}
     of_mention: list[int] = []
@@ -65,8 +62,8 @@ def group_mentions(
         key = (mention.text if short else normalise(mention.text), cue)
         place = known.get(key)
         if place is None:
-            hits = finder.find(mention.text, cue, cue_text, short) or inner_places(
-                mention.text, finder, gazetteer, lexicon
+            hits = finder.find(mention.text, cue, cue_text, short) or finder.find_inside(
+                mention.text
             )
             place = len(groups)
             known[key] = place
@@ -79,6 +76,7 @@ def group_mentions(
                     demonym=finder.look_up(mention.text).demonym,
                     trap=_is_trap(mention.text, lexicon),
                     plain=not _names_site(mention.text, lexicon),
+                    war=war,
                 )
             )
         groups[place].count += 1
@@ -102,14 +100,14 @@ def _keep_likely(groups: list[Group]) -> None:
     regions = {(p.country, p.admin1_code) for p in few if p.kind is PlaceKind.ADMIN1}
     for group in groups:
         if len(group.hits) > _MOST:
-            ordered = sorted(
-                group.hits,
-                key=lambda h: (
-                    (h.place.country, h.place.admin1_code) not in regions,
-                    h.place.country not in countries,
+            places = [h.place for h in group.hits]
+            group.likely = sorted(
+                range(len(places)),
+                key=lambda i: (
+                    (places[i].country, places[i].admin1_code) not in regions,
+                    places[i].country not in countries,
                 ),
-            )
-            group.hits = tuple(ordered[:_MOST])
+            )[:_MOST]
 
 
 def _article_is_its_own(after: str) -> bool:
@@ -134,42 +132,3 @@ def _names_site(name: str, lexicon: Lexicon) -> bool:
     words = name.casefold().replace(".", "").split()
     named = lexicon.site_words | lexicon.street_words | lexicon.organisation_words
     return len(words) > 1 and (words[-1] in named or words[0] in lexicon.site_first_words)
-
-
-def inner_places(
-    name: str, finder: CandidateFinder, gazetteer: Gazetteer, lexicon: Lexicon
-) -> tuple[Hit, ...]:
-    """Gives the places whose names stand inside the name of a site or quarter.
-
-    "Vancouver Art Gallery" has Vancouver inside, "Robinson College Cambridge" a Robinson and a
-    Cambridge: the rest of the text decides between them. Of overlapping names the longer counts.
-    """
-    tokens = tokenise(name)
-    found: dict[str, Hit] = {}
-    end = -1
-    for span in scan_names(name, tokens, gazetteer):
-        text = name[tokens[span.first].start : tokens[span.last].end]
-        whole = span.last - span.first + 1 == len(tokens)
-        if span.last <= end or whole or _is_generic(text.casefold(), lexicon):
-            continue
-        end = span.last
-        for hit in finder.look_up(text).hits:
-            part = Hit(hit.place, hit.tier, hit.matched_name, "part")
-            found.setdefault(hit.place.id, part)
-    return tuple(found.values())
-
-
-def _is_generic(word: str, lexicon: Lexicon) -> bool:
-    """Tells whether a word inside a name tells a kind of thing, or is a word like others."""
-    return any(
-        word in words
-        for words in (
-            lexicon.never,
-            lexicon.common_words,
-            lexicon.site_words,
-            lexicon.site_first_words,
-            lexicon.street_words,
-            lexicon.near_words,
-            lexicon.organisation_words,
-        )
-    )

@@ -6,6 +6,7 @@ All stand in ``data/`` beside this module; its README.md says where each comes f
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,11 @@ from pathlib import Path
 
 from geoevents.model import PlaceKind
 
-__all__ = ["DATA", "Lexicon", "load_lexicon"]
+__all__ = ["DATA", "Lexicon", "load_lexicon", "speaks_of_war"]
+
+_WORD = re.compile(r"[a-z]{3,}")
+_WAR_WORDS = 3.0  # different words of war with which a text is wholly of war
+_WAR_READ = 4_000  # characters: what a text is of, its beginning tells
 
 DATA = Path(__file__).with_name("data")
 
@@ -39,12 +44,22 @@ class Lexicon:
     said_verbs: frozenset[str]
     acted_verbs: frozenset[str]
     stative_verbs: frozenset[str]
-    taking_verbs: frozenset[str]
-    retaking_verbs: frozenset[str]
     talk_words: frozenset[str]
     prepositions: frozenset[str]
     place_prepositions: frozenset[str]
     titles: frozenset[str]
+    war_verbs: frozenset[str]  # in all forms, what is done to places in a war
+    place_states: frozenset[str]  # what only places are or do: shelled, besieged, fell
+    person_verbs: frozenset[str]  # what is done to persons
+    person_states: frozenset[str]  # what persons are or do
+    act_nouns: frozenset[str]
+    part_nouns: frozenset[str]
+    kin_nouns: frozenset[str]
+    motion_verbs: frozenset[str]
+    place_nouns: frozenset[str]
+    war_words: frozenset[str]
+    theatre_countries: frozenset[str]  # alpha-2
+    english_countries: frozenset[str]  # alpha-2
     never: frozenset[str]
     common_words: frozenset[str]
     given_names: frozenset[str]
@@ -65,4 +80,11 @@ def load_lexicon() -> Lexicon:
             fields[name] = frozenset(value.split())
     for name in ("common_words", "given_names", "surnames"):
         fields[name] = frozenset((DATA / f"{name}.txt").read_text(encoding="utf-8").split())
+    fields["surnames"] |= fields.pop("names_elsewhere")  # type: ignore[operator]
     return Lexicon(**fields)  # type: ignore[arg-type]  # the file's shape is tested
+
+
+def speaks_of_war(text: str, lexicon: Lexicon) -> float:
+    """Tells how much the words of a text are those of war, from 0 to 1 at three of them."""
+    words = set(_WORD.findall(text[:_WAR_READ]))
+    return min(1.0, len(words & lexicon.war_words) / _WAR_WORDS)

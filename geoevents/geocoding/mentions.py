@@ -16,12 +16,9 @@ from geoevents.geocoding.recogniser import choose, probability
 from geoevents.geocoding.roles import decide_role
 from geoevents.geocoding.scan import is_cyrillic
 from geoevents.language import Document
-from geoevents.model import Mention, MentionRole, PlaceKind
+from geoevents.model import Mention, MentionRole
 
 __all__ = ["Recogniser"]
-
-_TAKEN = 0.75  # of such sentences in the project's own gold all name a place; kept below certainty
-_TOWN = 5_000  # people; smaller namesakes of persons are too many
 
 
 @dataclass(slots=True)
@@ -55,41 +52,13 @@ class Recogniser:
         evidence = describe(reading, proposals, self.finder, self.lexicon)
         return [
             (
-                max(
-                    probability(
-                        found, self.weights["parsed" if reading.parsed[p.first] else "scanned"]
-                    ),
-                    _TAKEN if self._is_taken(p, reading) else 0.0,
+                probability(
+                    found, self.weights["parsed" if reading.parsed[p.first] else "scanned"]
                 ),
                 p,
             )
             for p, found in zip(proposals, evidence, strict=True)
         ]
-
-    def _is_taken(self, proposal: Proposal, reading: Reading) -> bool:
-        """Tells whether a known town is what a verb of war takes or fires at.
-
-        The corpora that the weights are fitted on hold few such sentences, and spaCy takes the
-        Avdiivka of "troops captured Avdiivka" for a person.
-        """
-        word = reading.spacy_token(proposal.last)
-        if word is None or not proposal.known or word.dep_ not in {"dobj", "nsubjpass"}:
-            return False
-        verb = word.head.lemma_
-        if verb in self.lexicon.retaking_verbs:  # nobody is liberated or shelled but a place
-            least = 0
-        elif verb in self.lexicon.taking_verbs:
-            least = _TOWN
-        else:
-            return False
-        traps = self.lexicon.common_words | self.lexicon.given_names | self.lexicon.surnames
-        look = self.finder.look_up(proposal.text, proposal.after_town)
-        return (
-            proposal.text.casefold() not in traps | self.lexicon.never
-            and PlaceKind.SETTLEMENT in look.kinds
-            and not look.demonym
-            and look.population >= least
-        )
 
     def _mention(self, proposal: Proposal, reading: Reading) -> Mention:
         look = self.finder.look_up(proposal.text, proposal.after_town)

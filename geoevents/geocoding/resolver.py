@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geoevents.gazetteer.index import Gazetteer
-from geoevents.geocoding.anchoring import Anchor, Placed, anchor_key, find_anchor
+from geoevents.geocoding.anchoring import (
+    Anchoring,
+    Option,
+    Placed,
+    best_anchor,
+    may_be_anchored,
+)
 from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.coordinates import resolve_coordinates
-from geoevents.geocoding.decisions import Decision, decide
+from geoevents.geocoding.decisions import Decision, decide, precision_of
 from geoevents.geocoding.explain import abstention, label
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.grouping import group_mentions
-from geoevents.geocoding.layout import Problem
+from geoevents.geocoding.layout import Blocks, Problem
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.offsets import refine
 from geoevents.geocoding.ranking import rank
 from geoevents.language import Document
-from geoevents.model import GeoPrecision, Mention, MentionRole, Place, PlaceKind, Resolution
+from geoevents.model import GeoPrecision, Mention, Place, PlaceKind, Resolution
 
 __all__ = ["Resolver", "Weighed"]
 
@@ -30,12 +36,11 @@ _TOWNISH = frozenset({PlaceKind.SETTLEMENT, PlaceKind.SITE, PlaceKind.ADMIN2})
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What is to be said for a mention: its best candidate, and the place it may stand in."""
+    """What is to be said for a mention: its best candidate, and the places it may stand in."""
 
     mention: Mention
     decision: Decision | None
-    anchor: Anchor | None
-    anchor_key: str | None
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,6 +51,7 @@ class Resolver:
     finder: CandidateFinder
     lexicon: Lexicon
     fitted: Fitted
+    blocks: Blocks = field(default_factory=Blocks)
 
     def resolve(
         self, document: Document, mentions: Sequence[Mention], publisher: Place | None = None
@@ -69,65 +75,52 @@ class Resolver:
         ordered = sorted(mentions, key=lambda m: (m.start, m.end))
         if not ordered:
             return []
-        grouping = group_mentions(document, ordered, self.finder, self.gazetteer, self.lexicon)
-        decisions = self._decide(Problem.of(grouping.groups), publisher)
+        grouping = group_mentions(document, ordered, self.finder, self.lexicon)
+        decisions = self._decide(Problem.of(grouping.groups, self.blocks), publisher)
         pairs = [(m, decisions.get(g)) for m, g in zip(ordered, grouping.of_mention, strict=True)]
         placed = [Placed(m, d.place, d.score) for m, d in pairs if d is not None]
-        return [self._weigh_one(document, m, d, placed) for m, d in pairs]
+        anchoring = Anchoring(document, placed, self.lexicon)
+        return [self._weigh_one(anchoring, m, d) for m, d in pairs]
 
     def _weigh_one(
-        self,
-        document: Document,
-        mention: Mention,
-        decision: Decision | None,
-        placed: Sequence[Placed],
+        self, anchoring: Anchoring, mention: Mention, decision: Decision | None
     ) -> Weighed:
         doubtful = (
             decision is not None and decision.score < DOUBTFUL and decision.place.kind in _TOWNISH
         )
-        if (decision is not None and not doubtful) or mention.role is MentionRole.DEMONYM:
-            return Weighed(mention, decision, None, None)
-        others = [p for p in placed if p.mention.text != mention.text]
-        anchor = find_anchor(document, mention, others)
-        if anchor is None:
-            return Weighed(mention, decision, None, None)
-        key = anchor_key(mention.text, anchor.tie, self.lexicon, doubtful=doubtful)
-        if key.startswith("doubtful name") and anchor.tie != "phrase":
-            # A town that the gazetteer knows is left out rather than put into another one.
-            return Weighed(mention, decision, None, None)
-        return Weighed(mention, decision, anchor, key)
+        if decision is not None and not doubtful:
+            return Weighed(mention, decision)
+        if not may_be_anchored(mention, self.lexicon):
+            return Weighed(mention, decision)
+        return Weighed(mention, decision, tuple(anchoring.options(mention, doubtful=doubtful)))
 
     def _decide(self, problem: Problem, publisher: Place | None) -> dict[int, Decision]:
         if not problem.rows:
             return {}
         belief, features = rank(problem, self.fitted.ranking, publisher)
-        rows: dict[int, list[int]] = {}
-        for row, group in enumerate(problem.group_of.tolist()):
-            rows.setdefault(group, []).append(row)
         return {
-            group: decide(
-                problem,
-                held,
-                belief,
-                features,
-                self.fitted,
-            )
-            for group, held in rows.items()
+            group: decide(problem, rows, belief, features, self.fitted)
+            for group in range(len(problem.groups))
+            if (rows := problem.rows_of(group))
         }
 
     def _answer(self, weighed: Weighed) -> Resolution:
-        decision, anchor = weighed.decision, weighed.anchor
+        decision = weighed.decision
+        anchor = best_anchor(weighed.options, self.fitted.anchors)
         score = decision.score if decision else 0.0
-        tied = self.fitted.anchors.get(weighed.anchor_key or "", 0.0)
-        tied *= anchor.score if anchor else 0.0
-        if anchor is not None and tied > score and tied >= self.fitted.abstain_below:
+        if (
+            anchor is not None
+            and anchor.score > score
+            and anchor.score >= self.fitted.abstain_below
+        ):
+            wide = anchor.place.kind in {PlaceKind.ADMIN1, PlaceKind.COUNTRY}
             return _resolution(
                 weighed,
                 anchor.place,
-                tied,
+                anchor.score,
                 f"Not found as a place of its own; the text ({anchor.tie}) puts it in "
                 f"{label(anchor.place)}.",
-                GeoPrecision.NEAR if anchor.tie != "region" else GeoPrecision.REGION,
+                precision_of(anchor.place, "name") if wide else GeoPrecision.NEAR,
             )
         if decision is None or score < self.fitted.abstain_below:
             candidates = decision.candidates if decision else ()

@@ -34,8 +34,11 @@ def test_containment_and_company_count_for_a_candidate():
     assert together["kind asked for"] > together["kind not asked for"]
 
 
-def test_anchor_shares_are_probabilities():
-    assert all(0 < share < 1 for share in load_fitted().anchors.values())
+def test_a_town_in_the_same_phrase_and_country_holds_a_building_likelier():
+    weights = load_fitted().anchors
+    assert weights["by phrase"] > weights["by text"]
+    assert weights["share of the text's places in its country"] > 0
+    assert weights["share of the text's towns around"] > 0
 
 
 def test_the_word_lists_are_in_small_letters():

@@ -65,6 +65,9 @@ def test_near_is_told_in_russian_and_ukrainian(geocoder, words):
         ("coordinates: 51.19, 35.25", (51.19, 35.25)),
         ("a hit at 33.86 S, 151.21 E", (-33.86, 151.21)),
         ("GPS -33.8600, 151.2100;", (-33.86, 151.21)),
+        ("Fighting went on at 51.19, 35.25.", (51.19, 35.25)),
+        ("A drone fell near 48.46, 35.05, the rescuers wrote.", (48.46, 35.05)),
+        ("a mast at 51°11′N 35°15′E", (51.18333, 35.25)),
     ],
 )
 def test_coordinates_in_text(text, point, fake):
@@ -77,7 +80,17 @@ def test_coordinates_in_text(text, point, fake):
 
 @pytest.mark.parametrize(
     "text",
-    ["rose 1.25, 3.75 percent", "95.1234, 35.2222", "0.0000, 0.0000", "99° N 35° E", "v1.2.3, 4.5"],
+    [
+        "rose 1.25, 3.75 percent",
+        "95.1234, 35.2222",
+        "0.0000, 0.0000",
+        "99° N 35° E",
+        "v1.2.3, 4.5",
+        "Shares closed at 51.19, 35.25 in the new currency.",
+        "They ran it in times near 10.12, 10.25 and 10.31.",
+        "The vote stood at 51.19, 35.25 percent.",
+        "It rose to 51.19, 35.25 a year ago, on the index.",
+    ],
 )
 def test_other_numbers_are_no_coordinates(text):
     assert list(find_coordinates(Language().read(text))) == []
