@@ -185,7 +185,7 @@ def test_a_long_run_shows_how_far_it_is_and_stops_on_request(desk, page):
     upload = page.locator(".st-key-a_files input[type=file]")
     upload.set_input_files([{"name": "l.jsonl", "mimeType": "text/plain", "buffer": content}])
     page.get_by_role("button", name="Find events").click()
-    expect(page.locator(".st-key-run")).to_contain_text("read", timeout=60_000)
+    expect(page.locator(".st-key-run")).to_contain_text("read", timeout=120_000)
     page.locator(".st-key-cancel_run button").click()
-    expect(page.locator(".st-key-findings")).to_contain_text("Stopped", timeout=60_000)
+    expect(page.locator(".st-key-findings")).to_contain_text("Stopped", timeout=120_000)
     assert page.locator(".st-key-entry_rows").get_by_role("listitem").count() < 250
