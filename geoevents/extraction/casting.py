@@ -23,8 +23,8 @@ __all__ = ["cast_act"]
 
 _S = SubEventType
 _CARRYING = frozenset("evacuate bus relocate evacuation bring carry".split())
-_OWNERS = frozenset(("its", "their", "his", "her"))
-_PRONOUNS = frozenset(("it", "they", "he", "she", "its", "their", "them", "who"))
+_OWNERS = frozenset(("its", "their", "his", "her", "our"))
+_PRONOUNS = frozenset("it they he she its their them who we our".split())
 
 
 def cast_act(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> None:

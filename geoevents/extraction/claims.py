@@ -29,6 +29,7 @@ __all__ = ["read_voices"]
 
 # Verbs of telling that are as often deeds: these tell only with a clause.
 _DOUBLE = frozenset("find hold release see charge know".split())
+_TRUE = frozenset("true correct accurate right so".split())
 _VIOLENT = frozenset("hit murder kill air shell bombing assail explode abduct shoot".split())
 
 
@@ -85,6 +86,7 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
     spoken = headed(reading, reader)
     if spoken is not None:
         attributions.append(spoken)
+    denials.extend(_untrue(reading, book, attributions))
     _turns(reading, reader, book, attributions, denials)
     for attribution in sorted(attributions, key=lambda a: a.token):
         reader.keep(attribution.source)
@@ -145,11 +147,40 @@ def _denies(token: Token, lemma: str, reading: Reading, book: Codebook) -> bool:
             return True
     if label:
         false = frozenset(book.reporting["false"])
+        about = {_about(token, reading)} & set(book.reporting["pointers"])
         return any(
-            t.lower_ in false and t.i > token.i and (token in (t.head, t.head.head))
+            t.lower_ in false
+            and t.i > token.i
+            and (token in (t.head, t.head.head) or (about and _ends(t)))
             for t in token.subtree
         )
     return False
+
+
+def _ends(token: Token) -> bool:
+    """Tells the last word of a stretch, which a parser may hang on the clause before it."""
+    return token.i + 1 >= len(token.doc) or token.nbor(1).is_punct
+
+
+def _untrue(reading: Reading, book: Codebook, attributions: list[Attribution]) -> list[Denial]:
+    """Reads "X said the reports that … were false", "the claim is not true, said X"."""
+    false = frozenset(book.reporting["false"])
+    pointers = frozenset(book.reporting["pointers"])
+    found: list[Denial] = []
+    for verb in reading.doc:
+        if reading.lemmas[verb.i] != "be" or not is_verb(verb):
+            continue
+        words = {c.lower_ for c in verb.children if c.dep_ in ("acomp", "attr")}
+        negative = any(c.dep_ == "neg" for c in verb.children)
+        if not (words & _TRUE if negative else words & false):
+            continue
+        heads = [t for t in subjects(verb) if reading.lemmas[t.i] in pointers]
+        said = [a for a in attributions if a.source.party and verb.i in a.scope]
+        if heads and said:
+            source = min(said, key=lambda a: len(a.scope)).source
+            scope = frozenset(t.i for head in heads for t in head.subtree)
+            found.append(Denial(source, scope, verb.i, reading.lemmas[heads[0].i]))
+    return found
 
 
 def _not_denying(token: Token) -> bool:

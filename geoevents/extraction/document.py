@@ -24,7 +24,7 @@ from geoevents.extraction.merging import merge_acts
 from geoevents.extraction.modality import judge_modality
 from geoevents.extraction.placing import assign_sites, places_of
 from geoevents.extraction.reading import Reading, read_sentence
-from geoevents.extraction.sides import host_party
+from geoevents.extraction.sides import country_of, host_party
 from geoevents.extraction.sources import HOST, SourceReader
 from geoevents.extraction.spots import spot_of
 from geoevents.extraction.statements import find_statements
@@ -302,6 +302,8 @@ class DocumentReader:
                 act.spots = self._places(act, reading)
                 act.home = self.focus.country
                 act.when = date_act(act, reading, dates, self.published, self.recent)
+                own = country_of(act) if source.party == HOST else source.party
+                act.source = replace(source, party=own)  # "its troops" are the denier's
                 cast_act(act, self.book, self.cast, self.recent)
                 settle_territory(act, self.book, self.cast)
                 if act.kind is None or not act.spots:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ancestors",
+    "blames",
     "clause_of",
     "conjuncts",
     "is_passive",
@@ -22,6 +23,7 @@ __all__ = [
 ]
 
 CLAUSES = frozenset(("relcl", "ccomp", "advcl", "parataxis", "acl", "csubj", "csubjpass", "pcomp"))
+_BLAMING = frozenset("accuse blame suspect charge fault denounce condemn convict jail".split())
 _SUBJECTS = frozenset(("nsubj", "csubj", "nsubjpass", "csubjpass"))
 
 
@@ -34,7 +36,7 @@ def is_passive(verb: Token) -> bool:
     """Tells whether a verb's subject undergoes it."""
     if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
         return True
-    if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":
+    if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN" and not _has_subject(verb):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_subject(verb):
         return is_verb(verb.head) and is_passive(verb.head)
@@ -63,7 +65,8 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
         if verb.dep_ == "pcomp" and head.dep_ == "prep" and head.head != head:
             head = head.head
         if is_verb(head):
-            if verb.dep_ == "xcomp":
+            blamed = verb.dep_ == "pcomp" and blames(head) and not is_passive(head)
+            if blamed or verb.dep_ == "xcomp":
                 patients = [t for c in head.children if c.dep_ == "dobj" for t in conjuncts(c)]
                 if patients:
                     return patients
@@ -72,6 +75,13 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
     if verb.dep_ in ("acl", "relcl") and verb.dep_ == "acl":
         return [head]
     return []
+
+
+def blames(verb: Token) -> bool:
+    """Tells verbs whose object did what follows: "accused X of it", "blamed X for it"."""
+    return verb.lemma_.lower() in _BLAMING and any(
+        c.dep_ in ("dobj", "nsubjpass") for c in verb.children
+    )
 
 
 def _antecedent(token: Token) -> Token:

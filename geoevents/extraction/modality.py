@@ -20,6 +20,11 @@ _REAL_OBJECTS = frozenset(
     "fail prevent tell help use discuss set allow call insist agree decide defend protect counter "
     "command press".split()
 )
+# Verbs that only carry an act noun: to deny them is to deny the act.
+_CARRYING_OUT = frozenset(
+    "carry conduct stage mount launch make undertake perform execute commit order plan".split()
+)
+_SHARES = frozenset("part role hand involvement share".split())
 _ARGUMENTS = frozenset(
     ("dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "acl", "conj", "appos")
 )
@@ -52,8 +57,27 @@ def _negated(token: Token, reading: Reading) -> bool:
     if token.dep_ in ("attr", "nsubj", "dobj", "xcomp", "pobj") and is_verb(head):
         if any(c.dep_ == "neg" for c in head.children) and token.dep_ in ("attr", "xcomp"):
             return True
+    if token.dep_ in ("dobj", "nsubjpass") and reading.lemmas[head.i] in _CARRYING_OUT:
+        if any(c.dep_ == "neg" for c in head.children):
+            return True
+    if _no_part(token, reading):
+        return True
     return bool(token.dep_ == "pcomp" and head.lower_ == "without") or (
         token.dep_ == "pobj" and head.lower_ == "without"
+    )
+
+
+def _no_part(token: Token, reading: Reading) -> bool:
+    """Reads "took no part in the raid", "had no hand in it", "did not take part in it"."""
+    above = token.head.head
+    if token.dep_ not in ("pobj", "pcomp") or token.head.lower_ not in ("in", "with"):
+        return False
+    shares = [above, *(c for c in above.children if c.dep_ == "dobj" and is_verb(above))]
+    return any(
+        any(c.lower_ in ("no", "any") and c.dep_ == "det" for c in part.children)
+        or any(c.dep_ == "neg" for c in part.head.children)
+        for part in shares
+        if reading.lemmas[part.i] in _SHARES
     )
 
 

@@ -8,7 +8,7 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 from __future__ import annotations
 
 from geoevents.extraction.facts import Facts, Found, words
-from geoevents.extraction.grammar import prepositional
+from geoevents.extraction.grammar import clause_of, objects, prepositional, subjects
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
@@ -19,6 +19,7 @@ _FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
 _WEAK_CLASHES = words(
     "engage engagement confront confrontation battle standoff fight encounter combat duel"
 )
+_DYING = words("kill die perish wound injure murder massacre slaughter slay")
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
 
 
@@ -146,6 +147,18 @@ def _rammed(f: Facts, *, armed_agent: bool) -> Found:
     return (_S.ARMED_CLASH, 0.65) if armed_agent else None
 
 
+def _took_lives(f: Facts) -> bool:
+    """Reads "ten people were killed in an attack": whom it hit is said by the verb above it."""
+    noun = f.act.trigger
+    verb = clause_of(noun)
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "during", "by") or verb == noun:
+        return False
+    if noun.head.head != verb or f.act.reading.lemmas[verb.i] not in _DYING:
+        return False
+    people = kinds_of_all([*subjects(verb), *objects(verb)], f.act.reading, f.book)
+    return "civilian" in people and "armed" not in people
+
+
 def _assault_noun(f: Facts, *, armed: bool, civil: bool) -> Found:
     if f.lemma in {"strike", "sortie"}:
         return None
@@ -156,6 +169,8 @@ def _assault_noun(f: Facts, *, armed: bool, civil: bool) -> Found:
     )
     if civil and f.lemma in ("attack", "raid", "assault"):
         return _S.ATTACK, 0.6
+    if f.lemma in ("attack", "raid", "assault") and not armed and _took_lives(f):
+        return _S.ATTACK, 0.5
     if f.lemma == "attack" and not _armed_about(f):
         return None
     if noun_only or armed:

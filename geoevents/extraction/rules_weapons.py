@@ -8,6 +8,8 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 from __future__ import annotations
 
 from geoevents.extraction.facts import Facts, Found, words
+from geoevents.extraction.grammar import prepositional
+from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
 __all__ = ["chemical", "disrupted", "explosion", "sexual", "suicide"]
@@ -24,6 +26,7 @@ _PIECES = words("debris fragment wreckage piece part remains remnant splinter")
 _FINDING = words("find seize recover confiscate discover unearth uncover impound retrieve")
 _BLOWS = words("strike hit target pound hammer attack")
 _FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
+_AIMS = words("place placed property structure territory base vehicle")
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
 
 
@@ -163,8 +166,11 @@ def explosion(f: Facts) -> Found:
         return (_S.AIR_DRONE_STRIKE, 0.6) if aim else None
     if f.act.noun and f.lemma == "strike" and not weapons and not f.people & {"protester"}:
         spoken = any(t.lower_ in ("it", "they", "we") for t in f.act.roles.agents)
-        if f.agents & {"state", "military", "civilian"} or f.act.demonym or spoken:
+        if f.agents & {"state", "military"} or f.act.demonym or spoken:
             return _S.AIR_DRONE_STRIKE, 0.6
+        aims = prepositional(f.act.trigger, "on", "against")
+        if kinds_of_all(aims, f.act.reading, f.book) & _AIMS:
+            return _S.AIR_DRONE_STRIKE, 0.55  # workers do not strike on a town
     return None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Roles
 from geoevents.extraction.grammar import (
+    blames,
     conjuncts,
     is_passive,
     is_verb,
@@ -28,7 +29,7 @@ _CLAUSE_HEADS = frozenset(("conj", "advcl", "relcl", "ccomp", "parataxis", "csub
 _LIGHT = frozenset(
     "carry conduct stage mount launch make take come suffer begin start undertake wage perform "
     "deliver lead organise organize hold execute commit see face sustain endure continue rage "
-    "erupt occur happen break open join repel lead report".split()
+    "erupt occur happen break open join repel lead report play".split()
 )
 # What a verb that nobody listed does when a weapon is its means.
 _MEANS = {
@@ -235,6 +236,12 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
                 agents.extend(named)
             patients.extend(prepositional(verb, "on", "against", "at"))
             extra = [t for t in named if t != noun]
+        elif blames(verb) and _blamed_for(noun, verb):
+            agents.extend(named if is_passive(verb) else objects(verb))
+        elif reading.lemmas[verb.i] == "blame" and noun.dep_ in ("dobj", "nsubjpass"):
+            blamed = prepositional(verb, "on") or prepositional(noun, "on")
+            agents.extend(blamed)
+            patients = [t for t in patients if t not in blamed]
         elif noun.dep_ in ("nsubj", "nsubjpass") and noun in named:
             patients.extend(objects(verb))
         elif (
@@ -250,6 +257,14 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
             if child.dep_ in ("prep", "agent", "npadvmod", "advmod"):
                 domain.update(t.i for t in child.subtree)
     return Roles(agents, patients, frozenset(domain))
+
+
+def _blamed_for(noun: Token, verb: Token) -> bool:
+    """Tells whether the act is what somebody is blamed for: "of the raid", "for the raid"."""
+    prep = noun.head
+    return (
+        prep.dep_ == "prep" and prep.head == verb and prep.lower_ in ("of", "for", "over", "with")
+    )
 
 
 def _domain(token: Token, found: list[Token], triggers: set[int]) -> frozenset[int]:

@@ -21,3 +21,81 @@ def test_the_month_is_no_protest_march(read_one, text):
 def test_a_march_is_still_a_march(read_one):
     event = read_one("Police fired on a march in Lima on Monday, killing two.")
     assert event.sub_event_type.value == "Excessive force against protesters"
+
+
+@pytest.mark.parametrize(
+    ("text", "doer", "claimant"),
+    [
+        (
+            "Ukraine accused Russia of bombing a library in Izium.",
+            "Military Forces of Russia",
+            "UA",
+        ),
+        (
+            "Khartoum accused the RSF of shelling a clinic in Kadugli.",
+            "Rapid Support Forces",
+            "SD",
+        ),
+        (
+            "Kyiv blamed Moscow for the shelling of Izium on Monday.",
+            "Military Forces of Russia",
+            "UA",
+        ),
+        (
+            "Kyiv blamed the shelling of Izium on Russian forces.",
+            "Military Forces of Russia",
+            "UA",
+        ),
+        (
+            "Hamas accused Israel of striking a clinic in Rafah on Monday.",
+            "Military Forces of Israel",
+            "Hamas",
+        ),
+    ],
+)
+def test_the_accused_is_the_doer(read_one, text, doer, claimant):
+    event = read_one(text)
+    assert event.actor1 == doer
+    assert (event.claim_status.value, event.claimed_by) == ("claimed", claimant)
+
+
+@pytest.mark.parametrize(
+    ("text", "denier"),
+    [
+        ("India's army said that it did not conduct any raid on Muzaffarabad.", "IN"),
+        ("The army never carried out any air strike on Hakha, a spokesman said.", "MM"),
+        ("Uganda said its soldiers had played no part in the attack on Bunia.", "UG"),
+        ("Reports that the army shelled Kadugli are untrue, the ministry in Khartoum said.", "SD"),
+        ("Moscow said the claim that its forces had shelled Izium was false.", "RU"),
+        ("Moscow said reports that its drones hit Izium were not true.", "RU"),
+    ],
+)
+def test_what_a_party_says_did_not_happen_is_denied(read_one, text, denier):
+    event = read_one(text)
+    assert event.claim_status.value == "denied"
+    assert (event.claimed_by, event.denied_by) == (None, denier)
+    assert event.actor1 is not None
+
+
+def test_a_false_report_denies_the_act_told_before(read):
+    told, denied = read("Russian drones hit a mill in Izium, Kyiv said. Moscow called it false.")
+    assert (told.claimed_by, denied.denied_by) == ("UA", "RU")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "deaths"),
+    [
+        ("Nine people were killed in a strike on Izium on Monday.", "Air/drone strike", 9),
+        ("A strike on a school in Kadugli killed four pupils.", "Air/drone strike", 4),
+        ("Nine people died in an attack on Izium on Monday.", "Attack", 9),
+        ("Five women were killed in a raid on a market in Jos.", "Attack", 5),
+        ("Three soldiers were killed in an attack on a base in Gao.", "Armed clash", 3),
+    ],
+)
+def test_the_dead_of_a_bare_strike_or_attack_make_an_event(read_one, text, kind, deaths):
+    event = read_one(text)
+    assert (event.sub_event_type.value, event.fatalities) == (kind, deaths)
+
+
+def test_a_strike_of_workers_is_no_air_strike(read):
+    assert read("Rail workers began a strike at a depot in Lyon on Monday.") == []
