@@ -21,6 +21,12 @@ RUN = """async () => {
 }"""
 # Vega-Lite draws the brush itself, and names it nowhere; the chart around it has its text.
 NOT_OURS = (".window_brush",)
+TABLE = {
+    "name": "table.csv",
+    "mimeType": "text/csv",
+    "buffer": b"event_date,sub_event_type,country,location,latitude,longitude\n"
+    b"2025-03-04,Shelling,Ukraine,Sumy,50.9216,34.8003\n2025-03-05,No such kind,Ukraine,Sumy,,\n",
+}
 WIDTHS = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
 
@@ -57,6 +63,13 @@ def test_no_serious_finding_on_any_page(app, browser, scheme, width):
         expect(page.locator(".st-key-review_record blockquote")).to_be_visible()
         page.keyboard.press("e")
         expect(page.locator(".st-key-candidates")).to_contain_text("No place")
+        assert findings(page) == []
+        page.goto(f"{app}/quality")
+        expect(page.locator(".st-key-numbers")).to_contain_text("Rejected")
+        assert findings(page) == []
+        page.goto(f"{app}/import")
+        page.set_input_files("input[type=file]", TABLE)
+        expect(page.locator(".st-key-import_preview")).to_contain_text("rows are events")
         assert findings(page) == []
         page.goto(f"{app}/method")
         expect(page.locator(".st-key-licences")).to_be_visible()
