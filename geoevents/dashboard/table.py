@@ -142,8 +142,8 @@ def _turn_pages(number: int, pages: int) -> None:
         st.session_state["table_state"]["page"] = to
 
     for label, key, to, words in (
-        (":material/first_page:", "page_first", 1, "First page"),
-        (":material/chevron_left:", "page_before", number - 1, "Page before"),
+        ("« first", "page_first", 1, "First page"),
+        ("‹ before", "page_before", number - 1, "Page before"),
     ):
         st.button(label, key=key, on_click=turn, args=(to,), disabled=number == 1, help=words)
     st.session_state["page_number"] = number
@@ -159,8 +159,8 @@ def _turn_pages(number: int, pages: int) -> None:
     )
     blocks([{"kind": "note", "text": f"of {pages:,}"}], key="page_of")
     for label, key, to, words in (
-        (":material/chevron_right:", "page_after", number + 1, "Page after"),
-        (":material/last_page:", "page_last", pages, "Last page"),
+        ("after ›", "page_after", number + 1, "Page after"),
+        ("last »", "page_last", pages, "Last page"),
     ):
         st.button(label, key=key, on_click=turn, args=(to,), disabled=number == pages, help=words)
 
