@@ -397,6 +397,12 @@ def test_lines_that_are_no_rows_are_told(tmp_path, placer):
         ("a.parquet", b"PAR1", "no Parquet"),
         ("a.gpkg", b"SQLite", "cannot be read"),
         ("a.zip", b"PK\x03\x04rubbish", "archive is damaged"),
+        ("a.json", b'[{"a": 1} {"a": 2}]', "'{' where ',' is due"),
+        ("a.json", b'[{"a": 1}, {"a": "\xff"}]', "no JSON"),
+        ("a.json", b"[" * 100_000, "no JSON"),
+        ("a.json", b'[{"a": "' + b"x" * 5_000_000, "more than 4,194,304 characters in one row"),
+        ("a.json", b'{"a": [' + b"1," * 3_000_000, "more than 4,194,304 characters in one row"),
+        ("a.csv", b"a,b\n" + b"x" * 21_000_000, "a line has more than 20,000,000"),
         ("none.csv", None, "no such file"),
     ],
 )

@@ -1,8 +1,8 @@
 """Any table file → its rows as plain values with their line, one by one.
 
 CSV in any usual encoding and delimiter, JSON as the ACLED and UCDP interfaces give it, TimeMap's
-arrays, archives with one table in them, and what GDAL reads (GeoJSON, GeoPackage, FlatGeobuf,
-Shapefile) or Arrow (Parquet). Memory stays flat for all but JSON.
+arrays, GeoJSON, archives with one table in them, and what GDAL reads (GeoPackage, FlatGeobuf,
+Shapefile) or Arrow (Parquet). Memory stays flat.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from geoevents.errors import SchemaError
+from geoevents.formats.importing.json_rows import json_rows
+from geoevents.formats.importing.shapes import SUFFIXES, shape_batches
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,14 +30,16 @@ __all__ = ["Row", "Source", "open_rows"]
 
 Row = Mapping[str, Any]
 
-_JSON = 2_000_000_000  # bytes of JSON that is read as a whole
-_SHAPES = {".gpkg", ".geojson", ".fgb", ".shp", ".geojsonl", ".geojsons"}
+_GEOJSON = {".geojson", ".geojsonl", ".geojsons"}
 _PARQUET = {".parquet", ".geoparquet", ".pq"}
 _BATCH = 4_096
 _WGS84 = "OGC:CRS84"  # longitude before latitude, as GeoParquet has it where nothing is said
 _HEAD = 1 << 18
-# Keys under which interfaces put their rows: ACLED, UCDP, TimeMap's exports.
-_WRAPPINGS = ("data", "Result", "result", "events", "results")
+_COLUMNS = 5_000
+_UNPACKED = 4_000_000_000  # bytes of a table in an archive
+_RATIO = 200  # to which text of a table may be packed; real ones come to 30 at most
+_SMALL = 20_000_000  # bytes up to which it may be packed more tightly
+_LINE = 20_000_000  # characters of one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +72,20 @@ def open_rows(path: Path, *, header: tuple[str, ...] | None = None) -> Iterator[
     if path.suffix.lower() in _PARQUET:
         with _open_parquet(path) as source:
             yield source
-    elif path.suffix.lower() in _SHAPES or path.name.lower().endswith(".shp.zip"):
+    elif path.suffix.lower() in SUFFIXES or path.name.lower().endswith(".shp.zip"):
         with _open_shapes(path) as source:
             yield source
     else:
         with _open_bytes(path) as (stream, size):
-            head = stream.peek(_HEAD)[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
-            if head[:1] in {b"{", b"["}:
-                yield _json_source(path, stream)
-            else:
+            head = stream.peek(_HEAD)[:_HEAD].lstrip(b"\xef\xbb\xbf\x1e \t\r\n")
+            if head[:1] not in {b"{", b"["}:
+                if path.suffix.lower() in _GEOJSON:
+                    raise SchemaError(f"{path}: cannot be read: its content is no GeoJSON")
                 with _csv_source(path, stream, size, header) as source:
                     yield source
+                return
+        with _json_source(path) as source:
+            yield source
 
 
 @contextmanager
@@ -100,11 +107,23 @@ def _open_bytes(path: Path) -> Iterator[tuple[io.BufferedReader, int]]:
                     raise SchemaError(
                         f"{path}: the archive must hold one table, it holds {', '.join(names[:9])}"
                     )
+                size = _checked_size(path, archive.getinfo(tables[0]))
                 with archive.open(tables[0]) as member:
-                    size = archive.getinfo(tables[0]).file_size
                     yield io.BufferedReader(member), size  # type: ignore[arg-type]
         except zipfile.BadZipFile as error:
             raise SchemaError(f"{path}: the archive is damaged: {error}") from error
+
+
+def _checked_size(path: Path, member: zipfile.ZipInfo) -> int:
+    """Gives the unpacked bytes of a table, which ``zipfile`` keeps to when it reads."""
+    size = member.file_size
+    tight = size > _SMALL and size > _RATIO * max(member.compress_size, 1)
+    if size > _UNPACKED or tight:
+        raise SchemaError(
+            f"{path}: the table in the archive would unpack to {size:,} bytes from "
+            f"{member.compress_size:,}; unpack it yourself if you trust it"
+        )
+    return size
 
 
 @contextmanager
@@ -117,7 +136,7 @@ def _csv_source(
     csv.field_size_limit(10_000_000)
     first = head.decode(encoding, "replace").split("\n", 1)[0]
     delimiter = max(",;\t|", key=first.count)
-    reader = csv.reader(text, delimiter=delimiter, strict=False)
+    reader = csv.reader(_lines(text, path), delimiter=delimiter, strict=False)
     try:
         names = header or tuple(name.strip() for name in next(reader, []))
     except csv.Error as error:
@@ -142,6 +161,13 @@ def _csv_source(
         yield Source(names, rows(), max(size, 1), lambda: _told(stream))
     finally:
         text.detach()
+
+
+def _lines(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
+    while line := text.readline(_LINE):
+        if len(line) >= _LINE:
+            raise SchemaError(f"{path}: no table: a line has more than {_LINE:,} characters")
+        yield line
 
 
 def _row_of(names: tuple[str, ...], cells: list[str]) -> Row:
@@ -169,43 +195,22 @@ def _encoding_of(head: bytes) -> str:
     return "utf-8-sig"
 
 
-def _json_source(path: Path, stream: IO[bytes]) -> Source:
-    content = stream.read(_JSON + 1)
-    if len(content) > _JSON:
-        raise SchemaError(f"{path}: more than {_JSON:,} bytes of JSON; take CSV instead")
-    try:
-        value = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        try:
-            value = [json.loads(line) for line in content.decode("utf-8-sig").splitlines() if line]
-        except (ValueError, RecursionError):
-            raise SchemaError(f"{path}: no JSON: {error}") from error
-    if isinstance(value, dict) and value.get("type") == "FeatureCollection":
-        value = value.get("features")
-    elif isinstance(value, dict):
-        wrapped = (value[key] for key in _WRAPPINGS if isinstance(value.get(key), list))
-        value = next(wrapped, [value])
-    if not isinstance(value, list):
-        raise SchemaError(f"{path}: holds no list of rows")
-    listed = [_flat(item) for item in value]
-    names = dict.fromkeys(name for row in listed for name in row if name != "\x00fault")
+@contextmanager
+def _json_source(path: Path) -> Iterator[Source]:
+    """Reads the file twice: for the columns, as each row may have its own, then for the rows."""
+    names: dict[str, None] = {}
+    count = 0
+    with _open_bytes(path) as (stream, _):
+        for row in json_rows(stream, str(path)):
+            count += 1
+            names.update(dict.fromkeys(row))
+            if len(names) > _COLUMNS:
+                raise SchemaError(f"{path}: no table: more than {_COLUMNS:,} columns")
+    names.pop("\x00fault", None)
     done = [0]
-    return Source(tuple(names), _counted(listed, done), max(len(listed), 1), lambda: done[0])
-
-
-def _flat(item: object) -> Row:
-    """Gives a feature's properties with its point, and any other object as it is."""
-    if not isinstance(item, dict):
-        return {"\x00fault": f"is {type(item).__name__}, not an object"}
-    if item.get("type") != "Feature":
-        return item
-    properties = item.get("properties") or {}
-    point = item.get("geometry") or {}
-    row = {"id": item.get("id"), **properties} if "id" in item else dict(properties)
-    if point.get("type") == "Point" and len(point.get("coordinates") or ()) >= 2:
-        row.setdefault("longitude", point["coordinates"][0])
-        row.setdefault("latitude", point["coordinates"][1])
-    return row
+    with _open_bytes(path) as (stream, _):
+        rows = _counted(json_rows(stream, str(path)), done)
+        yield Source(tuple(names), rows, max(count, 1), lambda: done[0])
 
 
 def _counted(rows: Iterable[Row], done: list[int]) -> Iterator[tuple[int, Row]]:
@@ -237,21 +242,13 @@ def _open_parquet(path: Path) -> Iterator[Source]:
 
 @contextmanager
 def _open_shapes(path: Path) -> Iterator[Source]:
-    import pyogrio
-    from pyogrio.errors import DataSourceError
-
-    source = f"/vsizip/{path}" if path.suffix.lower() == ".zip" else path
-    try:
-        info = pyogrio.read_info(source)
-        with pyogrio.open_arrow(source, batch_size=_BATCH, use_pyarrow=True) as (meta, reader):
-            shape = meta["geometry_name"] or "wkb_geometry"
-            names = [*meta["fields"], shape]
-            done = [0]
-            rows = _counted(_arrow_rows(reader, shape, meta["crs"] or _WGS84), done)
-            size = max(int(info["features"]), 1)
-            yield Source(_with_point(names, shape), rows, size, lambda: done[0])
-    except (DataSourceError, OSError) as error:
-        raise SchemaError(f"{path}: cannot be read: {error}") from error
+    with shape_batches(path, _BATCH) as (meta, reader):
+        shape = meta["geometry_name"] or "wkb_geometry"
+        names = [*meta["fields"], shape]
+        done = [0]
+        rows = _counted(_arrow_rows(reader, shape, meta["crs"] or _WGS84), done)
+        size = max(int(meta["features"]), 1)
+        yield Source(_with_point(names, shape), rows, size, lambda: done[0])
 
 
 def _with_point(names: Iterable[str], shape: str | None) -> tuple[str, ...]:

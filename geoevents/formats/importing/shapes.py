@@ -1,0 +1,124 @@
+"""GeoPackage, FlatGeobuf and Shapefile → rows, read by GDAL and by no driver but the one meant.
+
+GDAL takes a file for what its content says, whatever its name, and some contents (VRT, service
+descriptions) name other files and addresses, which it would then read. So the first bytes are
+looked at before GDAL sees the file, and what GDAL made of it before a row is read.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from geoevents.errors import SchemaError
+
+__all__ = ["SUFFIXES", "checked_source", "shape_batches"]
+
+SUFFIXES = {".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".shp": "ESRI Shapefile"}
+_BEGINS = {".gpkg": b"SQLite format 3\0", ".fgb": b"fgb\x03fgb", ".shp": b"\0\0\x27\x0a"}
+_VIRTUAL = re.compile(r"\s*create\s+virtual\b", re.IGNORECASE)
+_RTREE = re.compile(
+    r"\s*create virtual table (\"[^\"]*\"|\w+) using rtree\s*\(", re.IGNORECASE
+)  # GeoPackage's own index
+_FGB_HEADER = 10 << 20  # bytes; what GDAL takes at most
+_UNPACKED = 2_000_000_000  # bytes of a shapefile in an archive
+# Behind the look at the content a second fence, should one driver hand on to another.
+_SHUT = {
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
+    "OGR_SQLITE_LIST_VIRTUAL_OGR": "NO",
+    "ALLOW_OGR_SQL_FUNCTIONS_FROM_TRIGGER_AND_VIEW": "NO",
+}
+
+
+def checked_source(path: Path) -> tuple[str, str]:
+    """Gives what GDAL is to open and the driver that must take it, after a look at the content.
+
+    Raises:
+        SchemaError: the content is not what the name says.
+    """
+    if path.name.lower().endswith(".zip"):
+        return _member(path), SUFFIXES[".shp"]
+    suffix = path.suffix.lower()
+    with path.open("rb") as stream:
+        head = stream.read(16)
+    _check_head(head, suffix, str(path))
+    if suffix == ".gpkg":
+        _check_tables(path)
+    return str(path.resolve()), SUFFIXES[suffix]
+
+
+@contextmanager
+def shape_batches(path: Path, size: int) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Opens a file's layer; gives what it says of itself and its Arrow batches of ``size`` rows.
+
+    Raises:
+        SchemaError: the file is not what its name says, or cannot be read.
+    """
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    source, driver = checked_source(path)
+    pyogrio.set_gdal_config_options(_SHUT)  # for good: nothing here fetches by way of GDAL
+    try:
+        info = pyogrio.read_info(source)
+        if info["driver"] != driver:
+            raise SchemaError(f"{path}: cannot be read: it is {info['driver']}, not {driver}")
+        with pyogrio.open_arrow(source, batch_size=size, use_pyarrow=True) as (meta, reader):
+            yield {**meta, "features": info["features"]}, reader
+    except (DataSourceError, DataLayerError, OSError) as error:
+        raise SchemaError(f"{path}: cannot be read: {error}") from error
+
+
+def _check_head(head: bytes, suffix: str, name: str) -> None:
+    fine = head.startswith(_BEGINS[suffix])
+    if fine and suffix == ".fgb":  # the length keeps words of other formats out of the head
+        fine = int.from_bytes(head[8:12], "little") <= _FGB_HEADER
+    if not fine:
+        raise SchemaError(
+            f"{name}: cannot be read: its content is no {SUFFIXES[suffix]}, whatever its name says"
+        )
+
+
+def _check_tables(path: Path) -> None:
+    """Refuses databases with tables that stand for something outside of them."""
+    address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            tables = dict(database.execute("SELECT name, coalesce(sql, '') FROM sqlite_master"))
+    except sqlite3.Error as error:
+        raise SchemaError(f"{path}: cannot be read: {error}") from error
+    if "gpkg_contents" not in tables:
+        raise SchemaError(f"{path}: cannot be read: a database, but no GeoPackage")
+    for name, words in tables.items():
+        if _VIRTUAL.match(words) and not _RTREE.match(words):
+            raise SchemaError(f"{path}: cannot be read: table {name!r} is a virtual one")
+
+
+def _member(path: Path) -> str:
+    """Gives the one shapefile of an archive, as GDAL names it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if "__MACOSX" not in m.filename]
+            found = [m for m in members if m.filename.lower().endswith(".shp")]
+            if len(found) != 1:
+                names = ", ".join(m.filename for m in members[:9])
+                raise SchemaError(
+                    f"{path}: cannot be read: the archive must hold one .shp, it holds {names}"
+                )
+            name = PurePosixPath(found[0].filename)
+            parts = [m for m in members if PurePosixPath(m.filename).stem == name.stem]
+            if sum(m.file_size for m in parts) > _UNPACKED:
+                raise SchemaError(f"{path}: more than {_UNPACKED:,} bytes unpacked")
+            if name.is_absolute() or ".." in name.parts:
+                raise SchemaError(f"{path}: cannot be read: {found[0].filename!r} leads outside")
+            with archive.open(found[0]) as stream:
+                _check_head(stream.read(16), ".shp", f"{path}: {name}")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise SchemaError(f"{path}: the archive is damaged: {error}") from error
+    return f"/vsizip/{{{path.resolve()}}}/{name}"
