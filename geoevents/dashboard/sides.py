@@ -123,6 +123,10 @@ def _usual(query: EventQuery, by: Dimension, base: Filter) -> tuple[str, str]:
         last = query.summary(base).last or date(2025, 1, 31)
         first = last - timedelta(days=_USUAL_DAYS - 1)
         before = first - timedelta(days=1)
+        # An empty half says nothing at first sight: it ends, then, with the events before.
+        former = query.summary(replace(base, date_to=before)).last
+        if former and former < before - timedelta(days=_USUAL_DAYS - 1):
+            before = former
         earlier = before - timedelta(days=_USUAL_DAYS - 1)
         return write_period(earlier, before), write_period(first, last)
     counts = query.facets(base).claimants if by == "claimant" else query.facets(base).admin1

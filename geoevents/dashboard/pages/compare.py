@@ -107,20 +107,20 @@ def _turn(compared: Comparison) -> None:
 
 
 def _period(compared: Comparison, side: str) -> None:
-    now = read_period(getattr(compared, side))
-    hold(f"compare_{side}", now)
+    text = getattr(compared, side)
+    key = f"compare_{side}_{text}"  # another address is another widget: its value is its default
     st.date_input(
         "First period" if side == "left" else "Second period",
-        value=[],  # a range; what it shows is held above
-        key=f"compare_{side}",
+        value=read_period(text) or [],
+        key=key,
         format="DD/MM/YYYY",
         on_change=_take_period,
-        args=(compared, side),
+        args=(compared, side, key),
     )
 
 
-def _take_period(compared: Comparison, side: str) -> None:
-    chosen = st.session_state[f"compare_{side}"]
+def _take_period(compared: Comparison, side: str, key: str) -> None:
+    chosen = st.session_state[key]
     if isinstance(chosen, tuple) and len(chosen) == 2:
         _go(compared, **{side: write_period(*chosen)})
 
@@ -153,7 +153,7 @@ def _table(compared: Comparison, both: Sequence[Figures]) -> None:
     row("Events", [side.summary.events for side in both])
     row("Incidents", [side.acts for side in both])
     row("Disputed incidents", [side.disputed if side.acts is not None else None for side in both])
-    row("Their share", [side.disputed_share for side in both], " %")
+    row("Disputed, share", [side.disputed_share for side in both], " %")
     row("Killed, lowest stated", [side.summary.fatalities for side in both])
     row("Articles", [side.summary.articles for side in both])
     row("Without a place", [side.summary.unplaced for side in both])

@@ -70,6 +70,8 @@ def _page(figures: Quality) -> None:
                 border=True,
             )
     if not figures.reviewed:
+        if st.button("Review records", key="quality_to_review", type="primary"):
+            st.switch_page(st.session_state["review_page"])
         return
     left, right = st.columns(2, gap="medium")
     with left:
