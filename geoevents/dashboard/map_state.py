@@ -110,7 +110,10 @@ class MapState:
         if self._fit or (self._order is None and at is None):
             keep = 1.0 if self._fit else 0.9  # at first, far outliers may lie outside
             self._fit = False
-            return self._move(self._fitted(query, asked, keep))
+            bounds = self._fitted(query, asked, keep)
+            if bounds is None:
+                return self._move(_START)
+            return self._move((*center_of(bounds), fit_zoom(bounds)), bounds)
         if at is not None and (self._order is None or text != self._written):
             self._written = text
             self._shown_event = event.event_id if event else None
@@ -146,9 +149,12 @@ class MapState:
         closer = max(zoom, _PICK_ZOOM if near else 6)
         return self._move((event.latitude, event.longitude, closer))
 
-    def _move(self, target: tuple[float, float, int]) -> MapView:
+    def _move(self, target: tuple[float, float, int], bounds: Bounds | None = None) -> MapView:
+        """Orders a view. A narrow browser fits the bounds itself; others take the rest."""
         latitude, longitude, zoom = target
-        self._order = View(number=self._next(), center=(latitude, longitude), zoom=zoom)
+        self._order = View(
+            number=self._next(), center=(latitude, longitude), zoom=zoom, bounds=bounds
+        )
         self._reported = None
         return self._estimate()
 
@@ -159,7 +165,7 @@ class MapState:
         return MapView(view_bounds(latitude, longitude, zoom), zoom, order)
 
     @staticmethod
-    def _fitted(query: EventQuery, asked: Filter, keep: float) -> tuple[float, float, int]:
+    def _fitted(query: EventQuery, asked: Filter, keep: float) -> Bounds | None:
         from geoevents.dashboard.session import locate
 
         points = [(c.latitude, c.longitude, c.count) for c in query.cells(asked, _WORLD, 3)]
@@ -167,8 +173,4 @@ class MapState:
             at = locate(region.place_id) if region.place_id else None
             if at is not None and region.geo_precision == GeoPrecision.REGION:
                 points.append((*at, region.count))
-        bounds = extent(points, keep=keep)
-        if bounds is None:
-            return _START
-        latitude, longitude = center_of(bounds)
-        return latitude, longitude, fit_zoom(bounds)
+        return extent(points, keep=keep)

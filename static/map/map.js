@@ -4,6 +4,7 @@
   "use strict";
 
   const PLAIN = 13; // closest zoom of the offline map; tiles go further
+  const NARROW = 560; // pixels of a phone's map
   const TILES = {
     osm: ["https://tile.openstreetmap.org/{z}/{x}/{y}.png", 19,
       '&copy; <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors'],
@@ -51,10 +52,10 @@
     viewNumber = v.number;
     const data = window.__GLOBAL_DATA__;
     if (data) data.selected_tags = { view: viewNumber, pick: null, n: clicks };
-    if (v.bounds) {
+    if (v.bounds && Geo.map.getSize().x < NARROW) { // the server's guess is for a wide map
       const [west, south, east, north] = v.bounds;
       Geo.map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: 9,
-        padding: [28, 28] });
+        paddingTopLeft: [28, 56], paddingBottomRight: [28, 28] }); // the bar of tools is above
     } else Geo.map.setView(v.center, v.zoom, { animate: false });
     Geo.map.fire("moveend");
   }

@@ -219,10 +219,11 @@
       const free = (b) => !taken.some((t) =>
         t[0] < b[2] && b[0] < t[2] && t[1] < b[3] && b[1] < t[3]);
       const steps = [[0, 0], [0, -24], [0, 24], [-wide, -14], [wide, -14], [-wide, 16], [wide, 16],
-        [0, -48], [0, 48], [-2 * wide, 0], [2 * wide, 0]];
-      let step = steps.find(([x, y]) => free(spot(x, y)));
-      if (!step && !chosen) return;
-      step = step || [0, 0];
+        [0, -48], [0, 48], [-2 * wide, 0], [2 * wide, 0], [-2 * wide, -24], [2 * wide, -24],
+        [-2 * wide, 24], [2 * wide, 24], [0, -72], [0, 72], [-wide, -60], [wide, -60],
+        [-wide, 60], [wide, 60], [-3 * wide, 0], [3 * wide, 0], [-3 * wide, -24], [3 * wide, 24]];
+      // Where nothing is free it lies on the others: what cannot be counted would seem not there.
+      const step = steps.find(([x, y]) => free(spot(x, y))) || [0, 0];
       taken.push(spot(...step));
       const box = document.createElement("span");
       box.textContent = short(count)

@@ -228,18 +228,38 @@
 
   const FOLDED = "geoevents-legend";
   let legend = null, body = null, folder = null;
+  let settled = false; // whether a person, or the first marks, said if it is open
 
   function fold(closed) {
     body.hidden = closed;
     folder.setAttribute("aria-expanded", String(!closed));
+  }
+
+  function turn() {
+    settled = true;
+    fold(!body.hidden);
     try {
-      sessionStorage.setItem(FOLDED, closed ? "1" : "0");
+      sessionStorage.setItem(FOLDED, body.hidden ? "1" : "0");
     } catch { /* a browser that keeps nothing still folds */ }
+  }
+
+  /* The first marks are not hidden by what explains them: over one of them the legend is folded. */
+  function settle(payload) {
+    if (settled || !(payload.cells.length + payload.regions.length)) return;
+    settled = true;
+    const a = legend.getBoundingClientRect();
+    const o = Geo.map.getContainer().getBoundingClientRect();
+    const marks = Geo.marks.boxes().concat(payload.regions.map((r) => {
+      const p = Geo.map.latLngToContainerPoint([r[7], r[8]]);
+      return [p.x - 17, p.y - 11, p.x + 17, p.y + 11];
+    }));
+    if (marks.some(([west, north, east, south]) => o.left + west < a.right
+      && a.left < o.left + east && o.top + north < a.bottom && a.top < o.top + south)) fold(true);
   }
 
   function key(map) {
     body = el("div", { class: "rows", id: "legend_rows" });
-    folder = button("Legend", () => fold(!body.hidden),
+    folder = button("Legend", turn,
       { class: "fold", "aria-controls": "legend_rows", "aria-expanded": "true" });
     legend = el("div", { class: "legend" }, folder, body);
     corner(map, "bottomleft", legend);
@@ -247,6 +267,7 @@
     try {
       kept = sessionStorage.getItem(FOLDED);
     } catch { /* as above */ }
+    settled = Boolean(kept);
     fold(kept ? kept === "1" : map.getSize().x < 560);
   }
 
@@ -333,6 +354,7 @@
     parts.to.hidden = !(payload.picked || payload.area || payload.box
       || payload.regions.some((r) => r[6]));
     drawLegend(payload);
+    settle(payload);
   }
 
   Geo.tools = { start: (map) => { bar(map); key(map); }, update };
