@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from geoevents.datelines import Dateline, find_dateline
 from geoevents.parsing import Parser
 
 if TYPE_CHECKING:
@@ -75,11 +76,11 @@ class Document:
         return None
 
 
-def split_sentences(text: str) -> tuple[Sentence, ...]:
+def split_sentences(text: str) -> tuple[Sentence, ...]:  # noqa: C901 - one pass, all breaks
     """Splits a text at full stops and line ends, in linear time.
 
     A stop after an abbreviation, an initial or inside a number does not end a sentence, nor does
-    one before a small letter.
+    one before a small letter. A dateline is a sentence of its own.
     """
     sentences: list[Sentence] = []
     paragraph = 0
@@ -94,8 +95,21 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         if right > left:
             sentences.append(Sentence(len(sentences), left, right, paragraph))
 
+    def part(line: Dateline) -> int:
+        nonlocal start
+        close(line.start)
+        start = line.start
+        close(line.end)
+        return line.end
+
     wrapped = _is_wrapped(text)
+    dateline = find_dateline(text)
     for match in _BREAK.finditer(text):
+        if dateline is not None and match.end() > dateline.start:
+            start = part(dateline)
+            dateline = None
+        if match.start() < start:
+            continue
         if match["line"] is not None:
             if wrapped and match["line"].count("\n") == 1:
                 continue
@@ -110,6 +124,8 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         start = match.end()
         if match["gap"].count("\n") > wrapped and sentences:
             paragraph += 1
+    if dateline is not None:
+        start = part(dateline)
     close(len(text))
     return tuple(sentences)
 

@@ -81,6 +81,8 @@ class Codebook:
     forms: frozenset[str] = field(default=frozenset())  # words that name an act by themselves
     generic_forms: frozenset[str] = field(default=frozenset())  # ones that need company
     leaning_forms: frozenset[str] = field(default=frozenset())  # "hit", "died": a tale that goes on
+    blows: frozenset[str] = field(default=frozenset())  # "struck": an act where a state strikes
+    nations: frozenset[str] = field(default=frozenset())  # last words of names of states and seats
     partners: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> what goes with it
     hyphenated: tuple[str, ...] = ()  # act nouns that a hyphen makes: "sit-in"
     company: frozenset[str] = field(default=frozenset())  # words of conflict

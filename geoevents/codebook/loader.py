@@ -127,9 +127,17 @@ class _Reader:
         )
         weak = {form for word in common for form in inflections(word)}
         weak |= {form for form, lemma in book.irregular.items() if lemma in common}
+        # "Fighting" names an act by itself, though to fight is often a figure of speech.
+        weak -= {text for text in self._noun_entries if text.endswith("ing")} - set(common)
         book.generic_forms = forms & weak
         book.forms = forms - weak
         book.company = self._company()
+        book.blows = forms_of("hit strike pound hammer damage destroy wreck".split(), book)
+        book.nations = frozenset(
+            name.split()[-1].lower()
+            for state in book.states.values()
+            for name in (state.name, *state.aliases, *state.seats)
+        )
         book.hyphenated = tuple(sorted(self._hyphenated))
         book.partners = partners_of(book)
         book.leaning_forms = forms_of(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from geoevents.codebook import Codebook, NamedActor
+from geoevents.datelines import find_dateline
 from geoevents.extraction.actors import Cast
 from geoevents.extraction.acts import Act, Source, Spot
 from geoevents.extraction.casting import cast_act
@@ -23,7 +24,7 @@ from geoevents.extraction.leaning import lean
 from geoevents.extraction.merging import merge_acts
 from geoevents.extraction.modality import judge_modality
 from geoevents.extraction.placing import assign_sites, places_of
-from geoevents.extraction.reading import Reading, read_sentence
+from geoevents.extraction.reading import Reading, Site, read_sentence
 from geoevents.extraction.sides import country_of, host_party
 from geoevents.extraction.sources import HOST, SourceReader
 from geoevents.extraction.spots import spot_of
@@ -69,6 +70,7 @@ class DocumentReader:
         self.sources = SourceReader(book, self.cast)
         self.focus = Focus(book)
         self.acts: list[Act] = []
+        self.dateline = self._dateline()
 
     def read(self) -> list[Act]:
         """Gives the acts that happened, or are said or denied to have happened."""
@@ -241,7 +243,18 @@ class DocumentReader:
                 for s in previous.spots[:1]
             ]
         last = self.focus.fallback()
-        return [last] if last is not None else []
+        if last is not None:
+            return [last]
+        return [_carried(self.dateline, "place of the dateline")] if self.dateline else []
+
+    def _dateline(self) -> Spot | None:
+        """Gives the place of the dateline: where the text was written, and what it may be about."""
+        line = find_dateline(self.document.text)
+        if line is None or not self.places or self.places[0].mention.start >= line.end:
+            return None
+        mention = self.places[0].mention
+        site = Site(0, 0, 0, self.places[0])
+        return None if mention.start < line.start else spot_of(site, self.document.text)
 
     def _fatalities(self, act: Act, reading: Reading) -> None:
         deaths = self._deaths(act)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from geoevents.codebook import Codebook, load_codebook
+from geoevents.datelines import find_dateline
 from geoevents.errors import ArticleError
 from geoevents.extraction.document import DocumentReader
 from geoevents.extraction.records import write_events
@@ -73,6 +74,7 @@ class GrammarExtractor:
             if (
                 telling
                 or (follows and not words.isdisjoint(book.leaning_forms))
+                or (not words.isdisjoint(book.blows) and not words.isdisjoint(book.nations))
                 or (not words.isdisjoint(book.generic_forms) and not words.isdisjoint(book.company))
             ):
                 out.append(sentence.index)
@@ -84,7 +86,8 @@ class GrammarExtractor:
         """Gives the events of an article, in text order.
 
         Args:
-            article: the article; without a date of publication, today stands in for it.
+            article: the article; without a date of publication, the day of its dateline stands in
+                for it, else today.
             document: its sentences, those of ``wanted`` parsed.
             places: the geocoder's resolutions, sorted by start.
 
@@ -96,7 +99,10 @@ class GrammarExtractor:
             raise ArticleError(
                 f"article {article.id!r} seems to be in {tongue}: events are read from English only"
             )
-        published = article.published or datetime.now(UTC).date()
+        today = datetime.now(UTC).date()
+        dateline = find_dateline(article.text)
+        told = dateline.date_before(today) if dateline is not None else None
+        published = article.published or told or today
         reader = DocumentReader(self.book, document, published, places)
         acts = reader.read()
         return write_events(acts, article, document)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "Site", "Span", "read_sentence"]
 
+_QUOTES = frozenset(('"', "“", "‘", "``", "''", "'"))
 _BEFORE_MONTHS = frozenset(
     "in on of since until till by from to last this next early late mid during through".split()
 )
@@ -210,13 +211,20 @@ def _lemma(token: Token, book: Codebook) -> str:
     if lower in book.irregular and token.pos_ in ("VERB", "AUX", "ADJ"):
         return book.irregular[lower]
     lemma = str(token.lemma_).lower()
+    if token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass"):
+        return lower  # "Fighting raged": a noun
     if token.pos_ == "PROPN" and lemma == lower and lower.endswith("s") and len(lower) > 4:
         stem = lower[:-1]
-        if stem in book.noun_classes:
+        first = token.i == 0 or token.nbor(-1).lower_ in _QUOTES  # "Drones damaged": no name
+        if stem in book.noun_classes or (first and _is_known(stem, book)):
             return stem
     if lemma.endswith("men") and len(lemma) > 4 and lemma[:-3] + "man" in book.noun_classes:
         return lemma[:-3] + "man"
     return lemma
+
+
+def _is_known(stem: str, book: Codebook) -> bool:
+    return any(True for phrases in (book.weapons, book.people) for _ in phrases.find([stem]))
 
 
 def _is_month(token: Token) -> bool:

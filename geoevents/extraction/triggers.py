@@ -61,7 +61,8 @@ def find_acts(reading: Reading, book: Codebook) -> list[Act]:
     """Gives every possible act of a sentence, not yet typed, in text order."""
     acts: list[Act] = []
     for token in reading.doc:
-        if token.i in reading.act_nouns and token.pos_ != "VERB" and not _modifies(token, reading):
+        deed = token.pos_ == "VERB" and token.dep_ not in ("nsubj", "nsubjpass")
+        if token.i in reading.act_nouns and not deed and not _modifies(token, reading):
             if not _dated_reference(token):
                 acts.append(Act(reading, token, reading.act_nouns[token.i], noun=True))
         elif _verbal(token):

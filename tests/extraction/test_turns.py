@@ -2,6 +2,8 @@
 
 import pytest
 
+from geoevents.model import Article
+
 
 @pytest.mark.parametrize(
     "text",
@@ -99,3 +101,71 @@ def test_the_dead_of_a_bare_strike_or_attack_make_an_event(read_one, text, kind,
 
 def test_a_strike_of_workers_is_no_air_strike(read):
     assert read("Rail workers began a strike at a depot in Lyon on Monday.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "doer"),
+    [
+        (
+            "NDJAMENA (Wire) - Boko Haram fighters attacked a base at Diffa on Monday.",
+            "Diffa",
+            "Boko Haram",
+        ),
+        (
+            "KYIV, Jan. 9 - Russian shelling killed a nurse in Izium on Monday.",
+            "Izium",
+            "Military Forces of Russia",
+        ),
+        (
+            "Ankara, 7 June: An Israeli strike killed two men in Tyre on Monday.",
+            "Tyre",
+            "Military Forces of Israel",
+        ),
+        (
+            "A long night\nPort-au-Prince, Haiti (Wire) — Gunmen attacked police in Jacmel Monday.",
+            "Jacmel",
+            "Unidentified Armed Group (Haiti)",
+        ),
+    ],
+)
+def test_a_dateline_is_neither_doer_nor_place_nor_day(read_one, text, place, doer):
+    event = read_one(text)
+    assert (event.location, str(event.event_date)) == (place, "2025-03-10")
+    assert event.actor1 == doer
+
+
+def test_the_place_of_a_dateline_serves_where_no_other_is_named(read_one):
+    event = read_one("GOMA (Wire) - Rebels attacked the airport on Monday.")
+    assert (event.location, event.place_reason) == ("GOMA", "place of the dateline")
+
+
+def test_a_dateline_dates_a_text_without_a_day_of_publication(pipeline):
+    text = "KYIV, 9 January 2024 - A drone hit a mill in Izium on Monday."
+    (event,) = pipeline.analyse(Article(id="t", text=text)).events
+    assert str(event.event_date) == "2024-01-08"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Heavy fighting broke out in Bunia on Monday.", "Armed clash"),
+        ("Fighting raged in Bunia on Monday.", "Armed clash"),
+        ("Israel struck Tyre on Monday.", "Air/drone strike"),
+        ("Russia hit a clinic in Izium on Monday.", "Air/drone strike"),
+        ("Drones damaged a mill in Izium on Monday.", "Air/drone strike"),
+    ],
+)
+def test_plain_sentences_are_read(read_one, text, kind):
+    assert read_one(text).sub_event_type.value == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A storm hit Spain on Monday.",
+        "The quake struck Turkey on Monday.",
+        "Russia struck a deal with Iran on grain.",
+    ],
+)
+def test_what_hits_a_country_need_not_be_an_act(read, text):
+    assert read(text) == []
