@@ -74,9 +74,12 @@ class CandidateFinder:
         if short:
             known = {m.place.id for m in matches}
             return [*matches, *(m for m in short if m.place.id not in known)]
-        if not matches and name and "Ѐ" <= name[0] <= "ӿ":
-            base = InflectedNames(self._gazetteer).base(name)
-            return self._gazetteer.lookup(base) if base else []
+        if name and "Ѐ" <= name[0] <= "ӿ":
+            # "у Сум" is Sumy although another place is written so: both stand as candidates.
+            base = InflectedNames(self._gazetteer).further(name)
+            known = {m.place.id for m in matches}
+            further = self._gazetteer.lookup(base) if base else []
+            return [*matches, *(m for m in further if m.place.id not in known)]
         return matches
 
     def demonyms(self, name: str) -> list[Match]:

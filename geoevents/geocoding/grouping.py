@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geoevents.gazetteer.names import normalise
-from geoevents.geocoding.candidates import CandidateFinder
+from geoevents.geocoding.candidates import CandidateFinder, Hit
+from geoevents.geocoding.context import contains
 from geoevents.geocoding.cues import read_cue
 from geoevents.geocoding.layout import Group
 from geoevents.geocoding.lexicon import Lexicon, speaks_of_war
-from geoevents.geocoding.relations import find_relations
+from geoevents.geocoding.relations import Relation, find_relations
 from geoevents.language import Document
 from geoevents.model import Mention, MentionRole, PlaceKind
 
@@ -21,6 +22,7 @@ __all__ = ["Grouping", "group_mentions"]
 _AFTER_TOWN = re.compile(r"[^\W\d_],?\s*[,(]\s*$")
 _LONGEST_ABBREVIATION = 6
 _MOST = 40  # candidates per name; San Antonio has several hundred
+_STATES = frozenset({PlaceKind.COUNTRY, PlaceKind.AREA})
 _SHOWN_FEW = 3  # of a name with few candidates, those that may be a named region or country
 
 
@@ -48,9 +50,11 @@ def group_mentions(
     """
     war = speaks_of_war(document.text, lexicon)
     groups: list[Group] = []
-    known: dict[tuple[str, PlaceKind | None], int] = {}
+    known: dict[tuple[str, PlaceKind | None, str], int] = {}
     of_mention: list[int] = []
-    for mention in mentions:
+    relations = find_relations(document, mentions)
+    senses = _senses(mentions, relations, finder)
+    for number, mention in enumerate(mentions):
         cue, cue_text = mention.cue, mention.cue_text
         if cue is None and mention.role is not MentionRole.DEMONYM:
             read = read_cue(document.text, mention.start, mention.end, lexicon)
@@ -59,12 +63,14 @@ def group_mentions(
             _AFTER_TOWN.search(document.text[max(0, mention.start - 12) : mention.start])
         )
         short = after_town and len(mention.text) <= _LONGEST_ABBREVIATION
-        key = (mention.text if short else normalise(mention.text), cue)
+        key = (mention.text if short else normalise(mention.text), cue, senses.get(number, ""))
         place = known.get(key)
         if place is None:
             hits = finder.find(mention.text, cue, cue_text, short) or finder.find_inside(
                 mention.text
             )
+            if key[2]:
+                hits = _inside(hits, finder.find(key[2])[:_SHOWN_FEW]) or hits
             place = len(groups)
             known[key] = place
             groups.append(
@@ -84,11 +90,48 @@ def group_mentions(
             groups[place].article |= _article_is_its_own(document.text[mention.end :][:24])
         of_mention.append(place)
     _keep_likely(groups)
-    for relation in find_relations(document, mentions):
+    for relation in relations:
         inner, outer = of_mention[relation.inner], of_mention[relation.outer]
         if inner != outer and outer not in groups[inner].outer:
             groups[inner].outer.append(outer)
     return Grouping(groups, of_mention)
+
+
+def _senses(
+    mentions: Sequence[Mention], relations: Sequence[Relation], finder: CandidateFinder
+) -> dict[int, str]:
+    """Tells namesakes apart that the text itself puts into different countries or regions.
+
+    One sense per document is the rule; "Tripoli, Lebanon" beside "Tripoli, Libya" breaks it.
+
+    Returns:
+        For each mention of such a name, the container that it is said to lie in, or the one that
+        the name had last. Names with one container or none are left out.
+    """
+    stated: dict[str, dict[int, str]] = {}
+    for relation in relations:
+        if relation.kind not in {"comma", "in"}:
+            continue
+        inner, outer = mentions[relation.inner], mentions[relation.outer]
+        holders = finder.find(outer.text)[:_SHOWN_FEW]
+        hits = finder.find(inner.text)
+        # "Russia, Turkey and Iran" is a list, though a Turkey lies in the United States.
+        if any(h.place.kind in _STATES for h in hits[:_SHOWN_FEW]) or not _inside(hits, holders):
+            continue
+        stated.setdefault(normalise(inner.text), {}).setdefault(relation.inner, outer.text)
+    several = {n: c for n, c in stated.items() if len({normalise(o) for o in c.values()}) > 1}
+    senses: dict[int, str] = {}
+    last: dict[str, str] = {}
+    for number, mention in enumerate(mentions):
+        name = normalise(mention.text)
+        if name in several:
+            last[name] = several[name].get(number) or last.get(name, "")
+            senses[number] = last[name]
+    return senses
+
+
+def _inside(hits: tuple[Hit, ...], containers: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    return tuple(h for h in hits if any(contains(c.place, h.place) for c in containers))
 
 
 def _keep_likely(groups: list[Group]) -> None:

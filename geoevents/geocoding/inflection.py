@@ -199,3 +199,7 @@ class InflectedNames:
     def base(self, name: str) -> str | None:
         """Gives the first base form that is a known name; None where there is none."""
         return next((form for form in base_forms(name) if form in self._names), None)
+
+    def further(self, name: str) -> str | None:
+        """Gives a known name that the dictionary bends into a name known itself: "Сум" is Sumy."""
+        return next((f for f in base_forms(name) if f != name and f in self._names), None)
