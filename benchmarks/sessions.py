@@ -7,7 +7,8 @@ Each session speaks to the real app as a browser does (Streamlit's web socket): 
 with a filter, presses play, lets the days run for a while, and goes on to the next filter. What
 comes back is held against the store's own answer, so that one session's state in another's page
 is seen. The times are from the sending of a filter to the end of the script that draws its page;
-the promise is a 95th percentile for N sessions below 3 times that of one.
+the promise is a 95th percentile for N sessions below 3 times that of one. It fails over any fault,
+and past that promise by more than what a shared machine's other work explains.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ from geoevents.store import EventStore
 ROOT = Path(__file__).resolve().parents[1]
 TICKS = 3  # steps of playback in each round
 PACE = 0.9  # seconds between two steps, the page's own clock
+PROMISE = 3.0  # times the 95th percentile of one session
+SLACK = 1.5  # of the promise: the two are measured one after the other, beside other work
 THINKING = 2.0  # seconds that a reader looks at a page before the next question
 
 
@@ -203,6 +206,11 @@ def serving(store: Path) -> Iterator[str]:
             server.wait(timeout=20)
 
 
+def kept(one: Report, many: Report) -> bool:
+    """Tells whether nothing was wrong and many sessions were not far slower than promised."""
+    return not one.faults and not many.faults and many.p95 <= PROMISE * SLACK * one.p95
+
+
 def main() -> None:
     """Measures one session, then many."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -220,10 +228,11 @@ def main() -> None:
             f"{words}: {len(report.times)} filter changes, median {1000 * middle:.0f} ms, "
             f"p95 {1000 * report.p95:.0f} ms, {len(report.faults)} faults"
         )
-    print(f"p95 {many.p95 / one.p95:.1f} times that of one session (promised: below 3)")
+    ratio = many.p95 / one.p95
+    print(f"p95 {ratio:.1f} times that of one session (promised: below {PROMISE:g})")
     for fault in (one.faults + many.faults)[:10]:
         print(f"fault: {fault}")
-    sys.exit(bool(one.faults or many.faults))
+    sys.exit(not kept(one, many))
 
 
 if __name__ == "__main__":

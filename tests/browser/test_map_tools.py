@@ -156,6 +156,17 @@ def test_the_legend_is_a_filter_too(app, page):
     expect(denied).to_have_attribute("aria-pressed", "false")
 
 
+def test_the_legend_is_folded_over_marks_until_somebody_opens_it(app, page):
+    open_page(page, f"{app}/?region=UA:Sumy Oblast&at=51.54,37.7,7")  # Sumy is in its corner
+    fold = the_map(page).locator(".legend .fold")
+    expect(the_map(page).locator(".mark").first).to_be_visible()
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    fold.click()
+    expect(the_map(page).locator("#legend_rows")).to_be_visible()
+    open_page(page, f"{app}/?region=UA:Sumy Oblast&at=51.54,37.7,7")
+    expect(the_map(page).locator("#legend_rows")).to_be_visible()
+
+
 def test_several_events_at_one_point_are_listed(app, page):
     open_page(page, f"{app}/?region=UA:Sumy Oblast&at=50.92,34.8,13")
     mark = the_map(page).locator(".mark.cluster")

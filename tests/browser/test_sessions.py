@@ -29,3 +29,10 @@ def test_ten_sessions_filter_and_play_without_crossing(app, store_folder, sessio
     report = asyncio.run(sessions.drive(app, store_folder, 10, 20.0))
     assert report.faults == []
     assert len(report.times) >= 10
+
+
+def test_slow_readers_and_faults_break_the_promise(sessions):
+    one = sessions.Report(times=[0.2, 0.4])
+    assert sessions.kept(one, sessions.Report(times=[1.0] * 20))
+    assert not sessions.kept(one, sessions.Report(times=[2.0] * 20))
+    assert not sessions.kept(one, sessions.Report(times=[0.4], faults=["another's answer"]))
