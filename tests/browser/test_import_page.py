@@ -1,9 +1,16 @@
 """The page "Import a dataset": what a file is, how it is read, and that nothing is stored yet."""
 
+import csv
 import sys
 from pathlib import Path
 
 import pytest
+
+from geoevents.query import EventQuery, Filter
+from geoevents.store import EventStore
+
+from .conftest import serving
+from .scenes import fill
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "formats"))
 import foreign
@@ -32,9 +39,54 @@ def test_files_are_told_and_previewed(app, page, files):
     page.keyboard.type("Shelling")
     page.keyboard.press("Enter")
     page.get_by_text("55 of the first 55 rows are events.").wait_for()
+    page.get_by_label("shelling").click()  # and taken back, and chosen again
+    page.keyboard.type("—")
+    page.keyboard.press("Enter")
+    page.get_by_text("36 of the first 55 rows are events.").wait_for()
+    page.get_by_label("shelling").click()
+    page.keyboard.type("Shelling")
+    page.keyboard.press("Enter")
+    page.get_by_text("55 of the first 55 rows are events.").wait_for()
     assert page.get_by_role("button", name="Import", exact=True).is_enabled()
 
     (files / "page.csv").write_bytes(b"one,two\n1,2\n")
     page.set_input_files("input[type=file]", files / "page.csv")
     page.get_by_text("no column was found for event_date").wait_for()
     assert page.get_by_role("button", name="Import", exact=True).count() == 0
+
+
+def _events(folder):
+    return EventQuery(EventStore.open(folder)).summary(Filter()).events
+
+
+@pytest.mark.slow
+def test_an_import_is_run_and_stopped_and_gives_back_what_failed(page, files, tmp_path, home):
+    folder = tmp_path / "store"
+    fill(folder)
+    before = _events(folder)
+    long = files / "long.csv"
+    rows = [row for row in foreign.acled_rows() if row["event_id_cnty"]][:60]
+    with long.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, foreign.ACLED)
+        writer.writeheader()
+        for n in range(20_000):
+            writer.writerow(rows[n % 60] | {"event_id_cnty": f"LNG{n}"})
+    with serving(folder, home) as address:
+        page.goto(f"{address}/import")
+        page.set_input_files("input[type=file]", files / "acled.csv")
+        page.get_by_role("button", name="Import", exact=True).click()
+        result = page.locator(".st-key-import_result")
+        result.get_by_text("65 rows: 60 new records, 0 already known, 5 failed.").wait_for()
+        result.get_by_text("country 'Ruritania' is not known").wait_for()
+        with page.expect_download() as given:
+            result.get_by_role("button", name="Rows that were not imported").click()
+        with Path(given.value.path()).open(newline="", encoding="utf-8-sig") as file:
+            assert len(list(csv.DictReader(file))) == 5
+        assert _events(folder) == before + 60
+
+        page.set_input_files("input[type=file]", long)
+        page.get_by_text("rows are events.").wait_for()
+        page.get_by_role("button", name="Import", exact=True).click()
+        page.get_by_role("button", name="Cancel").click()
+        result.get_by_text("(stopped before the end)").wait_for()
+    assert before + 60 <= _events(folder) < before + 60 + 20_000

@@ -99,6 +99,7 @@ def _upload() -> Upload | None:
         st.session_state["import_mark"] = given.file_id
         st.session_state.pop("import_job", None)
         st.session_state["import_kinds"] = {}
+        st.session_state["import_asked"] = []
     kept: Upload = st.session_state["import_upload"]
     return kept
 
@@ -188,7 +189,7 @@ def _preview(plan: ImportPlan) -> Preview | None:
     if preview.fault:
         _fault(preview.fault)
         return None
-    if preview.unknown_kinds:
+    if plan.mapping is not None:
         _kinds(preview.unknown_kinds)
     with st.container(border=True, key="import_preview"):
         lines: list[Block] = [
@@ -221,8 +222,15 @@ def _preview(plan: ImportPlan) -> Preview | None:
 
 
 def _kinds(unknown: tuple[str, ...]) -> None:
-    """Draws a choice for each kind of event that the table calls otherwise than we do."""
-    known: dict[str, str] = st.session_state.setdefault("import_kinds", {})
+    """Draws a choice for each kind of event that the table calls otherwise than we do.
+
+    One that is made stays where it is, so that it can be taken back.
+    """
+    asked: list[str] = st.session_state.setdefault("import_asked", [])
+    asked.extend(kind for kind in unknown if kind not in asked)
+    if not asked:
+        return
+    known: dict[str, str] = {}
     with st.container(border=True, key="import_kinds_box"):
         blocks(
             [{"kind": "label", "text": "What the table calls a kind of event, in our words"}],
@@ -230,14 +238,15 @@ def _kinds(unknown: tuple[str, ...]) -> None:
         )
         options = [_NONE, *(kind.value for kind in SubEventType)]
         grid = st.columns(3)
-        for number, kind in enumerate(unknown):
+        for number, kind in enumerate(asked):
             chosen = grid[number % 3].selectbox(
                 _plain(kind), options, key=f"i_kind_{st.session_state['import_mark']}_{kind}"
             )
             if chosen != _NONE:
                 known[kind.casefold()] = chosen
-        if any(kind.casefold() in known for kind in unknown):
-            st.rerun()
+    if known != st.session_state.get("import_kinds", {}):
+        st.session_state["import_kinds"] = known
+        st.rerun()
 
 
 # ---------- the run ----------
