@@ -161,7 +161,7 @@ def name_actor(
 
 
 def _called(token: Token, reading: Reading) -> Span | None:
-    """Gives the name in "a militia that calls itself X", "gangs belonging to X"."""
+    """Gives the name in "gunmen known as X", "youths allied to X"."""
     for child in token.children:
         if child.dep_ in ("relcl", "acl") and reading.lemmas[child.i] in _CALLED:
             spans = (reading.span_at(reading.actors, t.i) for t in child.subtree)

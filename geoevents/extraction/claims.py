@@ -29,6 +29,7 @@ __all__ = ["read_voices"]
 
 # Verbs of telling that are as often deeds: these tell only with a clause.
 _DOUBLE = frozenset("find hold release see charge know".split())
+_BESIDE = 3  # tokens: "reported, citing"
 _TRUE = frozenset("true correct accurate right so".split())
 _VIOLENT = frozenset("hit murder kill air shell bombing assail explode abduct shoot".split())
 
@@ -86,6 +87,7 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
     spoken = headed(reading, reader)
     if spoken is not None:
         attributions.append(spoken)
+    attributions = _cited(reading, attributions)
     denials.extend(_untrue(reading, book, attributions))
     _turns(reading, reader, book, attributions, denials)
     for attribution in sorted(attributions, key=lambda a: a.token):
@@ -160,6 +162,25 @@ def _denies(token: Token, lemma: str, reading: Reading, book: Codebook) -> bool:
 def _ends(token: Token) -> bool:
     """Tells the last word of a stretch, which a parser may hang on the clause before it."""
     return token.i + 1 >= len(token.doc) or token.nbor(1).is_punct
+
+
+def _cited(reading: Reading, attributions: list[Attribution]) -> list[Attribution]:
+    """Gives "X, citing the ministry, reported that …" to the ministry whose word X hands on."""
+    cited = [
+        a
+        for a in attributions
+        if a.source.party and reading.doc[a.token].lower_ in ("citing", "quoting")
+    ]
+    out = []
+    for told in attributions:
+        beside = [
+            a.source
+            for a in cited
+            if reading.doc[a.token].head.i == told.token or 0 < a.token - told.token <= _BESIDE
+        ]
+        handed_on = beside and told.source.party is None
+        out.append(replace(told, source=beside[0]) if handed_on else told)
+    return out
 
 
 def _untrue(reading: Reading, book: Codebook, attributions: list[Attribution]) -> list[Denial]:

@@ -40,6 +40,8 @@ _DAY = TimePrecision.DAY
 _WEEK = TimePrecision.WEEK
 _MONTH = TimePrecision.MONTH
 _ONE = timedelta(days=1)
+_MONTHS_IN_YEAR = 12
+_DAYS_BACK = {"today": 0, "yesterday": 1, "day_before": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,9 @@ class _Reader:
         if rule == "iso":
             day = date(int(g["y"]), int(g["mo"]), int(g["d"]))
             return day, day, _DAY
+        if rule == "numeric":
+            day = self._numeric(int(g["y"]), int(g["d"]), int(g["mo"]))
+            return day, day, _DAY
         if rule in ("dmy", "mdy"):
             day = self._day(self.month(g["m"]), int(g["d"]), g.get("y"))
             return day, day, _DAY
@@ -160,6 +165,13 @@ class _Reader:
         if rule == "year":
             return date(int(g["y"]), 1, 1), date(int(g["y"]), 12, 31), _MONTH
         return None
+
+    def _numeric(self, year: int, one: int, two: int) -> date:
+        """Reads 11/03/2025: day and month in the order that is nearest before the publication."""
+        orders = {(one, two), (two, one)}
+        days = [date(year, month, day) for day, month in orders if month <= _MONTHS_IN_YEAR]
+        past = [day for day in days if day <= self.today + _ONE]
+        return max(past) if past else date(year, two, one)
 
     def _month_span(self, g: dict[str, str]) -> tuple[date, date, TimePrecision]:
         month = self.month(g["m"])
@@ -197,10 +209,9 @@ class _Reader:
             return first[0] - timedelta(days=back), last[1], _WEEK
         if rule in {"weekday", "weekday_ago"}:
             return self._weekday(rule, g)
-        if rule == "yesterday":
-            return today - _ONE, today - _ONE, _DAY
-        if rule == "today":
-            return today, today, _DAY
+        if rule in _DAYS_BACK:
+            day = today - _DAYS_BACK[rule] * _ONE
+            return day, day, _DAY
         if rule == "weekend":
             saturday = today - timedelta(days=(today.weekday() - 5) % 7)
             if saturday == today:
@@ -222,6 +233,8 @@ class _Reader:
     def _longer(self, rule: str, text: str) -> tuple[date, date, TimePrecision] | None:
         today = self.today
         first = today.replace(day=1)
+        if rule == "fortnight":
+            return today - 17 * _ONE, today - 11 * _ONE, _WEEK
         if rule == "this_month":
             if "recent" in text:
                 return today - timedelta(days=27), today, _MONTH

@@ -407,7 +407,7 @@ class DocumentReader:
 
 
 def _done_to(act: Act) -> bool:
-    """Tells "soldiers are held by villagers" from "it is held by officials that"."""
+    """Tells "two sailors are held by pirates" from "it is held by officials that"."""
     return act.kind is not None and is_passive(act.trigger) and bool(act.roles.patients)
 
 

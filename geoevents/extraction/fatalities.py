@@ -24,6 +24,7 @@ _NOBODY = re.compile(
     r"|\bno\s+(?:\w+\s+)?(?:casualties|deaths|fatalities|victims|loss of life)\b"
     r"|\bwithout\s+(?:(?:any|causing)\s+)*(?:loss of life|casualties|deaths|victims|fatalities|hurting|harming|killing)\b"
     r"|\b(?:but\s+)?(?:hurting|harming|killing|injuring)\s+(?:nobody|no one|none)\b"
+    r"|\b(?:nobody|no one)\s+dead\b"
     r"|\bthere were no (?:casualties|deaths|victims)",
     re.IGNORECASE,
 )
@@ -33,7 +34,9 @@ _THINGS = frozenset(
 )
 _RANGE = 5  # tokens: "between three and six people"
 _ADDED = frozenset(("including", "among", "include", "amongst"))
-_TOTALS = frozenset(("since", "so far", "in total", "altogether"))
+_LAST = frozenset(("last", "latter"))
+_LISTED = frozenset("place town village district city one area".split())
+_HAVE = frozenset(("have", "has", "had"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def count_deaths(act: Act, book: Codebook) -> Deaths | None:
         dead = any(t.lower_ in ("dead", "death") for t in token.subtree)
         if not lethal and not dead:
             return None
-    if act.negated:
+    if act.negated or _is_total(token):
         return None
     if lemma in ("lose", "claim", "take"):
         victims = subjects(token) if lemma == "lose" else []
@@ -91,7 +94,7 @@ def _sum(
     nouns = [v for v in victims if v.pos_ in ("NOUN", "NUM")]
     placed = {i for s in reading.sites for i in range(s.first, s.last + 1)}
     for victim in victims:
-        if victim.i in placed and nouns:
+        if (victim.i in placed and nouns) or _is_nobody(victim):
             continue
         kinds = kinds_of(victim, reading, book)
         people = kinds & {
@@ -117,6 +120,18 @@ def _sum(
             total += number
             known = True
     return total if known else None
+
+
+def _is_nobody(victim: Token) -> bool:
+    return victim.lower_ in ("nobody", "none") or any(
+        c.lower_ == "no" and c.dep_ == "det" for c in victim.children
+    )
+
+
+def _is_total(verb: Token) -> bool:
+    """Tells "have been killed since the siege began": the toll of a time, not of an act."""
+    perfect = any(c.dep_ in ("aux", "auxpass") and c.lower_ in _HAVE for c in verb.children)
+    return perfect and any(t.lower_ == "since" for t in verb.subtree if t.i > verb.i)
 
 
 def _noun_deaths(token: Token, lemma: str, reading: Reading, book: Codebook) -> Deaths | None:
@@ -174,14 +189,25 @@ def none_killed(text: str) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
+def _for_the_last(reading: Reading) -> bool:
+    """Tells whether a preposition ties the toll to "the last" or "the latter" of the places."""
+    return any(
+        t.dep_ == "pobj"
+        and t.head.lower_ in ("in", "at", "near")
+        and t.ent_type_ not in ("DATE", "TIME")
+        and (t.lower_ in _LAST or any(c.lower_ in _LAST for c in t.children if c.dep_ == "amod"))
+        and (t.lower_ in _LAST or reading.lemmas[t.i] in _LISTED)
+        for t in reading.doc
+    )
+
+
 def share_deaths(act: Act, reading: Reading, book: Codebook) -> list[Spot] | None:
     """Gives each place of a list its own number, where the sentence gives one for each.
 
-    "22 people in A and nine in B" gives 22 and 9; "killing 13 people in the last of these" gives
-    13 to the last. None where the number is for all of them together.
+    "6 miners in A and two in B" gives 6 and 2; a toll "in the latter" or "at the last two of
+    these" goes to the last. None where the number is for all of them together.
     """
-    lower = reading.text.lower()
-    if "in the last of th" in lower or "in the latter" in lower:
+    if _for_the_last(reading):
         return [
             *(replace(s) for s in act.spots[:-1]),
             replace(act.spots[-1], fatalities=act.fatalities),

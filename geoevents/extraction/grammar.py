@@ -23,7 +23,9 @@ __all__ = [
 ]
 
 CLAUSES = frozenset(("relcl", "ccomp", "advcl", "parataxis", "acl", "csubj", "csubjpass", "pcomp"))
-_BLAMING = frozenset("accuse blame suspect charge fault denounce condemn convict jail".split())
+_BLAMING = frozenset(
+    "accuse blame suspect charge fault denounce condemn convict jail quote cite".split()
+)
 _SUBJECTS = frozenset(("nsubj", "csubj", "nsubjpass", "csubjpass"))
 
 

@@ -1,7 +1,7 @@
 """Armed groups that no list knows, told by the form of their names.
 
-"The Chin National Army" is headed by a word for an armed body, "the Gran Grif gang" stands before
-one, and "a militia that calls itself X" says so. Such a group is a party of its own in its article.
+"The River Liberation Front" is headed by a word for an armed body, "the Black Axe cartel" stands
+before one, and "gunmen known as X" says so. Such a group is a party of its own in its article.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _before(token: Token, reading: Reading, book: Codebook) -> tuple[int, int] |
 
 
 def _called(token: Token, reading: Reading) -> tuple[int, int] | None:
-    """Reads "a militia that calls itself X", "a group known as X", "the splinter group, X"."""
+    """Reads "gunmen known as X", "a band by the name of X", "the splinter group, X"."""
     kinds = set(reading.people.get(token.i, ()))
     if "rebel" not in kinds or token.pos_ not in ("NOUN", "PROPN"):
         return None

@@ -1,7 +1,7 @@
 """Acts that say only half by themselves and lean on the act told before.
 
-"The attack" points back; "twelve died" names no weapon; "one got through and hit a depot" leaves
-out what "one" is; "two substations were hit" goes on with the barrage of the sentence before.
+"The attack" points back; "nine died" names no weapon; "another fell on a barn" leaves out what
+"another" is; "a bridge was damaged" goes on with the salvo of the sentence before.
 """
 
 from __future__ import annotations

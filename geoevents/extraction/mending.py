@@ -119,7 +119,7 @@ def _insert_saying(saying: Token) -> None:
 
 
 def _make_subject(noun: Token) -> None:
-    """Reads "Israeli F-15s bombed tanks": a name right before a verb without a subject is it."""
+    """Reads "Turkish F-16s bombed caves": a name right before a verb without a subject is it."""
     verb = noun.head
     if noun.ent_type_ in _MEASURES or noun.i + 1 != verb.i or verb.tag_ != "VBD":
         return
@@ -184,7 +184,7 @@ def _free_object(prep: Token) -> None:
 def _give_noun(prep: Token) -> None:
     """Gives a bare preposition the name after it that was drawn into the next noun phrase.
 
-    "In Mandalay soldiers picked up", "On Thursday guards killed": without an article between them,
+    "In Bukavu youths burned", "On Sunday sailors freed": without an article between them,
     the name belongs to the preposition, and the plain noun after it is the subject.
     """
     doc = prep.doc

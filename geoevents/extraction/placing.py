@@ -181,7 +181,7 @@ def _rank(spot: Spot) -> int:
 
 
 def _without_containers(spots: list[tuple[Site, Spot]]) -> list[tuple[Site, Spot]]:
-    """Drops "Kursk region" beside "Tyotkino in Kursk region", and near-places beside exact ones."""
+    """Drops "Gao region" beside "Ansongo in Gao region", and near-places beside exact ones."""
     keep = []
     for site, spot in spots:
         place = spot.resolution.place

@@ -23,7 +23,7 @@ def captivity(f: Facts) -> Found:
     lawful = f.agents & words("police security military state government")
     people = f.patients & words("civilian armed protester rioter crowd person rebel leader")
     if f.words & words("march rally protest procession demonstration") and f.lemma == "take":
-        return None  # "took out a protest march"
+        return None  # "took a rally through the town"
     commander = f.patients & {"government"} and f.lemma == "capture"
     if (people or commander) and lawful and not f.agents & {"rebel"} and f.lemma == "capture":
         return (_S.ARRESTS, 0.62) if "place" not in f.patients else None

@@ -139,7 +139,7 @@ def _battle_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> 
 
 
 def _rebels_died(act: Act, book: Codebook) -> bool:
-    """Tells "twelve militants were killed in two raids": the state's forces did it."""
+    """Tells "seven insurgents died in a raid": the state's forces did it."""
     return act.kind is _S.ARMED_CLASH and any(
         "kill" in a.classes and kinds_of_all(a.roles.patients, act.reading, book) & {"rebel"}
         for a in (act, *act.merged)

@@ -106,7 +106,7 @@ class SourceReader:
             return Source(None, cue)
         if token.pos_ == "NOUN" and any(
             set(reading.people.get(t.i, ())) & _OFFICES for t in phrase if t != token
-        ):  # "the army's media wing", "the junta's information team"
+        ):  # "the navy's press desk"
             return Source(owner or HOST, cue, official=True)
         return None
 

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.actors import Cast
+from geoevents.extraction.actors import Cast, name_actor
 from geoevents.extraction.acts import Act
+from geoevents.extraction.grammar import prepositional
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.extraction.rules_territory import unopposed
 from geoevents.extraction.sides import country_of
@@ -30,6 +31,8 @@ def settle_territory(act: Act, book: Codebook, cast: Cast) -> None:
     lemma = act.reading.lemmas[act.trigger.i]
     country = country_of(act)
     _find_taker(act, lemma, country, book, cast)
+    if lemma == "fall":
+        _fallen_to(act, country, book, cast)
     if act.kind is _S.NON_VIOLENT_TRANSFER:
         return
     own = frozenset(act.reading.lemmas[i] for i in act.roles.domain)
@@ -73,6 +76,18 @@ def _find_taker(act: Act, lemma: str, country: str | None, book: Codebook, cast:
             if any(f"{d.lower()} hands" in lower or f"{d.lower()} control" in lower for d in held):
                 winner = country
     _take_by(act, winner, book)
+
+
+def _fallen_to(act: Act, country: str | None, book: Codebook, cast: Cast) -> None:
+    """Reads "the town fell to the army", "its fall to the rebels": who took it."""
+    for token in prepositional(act.trigger, "to"):
+        taker = name_actor(token, act.reading, book, cast, country=country)
+        if taker is not None:
+            act.actor1, act.agent_party = taker.name, taker.party
+            act.agent_span = taker.first, taker.last
+            if act.actor2 == taker.name:
+                act.actor2, act.patient_span = None, None
+            return
 
 
 def _take_by(act: Act, winner: str | None, book: Codebook) -> None:

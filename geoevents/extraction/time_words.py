@@ -70,6 +70,9 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"|(?:at|before|by|after)\s+(?:dawn|dusk|noon|midday|midnight|nightfall|lunchtime|sunrise)"
         r"|at\s+(?:about\s+|around\s+)?\d{1,2}(?::\d\d)?\s*[ap]\.?m\b\.?",
     ),
+    ("numeric", r"(?P<d>\d{1,2})[./](?P<mo>\d{1,2})[./](?P<y>\d{4})"),
+    ("fortnight", r"a\s+fortnight\s+ago"),
+    ("day_before", r"(?:on\s+)?the\s+day\s+before\s+yesterday"),
     ("yesterday", r"yesterday|last\s+night|on\s+the\s+eve"),
     (
         "today",

@@ -31,7 +31,7 @@ import pytest
             "Gunmen stopped a bus near Quetta and led away six men.",
             "Abduction/forced disappearance",
         ),
-        ("Some 40 soldiers are held by villagers in Cauca.", "Abduction/forced disappearance"),
+        ("Two officers are held by peasants in Putumayo.", "Abduction/forced disappearance"),
         ("The army reported the capture of two militants near Beni.", "Arrests"),
         ("Three hostages were set free in Khan Younis on Monday.", "Change to group/activity"),
         (

@@ -169,3 +169,47 @@ def test_plain_sentences_are_read(read_one, text, kind):
 )
 def test_what_hits_a_country_need_not_be_an_act(read, text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "day"),
+    [
+        ("the day before yesterday", "2025-03-12"),
+        ("on 11/03/2025", "2025-03-11"),
+        ("on 03/11/2025", "2025-03-11"),
+        ("on 11.03.2025", "2025-03-11"),
+    ],
+)
+def test_days_in_figures_and_days_before_yesterday(read_one, phrase, day):
+    assert str(read_one(f"A drone hit a mill in Izium {phrase}.").event_date) == day
+
+
+def test_nobody_is_no_dead_and_a_toll_of_months_is_of_no_act(read, read_one):
+    assert read_one("The blast in Lahore left nobody dead on Monday.").fatalities == 0
+    toll = read("More than 900 people have been killed in Kadugli since the siege began.")
+    assert [e.fatalities for e in toll if e.fatalities] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bentiu fell to government forces on Monday.",
+        "The fall of Bentiu to the army was confirmed on Monday.",
+    ],
+)
+def test_a_town_that_falls_to_the_army_is_regained(read_one, text):
+    event = read_one(text)
+    assert event.sub_event_type.value == "Government regains territory"
+    assert event.actor1 == "Military Forces of South Sudan"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TASS, citing the interior ministry, reported that a drone hit a mill in Belgorod.",
+        "Interfax quoted the interior ministry as saying that a drone hit a mill in Belgorod.",
+    ],
+)
+def test_an_agency_hands_on_the_word_of_a_ministry(read_one, text):
+    event = read_one(text)
+    assert (event.claim_status.value, event.claimed_by) == ("claimed", "RU")
