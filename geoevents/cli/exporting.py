@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from geoevents.formats.rows import Frames
     from geoevents.incidents import Incident
     from geoevents.query import EventQuery, Filter
-    from geoevents.store import EventStore
 
 __all__ = ["add_commands", "add_filter_options", "filter_from"]
 
@@ -85,6 +84,12 @@ def _add_incidents(commands: Commands) -> None:
     incidents.add_argument(
         "--format", choices=("text", "jsonl", "geojson"), default="text", help="default: text"
     )
+    incidents.add_argument(
+        "-o",
+        "--output",
+        default="-",
+        help="file to write GeoJSON to; default: - for standard output",
+    )
 
 
 def add_filter_options(parser: argparse.ArgumentParser) -> None:
@@ -147,7 +152,7 @@ def filter_from(args: argparse.Namespace, query: EventQuery) -> Filter:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from geoevents.formats import FORMATS, Metadata, format_named, terms_in, write_bundle
+    from geoevents.formats import FORMATS, format_named, metadata_for, write_bundle
     from geoevents.frame import arrow_to_frame
     from geoevents.query import EventQuery
     from geoevents.store import EventStore
@@ -156,18 +161,12 @@ def _export(args: argparse.Namespace) -> int:
     database = next((value for value in args.filter_to if "://" in value), None)
     args.filter_to = [value for value in args.filter_to if "://" not in value]
     form = format_named("geojson" if picture else args.format or _format_of(args.output))
-    store = EventStore.open(args.store, create=False)
-    query = EventQuery(store)
+    query = EventQuery(EventStore.open(args.store, create=False))
     wanted = filter_from(args, query)
     if picture:
         return write_picture(picture, query, wanted, args)
     summary = query.summary(wanted)
-    metadata = Metadata(
-        query=wanted.to_params(),
-        store_version=query.version,
-        sources=sorted(query.facets(wanted).sources),
-        datasets=terms_in(query.batches(wanted)) if _has_datasets(store) else (),
-    )
+    metadata = metadata_for(query, wanted)
     import pyarrow as pa
 
     frames = (arrow_to_frame(pa.Table.from_batches([batch])) for batch in query.batches(wanted))
@@ -201,14 +200,8 @@ def _to_database(frames: Frames, address: str, args: argparse.Namespace, metadat
     return 0
 
 
-def _has_datasets(store: EventStore) -> bool:
-    """Tells whether any record of a store was imported, without reading more than that column."""
-    column = store.events_dataset().to_table(columns=["dataset"]).column("dataset")
-    return bool(column.null_count < len(column))
-
-
 def _incidents(args: argparse.Namespace) -> int:
-    from geoevents.formats import Metadata, incident_json, write_incidents
+    from geoevents.formats import incident_json, incidents_metadata, write_incidents
     from geoevents.query import EventQuery
     from geoevents.store import EventStore
 
@@ -216,9 +209,9 @@ def _incidents(args: argparse.Namespace) -> int:
     wanted = filter_from(args, query)
     found = query.incidents(wanted, limit=args.limit)
     if args.format == "geojson":
-        sources = sorted({e.source for i in found for e in i.members if e.source})
-        metadata = Metadata(query=wanted.to_params(), store_version=query.version, sources=sources)
-        write_incidents(found, sys.stdout.buffer, metadata=metadata)
+        metadata = incidents_metadata(found, query=wanted.to_params(), version=query.version)
+        target = sys.stdout.buffer if args.output == "-" else args.output
+        write_incidents(found, target, metadata=metadata)
     elif args.format == "jsonl":
         for incident in found:
             write_json(incident_json(incident))

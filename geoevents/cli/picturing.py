@@ -29,20 +29,15 @@ def picture_of(form: str | None, output: str) -> str | None:
 
 def write_picture(name: str, query: EventQuery, wanted: Filter, args: argparse.Namespace) -> int:
     """Draws the filtered events and writes the file; gives the exit code."""
-    from geoevents.formats import Metadata
+    from geoevents.formats import metadata_for
     from geoevents.formats.target import opened
     from geoevents.gazetteer.index import Gazetteer
     from geoevents.views.pictures import Scene, picture_named
 
-    metadata = Metadata(
-        query=wanted.to_params(),
-        store_version=query.version,
-        sources=sorted(query.facets(wanted).sources),
-    )
     scene = Scene(
         query=query,
         asked=wanted,
-        metadata=metadata,
+        metadata=metadata_for(query, wanted),
         gazetteer=Gazetteer.open(),
         bounds=wanted.bbox,
     )

@@ -10,12 +10,22 @@ import streamlit as st
 
 from geoevents.dashboard.map_state import MapState
 from geoevents.dashboard.session import Request, gazetteer
-from geoevents.formats import FORMATS, Format, Metadata, terms_in
-from geoevents.frame import frame_to_arrow
+from geoevents.formats import (
+    FORMATS,
+    Format,
+    Metadata,
+    incidents_metadata,
+    metadata_for,
+    terms_in,
+    write_bundle,
+    write_incidents,
+)
 from geoevents.query import EventQuery, Facets, Filter
 from geoevents.views.pictures import PICTURES, Picture, Scene
 
-__all__ = ["export_bytes", "export_menu"]
+__all__ = ["bundle_bytes", "export_bytes", "export_menu", "incident_bytes"]
+
+_INCIDENTS = 10_000
 
 
 def export_bytes(
@@ -28,9 +38,25 @@ def export_bytes(
         query=asked.to_params(),
         store_version=version,
         sources=sources,
-        datasets=terms_in([frame_to_arrow(frame)]),
+        datasets=terms_in([query.terms(asked)]),
     )
     chosen.write(frame, target, metadata=metadata)
+    return target.getvalue()
+
+
+def bundle_bytes(query: EventQuery, asked: Filter, chosen: Format) -> bytes:
+    """Gives the filtered events as an archive: the file, its citation and what its columns mean."""
+    target = io.BytesIO()
+    write_bundle(chosen, query.frame(asked), target, metadata=metadata_for(query, asked))
+    return target.getvalue()
+
+
+def incident_bytes(query: EventQuery, asked: Filter) -> bytes:
+    """Gives the incidents that the filtered events belong to as GeoJSON, at most 10,000."""
+    target = io.BytesIO()
+    found = query.incidents(asked, limit=_INCIDENTS)
+    about = incidents_metadata(found, query=asked.to_params(), version=query.version)
+    write_incidents(found, target, metadata=about)
     return target.getvalue()
 
 
@@ -61,30 +87,50 @@ def export_menu(
         for chosen in FORMATS.values():
             work = partial(export_bytes, query, version, asked.filter, chosen, sources)
             note = f"Without {chosen.loses}" if chosen.loses else None
-            _button(chosen, work, note)
+            _button(chosen.title, f"geoevents{chosen.suffix}", chosen.media_type, work, note)
+        for chosen in (form for form in FORMATS.values() if "metadata" in (form.loses or "")):
+            _button(
+                f"{chosen.title} with citation (zip)",
+                f"geoevents{chosen.suffix}.zip",
+                "application/zip",
+                partial(bundle_bytes, query, asked.filter, chosen),
+                "The file, how to cite it, its query and licences, and what its columns mean",
+            )
+        _button(
+            "Incidents (GeoJSON)",
+            "incidents.geojson",
+            "application/geo+json",
+            partial(incident_bytes, query, asked.filter),
+            f"Which of these records tell of the same act; the latest {_INCIDENTS:,} at most",
+        )
         st.caption("Pictures of the map as it stands, and of the timeline, with title and sources.")
-        scene = Scene(
+        scene = partial(
+            Scene,
             query=query,
             asked=asked.filter,
-            metadata=Metadata(
-                query=asked.filter.to_params(), store_version=version, sources=sources
-            ),
             gazetteer=gazetteer(),
             bounds=MapState.of_session().bounds(),
             layer=asked.layer,
             filters=filters,
         )
         for picture in PICTURES.values():
-            _button(picture, partial(picture.draw, scene))
+            work = partial(_draw, picture, scene, query, asked.filter)
+            _button(picture.title, f"geoevents{picture.suffix}", picture.media_type, work)
 
 
-def _button(chosen: Format | Picture, work: Callable[[], bytes], note: str | None = None) -> None:
+def _draw(picture: Picture, scene: Callable[..., Scene], query: EventQuery, asked: Filter) -> bytes:
+    return picture.draw(scene(metadata=metadata_for(query, asked)))
+
+
+def _button(
+    title: str, file: str, media_type: str, work: Callable[[], bytes], note: str | None = None
+) -> None:
     st.download_button(
-        chosen.title,
+        title,
         data=work,  # run on the click; the button turns while it does
-        file_name=f"geoevents{chosen.suffix}",
-        mime=chosen.media_type,
-        key=f"export_{chosen.name}",
+        file_name=file,
+        mime=media_type,
+        key=f"export_{file}",
         on_click="ignore",
         width="stretch",
         help=note,

@@ -10,8 +10,15 @@ from typing import Protocol
 from geoevents.errors import UnknownValueError
 from geoevents.formats import csv, geojson, gis, timemap
 from geoevents.formats.bundle import write_bundle
-from geoevents.formats.incidents import incident_json, write_incidents
-from geoevents.formats.metadata import CITATION, LICENCE, DatasetTerms, Metadata, terms_in
+from geoevents.formats.incidents import incident_json, incidents_metadata, write_incidents
+from geoevents.formats.metadata import (
+    CITATION,
+    LICENCE,
+    DatasetTerms,
+    Metadata,
+    metadata_for,
+    terms_in,
+)
 from geoevents.formats.postgis import DatabaseError, write_postgis
 from geoevents.formats.rows import Frames
 from geoevents.formats.target import Target
@@ -27,6 +34,8 @@ __all__ = [
     "Writer",
     "format_named",
     "incident_json",
+    "incidents_metadata",
+    "metadata_for",
     "terms_in",
     "write_bundle",
     "write_incidents",

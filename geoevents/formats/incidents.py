@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geoevents.formats.geojson import write_collection
-from geoevents.formats.metadata import Metadata
+from geoevents.formats.metadata import Metadata, terms_in
 from geoevents.formats.target import Target
+from geoevents.frame import events_to_arrow
 
 if TYPE_CHECKING:
     from geoevents.incidents import Incident
 
-__all__ = ["incident_json", "write_incidents"]
+__all__ = ["incident_json", "incidents_metadata", "write_incidents"]
 
 _OF_LEAD = (
     "event_date end_date time_precision event_type sub_event_type actor1 actor2 location place_id "
     "admin1 country latitude longitude geo_precision"
 )
+
+
+def incidents_metadata(
+    incidents: Iterable[Incident], *, query: Mapping[str, str], version: int
+) -> Metadata:
+    """Gives what an export of incidents says about itself, of all their member records."""
+    members = [event for incident in incidents for event in incident.members]
+    return Metadata(
+        query=query,
+        store_version=version,
+        sources=sorted({event.source for event in members if event.source}),
+        datasets=terms_in([events_to_arrow([e for e in members if e.dataset])]),
+    )
 
 
 def write_incidents(incidents: Iterable[Incident], target: Target, *, metadata: Metadata) -> None:

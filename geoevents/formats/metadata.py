@@ -13,7 +13,17 @@ from geoevents import __version__
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["CITATION", "LICENCE", "DatasetTerms", "Metadata", "companions", "terms_in"]
+    from geoevents.query import EventQuery, Filter
+
+__all__ = [
+    "CITATION",
+    "LICENCE",
+    "DatasetTerms",
+    "Metadata",
+    "companions",
+    "metadata_for",
+    "terms_in",
+]
 
 LICENCE = (
     "Event records: CC BY 4.0. Places: © GeoNames (CC BY 4.0) and Natural Earth (public domain). "
@@ -55,6 +65,10 @@ class Metadata:
         day = self.generated_at.date().isoformat()
         return CITATION.format(version=__version__, store=self.store_version or "none", day=day)
 
+    def terms_words(self) -> list[str]:
+        """Gives a line for people per dataset: whose records these are, under which terms."""
+        return [f"{d.dataset}: {d.citation} Licence: {d.licence}" for d in self.datasets]
+
     def to_json(self) -> dict[str, object]:
         """Gives the members as JSON values."""
         moment = self.generated_at.astimezone(UTC).replace(microsecond=0)
@@ -91,6 +105,16 @@ def companions(metadata: Metadata) -> dict[str, str]:
         "CITATION.txt": metadata.citation_text(),
         "data_dictionary.csv": _DICTIONARY.read_text(encoding="utf-8"),
     }
+
+
+def metadata_for(query: EventQuery, wanted: Filter) -> Metadata:
+    """Gives what an export of the filtered events says about itself."""
+    return Metadata(
+        query=wanted.to_params(),
+        store_version=query.version,
+        sources=sorted(query.facets(wanted).sources),
+        datasets=terms_in([query.terms(wanted)]),
+    )
 
 
 def terms_in(tables: Iterable[pa.Table | pa.RecordBatch]) -> tuple[DatasetTerms, ...]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    import pyarrow as pa
     from geopandas import GeoDataFrame
 
     from geoevents.query.filters import Filter
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["EventQuery"]
 
 _T = TypeVar("_T")
+_TERMS = ("dataset", "licence", "citation")
 
 
 class EventQuery:
@@ -245,6 +247,15 @@ class EventQuery:
         with self._asking(f) as ask:
             for batch in ask.arrow(in_full(), "ORDER BY event_date, rid", size):
                 yield batch.cast(arrow_schema())
+
+    def terms(self, f: Filter) -> pa.Table:
+        """Gives each ``dataset``, ``licence`` and ``citation`` among the filtered events, once."""
+        columns = ", ".join(f"{name}::VARCHAR AS {name}" for name in _TERMS)
+        return self._answer(
+            "terms",
+            f,
+            lambda ask: ask.arrow(f"DISTINCT {columns}", "ORDER BY ALL", 1_000).read_all(),
+        )
 
     # ---------- incidents ----------
 

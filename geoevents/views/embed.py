@@ -91,6 +91,7 @@ def embed_html(
         "citation": escape(metadata.citation),
         "query": escape(f"{query_words(metadata)}. Made on {day(metadata.generated_at.date())}."),
         "licence": escape(metadata.licence),
+        "terms": "".join(f"<p>{escape(words)}</p>" for words in metadata.terms_words()),
         "css": _styles(),
         "data": _inert(data),
         "leaflet": _script("leaflet/leaflet.js"),
@@ -167,7 +168,7 @@ _PAGE = """<!doctype html>
 <li>dashed: region only</li></ul>
 <main><div id="map" role="application" aria-label="Map of the events"></div>
 <aside id="panel" aria-live="polite" tabindex="0" aria-label="Events"></aside></main>
-<footer><p>{citation}</p><p>{query}</p><p>{licence}</p></footer>
+<footer><p>{citation}</p><p>{query}</p><p>{licence}</p>{terms}</footer>
 <script type="application/json" id="data">{data}</script>
 <script>{leaflet}</script>
 <script>{embed}</script>

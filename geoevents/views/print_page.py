@@ -29,7 +29,9 @@ WIDTH = 1600
 MARGIN = 40
 INK, QUIET, EDGE = "#1B1F24", "#66614F", "#DDD9CE"
 _SOURCES = 6  # publishers that the source line names
-_FOOT = 118  # height of the footer
+_FOOT = 118  # height of the footer, without the lines on datasets
+_LINE = 20
+_DATASETS = 5  # whose terms are printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,11 @@ def query_words(metadata: Metadata) -> str:
 
 
 def open_page(height: int, heading: Heading, metadata: Metadata) -> tuple[Drawing, int]:
-    """Starts a page with its heading; gives it, and the y at which the picture may begin."""
+    """Starts a page with its heading; gives it, and the y at which the picture may begin.
+
+    The page is higher by the lines on other people's datasets, which ``footer`` draws.
+    """
+    height += _LINE * len(_terms(metadata))
     page = Drawing(WIDTH, height, heading.title, heading.summary)
     page.metadata(json.dumps(metadata.to_json(), ensure_ascii=False))
     page.add("rect", width=WIDTH, height=height, fill="#FFFFFF")
@@ -67,7 +73,8 @@ def open_page(height: int, heading: Heading, metadata: Metadata) -> tuple[Drawin
 
 def footer(page: Drawing, metadata: Metadata) -> int:
     """Draws the source lines at the foot of a page; gives the y at which they begin."""
-    top = page.height - _FOOT
+    terms = _terms(metadata)
+    top = page.height - _FOOT - _LINE * len(terms)
     names = list(metadata.sources)
     named = ", ".join(names[:_SOURCES])
     if len(names) > _SOURCES:
@@ -82,5 +89,17 @@ def footer(page: Drawing, metadata: Metadata) -> int:
     for line in lines:
         for piece in wrapped(line, 215, 1 if line is lines[0] else 2)[: 2 if y < top + 60 else 1]:
             page.text(MARGIN, y, piece, font_size=15, fill=QUIET)
-            y += 20
+            y += _LINE
+    for line in terms:
+        page.text(MARGIN, y, line, font_size=15, fill=QUIET)
+        y += _LINE
     return top
+
+
+def _terms(metadata: Metadata) -> list[str]:
+    """Gives the lines on other people's datasets; a page with them is so much the higher."""
+    told = metadata.terms_words()
+    lines = [piece for words in told[:_DATASETS] for piece in wrapped(words, 215, 3)]
+    if len(told) > _DATASETS:
+        lines.append(f"… and {len(told) - _DATASETS} datasets more, named in this file's metadata.")
+    return lines

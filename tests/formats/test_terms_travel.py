@@ -1,0 +1,65 @@
+"""The licence and citation of other people's datasets go into everything that leaves the store."""
+
+import io
+import json
+import zipfile
+from datetime import date
+
+import pytest
+from strategies import make_event
+
+from geoevents.cli import main
+from geoevents.dashboard.exports import bundle_bytes, export_bytes, incident_bytes
+from geoevents.formats import FORMATS
+from geoevents.frame import events_to_arrow
+from geoevents.query import EventQuery, Filter
+from geoevents.store import EventStore
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    store = EventStore.open(tmp_path_factory.mktemp("terms") / "store")
+    made = [
+        make_event(event_id="01" * 8, dataset="ACLED", licence="As agreed", citation="Raleigh"),
+        make_event(
+            event_id="02" * 8, dataset="List <b>", licence="CC0", citation="Us", country="UA"
+        ),
+        make_event(event_id="03" * 8, event_date=date(2024, 1, 1)),
+    ]
+    store.append_table(events_to_arrow(made))
+    return store
+
+
+@pytest.mark.parametrize("name", ["map.svg", "map.timeline.svg", "map.html"])
+def test_pictures_print_them(store, tmp_path, name):
+    path = tmp_path / name
+    assert main(["export", "--store", store.root, "-o", str(path)]) == 0
+    text = path.read_text(encoding="utf-8")
+    shown = text.partition("</metadata>")[2] if name.endswith("svg") else text
+    assert "ACLED: Raleigh Licence: As agreed" in shown
+    assert "List &lt;b&gt;: Us Licence: CC0" in shown
+    assert main(["export", "--store", store.root, "--country", "UA", "-o", str(path)]) == 0
+    assert "Raleigh" not in path.read_text(encoding="utf-8")
+
+
+def test_incidents_have_those_of_their_members(store, tmp_path):
+    path = tmp_path / "incidents.geojson"
+    arguments = ["incidents", "--store", store.root, "--format", "geojson", "-o", str(path)]
+    assert main(arguments) == 0
+    datasets = json.loads(path.read_text(encoding="utf-8"))["metadata"]["datasets"]
+    assert [terms["citation"] for terms in datasets] == ["Raleigh", "Us"]
+
+
+def test_downloads_of_the_dashboard_have_them(store):
+    query = EventQuery(store)
+    with zipfile.ZipFile(io.BytesIO(bundle_bytes(query, Filter(), FORMATS["csv"]))) as archive:
+        assert len(archive.read("events.csv").splitlines()) == 4
+        citation = archive.read("CITATION.txt").decode()
+    assert "Raleigh" in citation
+    assert "CC0" in citation
+    found = json.loads(incident_bytes(query, Filter()))
+    assert {terms["dataset"] for terms in found["metadata"]["datasets"]} == {"ACLED", "List <b>"}
+    assert sum(len(f["properties"]["members"]) for f in found["features"]) == 3
+    old = Filter(date_to=date(2024, 12, 31))
+    plain = json.loads(export_bytes(query, 1, old, FORMATS["geojson"], ()))
+    assert plain["metadata"]["datasets"] == []
