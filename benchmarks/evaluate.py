@@ -63,6 +63,20 @@ MEASUREMENTS = (
         "events",
         False,
     ),
+    Measurement(
+        "fresh items",
+        "data/gold/fresh_items.jsonl",
+        ("extract", "--format", "jsonl"),
+        "events",
+        False,
+    ),
+    Measurement(
+        "unseen items",
+        "data/gold/unseen_items.jsonl",
+        ("extract", "--format", "jsonl"),
+        "events",
+        False,
+    ),
 )
 
 

@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "samples": ROOT / "data/gold/sample_events.jsonl",
     "further": ROOT / "data/gold/further_items.jsonl",
+    "fresh": ROOT / "data/gold/fresh_items.jsonl",
+    "unseen": ROOT / "data/gold/unseen_items.jsonl",
     "dev": ROOT / "tests/gold/dev.jsonl",
 }
 
@@ -61,7 +63,7 @@ def test_a_point_has_a_precision_and_is_never_null_island(name):
                 assert (precision is GeoPrecision.COUNTRY) <= (event["admin1"] is None), event
 
 
-@pytest.mark.parametrize("name", ["samples", "further"])
+@pytest.mark.parametrize("name", ["samples", "further", "fresh", "unseen"])
 def test_one_assertion_is_one_record(name):
     fields = "sub_event_type latitude longitude event_date claim_status claimed_by denied_by actor1"
     for item in items(name):
