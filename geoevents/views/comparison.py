@@ -113,9 +113,7 @@ def twin_chart(
         )
         .properties(height=130, background="transparent")
         # The page gives the chart one alternative text; parts of it need no names of their own.
-        .configure(
-            aria=False, mark=alt.MarkConfig(aria=False), view=alt.ViewConfig(stroke=None)
-        )
+        .configure(aria=False, mark=alt.MarkConfig(aria=False), view=alt.ViewConfig(stroke=None))
     )
     return chart
 

@@ -135,9 +135,7 @@ def timeline_chart(
             padding={"left": 0, "right": 4, "top": 6, "bottom": 0},
         )
         # The page gives the chart one alternative text; parts of it need no names of their own.
-        .configure(
-            aria=False, mark=alt.MarkConfig(aria=False), view=alt.ViewConfig(stroke=None)
-        )
+        .configure(aria=False, mark=alt.MarkConfig(aria=False), view=alt.ViewConfig(stroke=None))
     )
     return chart
 
