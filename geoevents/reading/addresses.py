@@ -49,10 +49,14 @@ class Refusal(StrEnum):
 
 
 class FetchError(ArticleError):
-    """An address was not fetched. ``refusal`` is the kind of reason, the message says it all."""
+    """An address was not fetched. ``refusal`` is the kind of reason, the message says it all.
 
-    def __init__(self, refusal: Refusal, message: str, *, url: str) -> None:
+    ``gone`` tells that the server says there is nothing (HTTP 404 and 410).
+    """
+
+    def __init__(self, refusal: Refusal, message: str, *, url: str, gone: bool = False) -> None:
         self.refusal = refusal
+        self.gone = gone
         super().__init__(message, source=url)
 
 

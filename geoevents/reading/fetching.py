@@ -145,6 +145,7 @@ class Fetcher:
                     Refusal.STATUS,
                     f"the server answers {response.status} {response.reason}".rstrip(),
                     url=target.url,
+                    gone=response.status in {404, 410},
                 )
             media_type = response.headers.get_content_type()
             if not known and "Content-Type" in response.headers and media_type not in _TYPES:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geoevents.errors import ArticleError
 from geoevents.model import Article
+from geoevents.reading.addresses import FetchError
 from geoevents.reading.copies import Archive, Copies
 from geoevents.reading.feeds import Entry, entry_article, parse_feed
 from geoevents.reading.fetching import Fetcher
@@ -48,7 +49,7 @@ class Tally:
                 f"{sum(self.languages.values()):,} kept unread for their language ({kinds})"
             )
         if self.unchanged:
-            told.append(f"{self.unchanged:,} feeds unchanged")
+            told.append(f"{self.unchanged:,} feed{'s' if self.unchanged > 1 else ''} unchanged")
         return told
 
 
@@ -187,10 +188,15 @@ class _Reader:
             yield error
             return
         read: list[str] = []
+        failed = False
         for item in self._entries(entries, address):
             if isinstance(item, Article):
                 read.append(item.id)
+            elif not (isinstance(item, FetchError) and item.gone):
+                failed = True
             yield item
+        if failed:  # asked for again in full, so that what failed is tried again
+            fetched = replace(fetched, etag=None, modified=None)
         self._notebook.note_feed(
             address, FeedState(etag=fetched.etag, modified=fetched.modified, entries=tuple(read))
         )

@@ -237,6 +237,29 @@ def test_of_a_feed_only_what_is_new_is_read(site, store):
     assert "no RSS or Atom feed" in str(found[0])
 
 
+def test_an_entry_whose_page_failed_is_tried_again(site, store):
+    def run():
+        tally = Tally()
+        feed = [site.url("/feed")]
+        return save(
+            store,
+            list(
+                open_sources([], feeds=feed, archive=store, fetcher=fetcher_for(site), tally=tally)
+            ),
+        ), tally
+
+    page = site.pages["/bridge?utm_source=rss"]
+    site.pages["/bridge?utm_source=rss"] = answer(b"Later", status="503 Service Unavailable")
+    run()
+    before = store.statistics()["articles_rows"]
+    site.pages["/bridge?utm_source=rss"] = page
+    _, tally = run()
+    assert tally.unchanged == 0
+    assert store.statistics()["articles_rows"] == before + 1
+    _, tally = run()
+    assert tally.words() == ["1 feed unchanged"]
+
+
 def test_a_feed_given_as_an_address_is_a_feed(site, store):
     found = list(open_sources([site.url("/feed")], archive=store, fetcher=fetcher_for(site)))
     assert len(found) == 3
