@@ -99,7 +99,7 @@ def _who(
     """Gives name and address; an address that its provider has not verified counts for nothing."""
     if claims:
         email = claims.get("email")
-        if isinstance(email, str) and "@" in email and claims.get("email_verified", True) is True:
+        if isinstance(email, str) and "@" in email and claims.get("email_verified") is True:
             name = claims.get("name")
             return (name if isinstance(name, str) and name.strip() else email), email
         return None, None

@@ -3,6 +3,7 @@
 import pytest
 
 from geoevents.access import is_read_only, judge
+from geoevents.cli import main
 from geoevents.errors import NotAllowedError, StoreError
 from geoevents.store import EventStore
 
@@ -33,14 +34,14 @@ def test_read_only_comes_before_everything():
 def test_the_list_names_addresses_and_whole_domains():
     visitor = judge(LISTED, sign_in=True, claims=ANA)
     assert (visitor.may_edit, visitor.name, visitor.email) == (True, "Ana", "Ana@Desk.example")
-    other = judge(LISTED, sign_in=True, claims={"email": "li@wire.example"})
+    other = judge(LISTED, sign_in=True, claims={"email": "li@wire.example", "email_verified": True})
     assert (other.may_edit, other.name) == (True, "li@wire.example")
     for stranger in (
         "x@desk.example",
         "ana@desk.example.evil.example",
         "wire.example@evil.example",
     ):
-        refused = judge(LISTED, sign_in=True, claims={"email": stranger})
+        refused = judge(LISTED, sign_in=True, claims={"email": stranger, "email_verified": True})
         assert not refused.may_edit
         assert stranger in refused.why_not
 
@@ -51,6 +52,7 @@ def test_the_list_names_addresses_and_whole_domains():
         None,
         {},
         {"name": "Ana"},
+        {"email": "ana@desk.example"},
         {"email": "ana@desk.example", "email_verified": False},
         {"email": "ana@desk.example", "email_verified": "false"},
         {"email": ["ana@desk.example"]},
@@ -82,7 +84,9 @@ def test_the_list_may_be_a_file(tmp_path):
     file.write_text("# the desk\nana@desk.example  # lead\n\n@wire.example\n", encoding="utf-8")
     env = {"GEOEVENTS_EDITORS": str(file)}
     assert judge(env, sign_in=True, claims=ANA).may_edit
-    assert judge(env, sign_in=True, claims={"email": "a@wire.example"}).may_edit
+    assert judge(
+        env, sign_in=True, claims={"email": "a@wire.example", "email_verified": True}
+    ).may_edit
     with pytest.raises(NotAllowedError, match="cannot be read"):
         judge({"GEOEVENTS_EDITORS": str(tmp_path / "none")}, sign_in=True, claims=ANA)
 
@@ -97,3 +101,15 @@ def test_a_read_only_store_is_neither_made_nor_changed(tmp_path, monkeypatch):
     with pytest.raises(NotAllowedError):
         store.add([(make_article(), [])])
     assert EventStore.open(store.root).article_ids() == frozenset()
+
+
+def test_a_read_only_command_leaves_no_file(tmp_path, monkeypatch, capsys):
+    table, store = tmp_path / "a.txt", tmp_path / "store"
+    table.write_text("Shells hit Sumy on Friday.")
+    EventStore.open(store)
+    before = sorted(path.name for path in store.rglob("*"))
+    monkeypatch.setenv("GEOEVENTS_READ_ONLY", "1")
+    for command in (["ingest", str(table)], ["store", "compact"]):
+        assert main([*command, "--store", str(store)]) != 0
+        assert "is off while GEOEVENTS_READ_ONLY is set" in capsys.readouterr().err
+    assert sorted(path.name for path in store.rglob("*")) == before

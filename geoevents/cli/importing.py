@@ -75,6 +75,7 @@ def _import(args: argparse.Namespace) -> int:
 
     from tqdm import tqdm
 
+    from geoevents.access import require
     from geoevents.formats.importing import plan_import, run_import
     from geoevents.store import EventStore
 
@@ -104,6 +105,7 @@ def _import(args: argparse.Namespace) -> int:
         if args.dry_run:
             result = _try(plan)
         else:
+            require("importing")  # before a file is made
             failed = Path(args.failed) if args.failed else None
             store = EventStore.open(args.store)
             result = run_import(plan, store, failed=failed, progress=progress)

@@ -59,6 +59,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def _ingest(args: argparse.Namespace) -> int:
+    from geoevents.access import require
     from geoevents.reading import Tally
     from geoevents.scaling import Stop, ingest, open_runner
     from geoevents.scaling.progress import Bar
@@ -67,6 +68,7 @@ def _ingest(args: argparse.Namespace) -> int:
     if not args.paths and not args.feed:
         say("nothing to read: name a file, folder or address, or a feed with --feed")
         return 2
+    require("adding articles")  # before a file is made
     store = EventStore.open(args.store)
     tally = Tally()
     bar = Bar("ingesting")

@@ -132,11 +132,11 @@ def draw_map(
 
 def _present(query: EventQuery | None = None) -> list[int]:
     """Gives the places in ``TYPE_ORDER`` of the kinds that the store holds, for the legend."""
-    if query is not None and st.session_state.get("kinds_of") != id(query):
+    if query is not None and st.session_state.get("kinds_of") != query.version:
         by_type = query.summary(Filter()).by_type
         kinds = [i for i, kind in enumerate(TYPE_ORDER) if by_type.get(kind)]
         st.session_state["kinds"] = kinds
-        st.session_state["kinds_of"] = id(query)
+        st.session_state["kinds_of"] = query.version
     found: list[int] = st.session_state.get("kinds", list(range(len(TYPE_ORDER))))
     return found
 

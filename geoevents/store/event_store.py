@@ -279,6 +279,7 @@ class EventStore:
         Raises:
             StoreError: the store is gone or could not be written.
         """
+        require("compacting the store")
         with translated(self.root):
             for name in TABLES:
                 table = self._table(name)
