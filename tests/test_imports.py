@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "geoevents"
 # A module may import from its own row and from the rows above it.
 LAYERS = (
     ("errors", "model", "access"),
-    ("codebook", "language", "parsing", "gazetteer", "frame"),
+    ("codebook", "datelines", "language", "parsing", "gazetteer", "frame"),
     ("reading", "geocoding", "store"),
     ("explanation", "extraction", "incidents", "query"),
     ("pipeline", "formats", "review", "views"),
