@@ -103,9 +103,7 @@ def join_lines(pages: list[str]) -> str:
     for page in split:
         head, foot = _edge(page, 0), _edge(page, -1)
         for line in page:
-            number = re.fullmatch(
-                r"[-–—\s]*(page\s+)?\d{1,4}(\s*(/|of)\s*\d+)?[-–—\s]*", line, re.IGNORECASE
-            )
+            number = _PAGE_NUMBER.fullmatch(line)
             if line in {*head, *foot} and (_shape(line) in often or number):
                 continue
             lines.append(line)
