@@ -161,7 +161,7 @@ def _denies(token: Token, lemma: str, reading: Reading, book: Codebook) -> bool:
 
 def _ends(token: Token) -> bool:
     """Tells the last word of a stretch, which a parser may hang on the clause before it."""
-    return token.i + 1 >= len(token.doc) or token.nbor(1).is_punct
+    return token.i + 1 >= len(token.doc) or token.nbor(1).pos_ == "PUNCT"
 
 
 def _cited(reading: Reading, attributions: list[Attribution]) -> list[Attribution]:
