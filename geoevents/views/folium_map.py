@@ -1,7 +1,7 @@
 """The folium map: constant base, one layer of marks, nothing from another host.
 
 ``streamlit-folium`` keys its component by a hash of the map's script, so the base is the same
-string every time and whatever changes travels in a ``Marks`` layer. Words never do: branca
+string every time and whatever changes travels in a ``_Drawing`` layer. Words never do: branca
 compiles what folium rendered a second time as a Jinja template, so a payload holds numbers, ids
 of a narrow alphabet and enum positions only (see ``marks.py``).
 """
@@ -17,7 +17,7 @@ from folium.template import Template
 if TYPE_CHECKING:
     from geoevents.views.marks import Payload
 
-__all__ = ["COMPONENT_STATIC", "OfflineMap", "base_map", "marks_layer"]
+__all__ = ["COMPONENT_STATIC", "OfflineMap", "base_map", "drawing_layer", "marks_layer"]
 
 # The component's page lies two folders below the app's root, wherever that is mounted.
 COMPONENT_STATIC = "../../app/static"
@@ -43,8 +43,8 @@ class _Start(MacroElement):
     )
 
 
-class _Marks(MacroElement):
-    """One call that draws every mark of the view."""
+class _Drawing(MacroElement):
+    """One call that draws everything that the view shows."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -54,16 +54,19 @@ class _Marks(MacroElement):
 
     def __init__(self, payload: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Marks"
+        self._name = "Drawing"
         self.payload = payload
 
 
-def base_map() -> OfflineMap:
-    """Gives a new base map. Its script is the same string on every call.
+def base_map(kind: type[OfflineMap] = OfflineMap) -> OfflineMap:
+    """Gives a new base map. Its script is the same string on every call, so it is mounted once.
 
-    The starting view hardly matters: the first marks layer brings a view command.
+    The starting view hardly matters: the first drawing brings a view command.
+
+    Args:
+        kind: the map's class, which names the script that draws.
     """
-    chart = OfflineMap(
+    chart = kind(
         location=(49.0, 34.0),  # folium's order: latitude, longitude
         zoom_start=5,
         tiles=None,
@@ -78,6 +81,15 @@ def base_map() -> OfflineMap:
 
 def marks_layer(payload: Payload) -> folium.FeatureGroup:
     """Gives the one layer that draws a payload of ``marks.marks_payload``."""
+    return drawing_layer(payload.to_json())
+
+
+def drawing_layer(payload: str) -> folium.FeatureGroup:
+    """Gives the one layer that hands a payload to the map's script.
+
+    Args:
+        payload: JSON of numbers, ids of a narrow alphabet and enum positions only.
+    """
     group = folium.FeatureGroup()
-    group.add_child(_Marks(payload.to_json()))
+    group.add_child(_Drawing(payload))
     return group

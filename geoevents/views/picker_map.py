@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import folium
-from branca.element import MacroElement
-from folium.template import Template
+from geoevents.views.folium_map import COMPONENT_STATIC, OfflineMap, base_map, drawing_layer
 
-from geoevents.views.folium_map import COMPONENT_STATIC, OfflineMap
+if TYPE_CHECKING:
+    import folium
 
 __all__ = ["Pin", "picker_layer", "picker_map"]
 
@@ -42,40 +41,9 @@ class _PickerMap(OfflineMap):
     ]
 
 
-class _Start(MacroElement):
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "Geoevents.start({{ this._parent.get_name() }});"
-        "{% endmacro %}"
-    )
-
-
-class _Pins(MacroElement):
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "Geoevents.draw({{ this._parent.get_name() }}, {{ this.payload }});"
-        "{% endmacro %}"
-    )
-
-    def __init__(self, payload: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Pins"
-        self.payload = payload
-
-
 def picker_map() -> OfflineMap:
     """Gives a new map; its script is the same string on every call, so it is mounted once."""
-    chart = _PickerMap(
-        location=(49.0, 34.0),  # folium's order: latitude, longitude
-        zoom_start=5,
-        tiles=None,
-        minZoom=2,
-        maxZoom=13,
-        worldCopyJump=True,
-        zoomSnap=1,
-    )
-    chart.add_child(_Start())  # type: ignore[no-untyped-call]
-    return chart
+    return base_map(_PickerMap)
 
 
 def picker_layer(
@@ -116,6 +84,4 @@ def picker_layer(
         "theme": "dark" if theme == "dark" else "light",
         "open": int(is_open),
     }
-    group = folium.FeatureGroup()
-    group.add_child(_Pins(json.dumps(payload, separators=(",", ":"), allow_nan=False)))
-    return group
+    return drawing_layer(json.dumps(payload, separators=(",", ":"), allow_nan=False))
