@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from geoevents.errors import ArticleError, GeoeventsError
+from geoevents.dashboard.background import BackgroundRun
+from geoevents.errors import ArticleError
 from geoevents.model import Article, Event, Resolution
 from geoevents.reading import Tally, is_read
 
@@ -44,42 +45,28 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Job:
+class Job(BackgroundRun):
     """The run. ``entries`` grows while it goes on; nothing is stored by it."""
 
     source: Callable[[Tally], Items]
     total: int | None = None
     entries: list[Entry] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
-    fault: str = ""
-    finished: bool = False
-    cancelled: bool = False
     cut: bool = False  # there was more than one run takes
 
     def start(self, pipeline: Pipeline, store: EventStore) -> None:
-        """Begins in a thread of its own."""
-        threading.Thread(target=self._run, args=(pipeline, store), daemon=True).start()
+        """Begins; a stop takes effect after the article that is being read."""
+        self.begin(lambda: self._read_all(pipeline, store))
 
-    def cancel(self) -> None:
-        """Stops after the article that is being read."""
-        self.cancelled = True
-
-    def _run(self, pipeline: Pipeline, store: EventStore) -> None:
-        self.fault = "The run broke off by a fault of the program; the console says more."
-        try:
-            for item in self.source(self.tally):
-                if self.cancelled:
-                    break
-                if len(self.entries) >= MOST_ARTICLES:
-                    self.cut = True
-                    break
-                with _reading:
-                    self.entries.append(_read(item, pipeline, store))
-            self.fault = ""
-        except GeoeventsError as error:
-            self.fault = str(error)
-        finally:
-            self.finished = True
+    def _read_all(self, pipeline: Pipeline, store: EventStore) -> None:
+        for item in self.source(self.tally):
+            if self.cancelled:
+                break
+            if len(self.entries) >= MOST_ARTICLES:
+                self.cut = True
+                break
+            with _reading:
+                self.entries.append(_read(item, pipeline, store))
 
 
 def read_files(files: Iterable[tuple[str, bytes]]) -> Items:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import threading
 import weakref
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from geoevents.dashboard.background import BackgroundRun
 from geoevents.errors import GeoeventsError
 from geoevents.formats.importing import (
     Failure,
@@ -79,7 +79,7 @@ def preview_of(plan: ImportPlan, placer: Placer) -> Preview:
 
 
 @dataclass(slots=True)
-class ImportJob:
+class ImportJob(BackgroundRun):
     """The run. ``done`` of ``size`` bytes (or rows) are read, ``rows`` rows."""
 
     plan: ImportPlan
@@ -88,39 +88,20 @@ class ImportJob:
     size: int = 1
     rows: int = 0
     result: ImportResult | None = None
-    fault: str = ""
-    finished: bool = False
-    _stop: threading.Event = field(default_factory=threading.Event)
 
     def start(self, store: EventStore, placer: Placer) -> None:
-        """Begins in a thread of its own."""
-        threading.Thread(target=self._run, args=(store, placer), daemon=True).start()
-
-    def cancel(self) -> None:
-        """Stops after the batch that is being stored; what is stored by then stays."""
-        self._stop.set()
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether it was asked to stop."""
-        return self._stop.is_set()
+        """Begins; a stop takes effect after the batch that is being stored, which stays."""
+        self.begin(lambda: self._import(store, placer))
 
     def _progress(self, done: int, size: int, rows: int) -> None:
         self.done, self.size, self.rows = done, size, rows
 
-    def _run(self, store: EventStore, placer: Placer) -> None:
-        self.fault = "The import broke off by a fault of the program; the console says more."
-        try:
-            self.result = run_import(
-                self.plan,
-                store,
-                failed=self.upload.failed,
-                progress=self._progress,
-                cancelled=self._stop.is_set,
-                placer=placer,
-            )
-            self.fault = ""
-        except GeoeventsError as error:
-            self.fault = str(error)
-        finally:
-            self.finished = True
+    def _import(self, store: EventStore, placer: Placer) -> None:
+        self.result = run_import(
+            self.plan,
+            store,
+            failed=self.upload.failed,
+            progress=self._progress,
+            cancelled=lambda: self.cancelled,
+            placer=placer,
+        )
