@@ -30,21 +30,13 @@ FLAGS = [
 # Streamlit asks each page's own path for these before it asks the root; the misses are its own.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 
-# With GEOEVENTS_SETTLING set, only these stop a run; the others are run and reported as xfailed or
-# xpassed, until each has been seen to pass on a machine that does nothing else. A file moves here
-# then, and the switch goes when all are here.
-SETTLED = {"test_asking.py", "test_broken_states.py"}
-
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in Path(str(item.fspath)).parents:
             item.add_marker(pytest.mark.browser)
-            if os.environ.get("GEOEVENTS_SETTLING") and Path(str(item.fspath)).name not in SETTLED:
-                item.add_marker(pytest.mark.xfail(strict=False, reason="its waits still settle"))
-            else:
-                # A loaded machine may let a wait run out; what is broken fails three times.
-                item.add_marker(pytest.mark.flaky(reruns=2))
+            # A loaded machine may let a wait run out; what is broken fails three times.
+            item.add_marker(pytest.mark.flaky(reruns=2))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
