@@ -5,58 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
 
 import pytest
-from strategies import PAYLOADS
+from strategies import PAYLOADS, hostile_record
 
 from geoevents.dashboard.exports import export_bytes
 from geoevents.formats import FORMATS
-from geoevents.model import (
-    Article,
-    ClaimStatus,
-    Event,
-    Evidence,
-    EvidenceRole,
-    GeoPrecision,
-    SubEventType,
-    TimePrecision,
-)
 from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore
-
-
-def hostile_record(number, payload):
-    text = f"Shelled {payload} on Friday."
-    event = Event(
-        event_id=f"{number:016x}",
-        event_date=date(2025, 3, 1),
-        end_date=date(2025, 3, 1),
-        time_precision=TimePrecision.DAY,
-        sub_event_type=SubEventType.SHELLING,
-        claim_status=ClaimStatus.CLAIMED,
-        claimed_by=payload,
-        notes=text,
-        article=f"p{number}",
-        sentence_start=0,
-        sentence_end=len(text),
-        location=payload,
-        admin1=payload,
-        country="UA",
-        latitude=50.0,
-        longitude=30.0 + number / 5,
-        geo_precision=GeoPrecision.TOWN,
-        actor1=payload,
-        actor2=payload,
-        source=payload,
-        source_url=payload,
-        confidence=0.5,
-        place_reason=payload,
-        date_text=payload,
-        evidence=(Evidence(role=EvidenceRole.PLACE, start=8, end=8 + len(payload), text=payload),),
-    )
-    article = Article(id=f"p{number}", text=text, title=payload, publisher=payload)
-    return article, [event]
 
 
 @pytest.fixture(scope="module")
