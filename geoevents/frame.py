@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from geoevents.errors import SchemaError
@@ -85,6 +86,9 @@ _KINDS: dict[str, str] = {
     "review_note": "text?",
 }
 COLUMNS: tuple[str, ...] = tuple(_KINDS)
+_values = attrgetter(*COLUMNS)
+_WORDED = ("event_type", "sub_event_type", "claim_status", "review")
+_CODED = ("time_precision", "geo_precision")
 
 _VOCABULARIES: dict[str, tuple[object, ...]] = {
     "event_type": tuple(v.value for v in EventType),
@@ -119,21 +123,17 @@ def arrow_schema() -> pa.Schema:
 
 def event_record(event: Event) -> dict[str, Any]:
     """Gives an event as plain values by column: text, numbers, ``date``, ``datetime`` or None."""
-    record: dict[str, Any] = {}
-    for name in COLUMNS:
-        value = getattr(event, name)
-        if isinstance(value, EventType | SubEventType | ClaimStatus | Review):
-            value = value.value
-        elif isinstance(value, TimePrecision | GeoPrecision):
-            value = int(value)
-        record[name] = value
-    record["evidence"] = json.dumps(
-        [
-            {"role": e.role.value, "start": e.start, "end": e.end, "text": e.text, "note": e.note}
-            for e in event.evidence
-        ],
-        ensure_ascii=False,
-    )
+    record: dict[str, Any] = dict(zip(COLUMNS, _values(event), strict=True))
+    for name in _WORDED:
+        record[name] = record[name].value
+    for name in _CODED:
+        if record[name] is not None:
+            record[name] = int(record[name])
+    words = [
+        {"role": e.role.value, "start": e.start, "end": e.end, "text": e.text, "note": e.note}
+        for e in event.evidence
+    ]
+    record["evidence"] = json.dumps(words, ensure_ascii=False) if words else "[]"
     return record
 
 

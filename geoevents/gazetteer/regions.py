@@ -88,9 +88,12 @@ class Regions:
         """Gives the place ids of the country and the division that hold a point, or None each."""
         import shapely
 
-        tree, rows = self._tree
+        tree, shapes, rows = self._tree
         found: dict[str, str] = {}
-        for at in tree.query(shapely.Point(longitude, latitude), predicate="intersects").tolist():
+        # Asked with a predicate, the tree would prepare the point and not the polygons.
+        near = tree.query(shapely.Point(longitude, latitude))
+        near.sort()
+        for at in near[shapely.intersects_xy(shapes[near], longitude, latitude)].tolist():
             level, place_id = rows[at]
             found.setdefault(level, place_id)
         return found.get("country"), found.get("admin1")
@@ -100,7 +103,7 @@ class Regions:
         return {place_id: i for i, place_id in enumerate(self._table["place_id"].to_pylist())}
 
     @cached_property
-    def _tree(self) -> tuple[Any, list[tuple[str, str]]]:
+    def _tree(self) -> tuple[Any, Any, list[tuple[str, str]]]:
         import shapely
 
         shapes = shapely.from_wkb(self._table["geometry"].to_pylist())
@@ -108,4 +111,4 @@ class Regions:
         rows = zip(
             self._table["level"].to_pylist(), self._table["place_id"].to_pylist(), strict=True
         )
-        return shapely.STRtree(shapes), list(rows)
+        return shapely.STRtree(shapes), shapes, list(rows)

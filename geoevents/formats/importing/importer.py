@@ -1,8 +1,9 @@
 """A planned import, carried out: rows → records in the store, with what failed and why.
 
 A row's record has the same id whenever it is imported. So an import that broke off is done again
-from its start and doubles nothing; a row that its dataset has changed becomes a new version of its
-record; and a record that a person has reviewed is left as that person left it.
+from its start and doubles nothing, nor do two imports of one file at once; a row that its dataset
+has changed becomes a new version of its record; and a record that a person has reviewed is left as
+that person left it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +22,17 @@ from geoevents.formats.importing.placing import Placer
 from geoevents.formats.importing.plan import ImportPlan, converter_for
 from geoevents.formats.importing.rows import Row, open_rows
 from geoevents.formats.importing.values import LeftOutError, RowError
-from geoevents.frame import COLUMNS, event_record, records_to_arrow
+from geoevents.frame import COLUMNS, arrow_schema, event_record, records_to_arrow
 from geoevents.model import Event, Review
 from geoevents.store import EventStore
+from geoevents.store.lock import writing
 
 __all__ = ["Failure", "ImportResult", "convert_rows", "run_import"]
 
 _BATCH = 5_000  # records in one append
 _KEPT = 1_000  # failures that the result holds; all of them go to the file
 _COMPARED = tuple(n for n in COLUMNS if n not in {"event_id", "recorded_at", "review"})
+_compared = itemgetter(*_COMPARED)
 _FAULT = "\x00fault"  # under which a row carries what is wrong with it as a line
 
 Progress = Callable[[int, int, int], None]
@@ -86,23 +90,33 @@ def convert_rows(
     Raises:
         SchemaError: the file cannot be read, or the mapping lacks what an event needs.
     """
+    for _, _, item in _converted(plan, placer, progress):
+        yield item
+
+
+def _converted(
+    plan: ImportPlan, placer: Placer | None, progress: Progress | None
+) -> Iterator[tuple[int, Row, Event | Failure]]:
+    """Gives each row with its line and what became of it."""
     converter = converter_for(plan, placer)
     exact = plan.mapping is not None  # a mapping names columns as they are written
     count = 0
     with open_rows(plan.path, header=plan.header) as source:
+        lower = {name: name.lower() for name in source.columns}
         for line, row in source.rows:
             count += 1
             if progress is not None and count % 1_000 == 0:
                 progress(source.progress(), source.size, count)
             if _FAULT in row:
-                yield Failure(line, str(row[_FAULT]), _plain(row))
+                yield line, row, Failure(line, str(row[_FAULT]), _plain(row))
                 continue
+            named = row if exact else {lower.get(k) or k.lower(): v for k, v in row.items()}
             try:
-                yield converter.event(row if exact else {k.lower(): v for k, v in row.items()})
+                yield line, row, converter.event(named)
             except LeftOutError as error:
-                yield Failure(line, f"left out: {error}", row)
+                yield line, row, Failure(line, f"left out: {error}", row)
             except RowError as error:
-                yield Failure(line, str(error), row)
+                yield line, row, Failure(line, str(error), row)
         if progress is not None:
             progress(source.size, source.size, count)
 
@@ -134,21 +148,20 @@ def run_import(
     known = _Known(store, by_id_alone=plan.dataset == "geoevents")
     batch: list[dict[str, Any]] = []
     with _failed_file(failed, plan.columns) as write_failed:
-        for item in convert_rows(plan, placer=placer, progress=progress):
+        for line, row, item in _converted(plan, placer, progress):
             result.rows += 1
-            if isinstance(item, Event):
-                fault = known.sort(item, batch, result)
-                if fault:
-                    item = Failure(result.rows, fault, event_record(item))  # noqa: PLW2901
-            if isinstance(item, Failure):
-                _note(item, result)
-                write_failed(item)
+            failure = item if isinstance(item, Failure) else None
+            if isinstance(item, Event) and (fault := known.sort(item, batch, result)):
+                failure = Failure(line, fault, row)
+            if failure is not None:
+                _note(failure, result)
+                write_failed(failure)
             if len(batch) >= _BATCH:
-                _append(store, batch)
+                _append(store, batch, known, result)
                 if cancelled():
                     result.cancelled = True
                     return result
-        _append(store, batch)
+        _append(store, batch, known, result)
     return result
 
 
@@ -156,23 +169,51 @@ class _Known:
     """What the store has of imported records: by id, what each version said."""
 
     def __init__(self, store: EventStore, *, by_id_alone: bool) -> None:
+        self._store = store
         self._by_id_alone = by_id_alone
-        self._said: dict[str, set[int]] = {}
+        self._said: dict[str, tuple[int, ...]] = {}
         self._reviewed: set[str] = set()
         self._here: dict[str, int] = {}
+        self._counted: dict[str, str] = {}  # of the batch at hand: as "new" or "changed"
+        self._files: set[str] = set()
+        self.look()
+
+    def look(self, own: list[str] | None = None) -> bool:
+        """Takes in what was stored since the last look; tells whether there was anything.
+
+        Args:
+            own: the ids of the batch that this import has just stored, which is known already.
+        """
         columns = ["event_id", "dataset", "review", *_COMPARED]
-        if by_id_alone:
+        if self._by_id_alone:
             columns = ["event_id", "dataset", "review"]
         names = list(dict.fromkeys(columns))
-        for piece in store.events_dataset().to_batches(columns=names, batch_size=8_192):
-            for row in piece.to_pylist():
-                if row["dataset"] is None and not by_id_alone:
+        schema = arrow_schema()
+        found = False
+        for fragment in self._store.events_dataset().get_fragments():
+            if fragment.path in self._files:
+                continue
+            self._files.add(fragment.path)
+            if own is not None:
+                ids = fragment.to_table(schema=schema, columns=["event_id"]).column("event_id")
+                if len(ids) == len(own) and ids.to_pylist() == own:
                     continue
-                said = self._said.setdefault(row["event_id"], set())
-                if not by_id_alone:
-                    said.add(_content(row))
-                if row["review"] != Review.UNREVIEWED.value:
-                    self._reviewed.add(row["event_id"])
+            found = True
+            for piece in fragment.to_batches(schema=schema, columns=names, batch_size=8_192):
+                for row in piece.to_pylist():
+                    self._take(row)
+        return found
+
+    def _take(self, row: Mapping[str, Any]) -> None:
+        if row["dataset"] is None and not self._by_id_alone:
+            return
+        name = row["event_id"]
+        said = self._said.get(name, ())
+        content = 0 if self._by_id_alone else _content(row)
+        if content not in said:
+            self._said[name] = (*said, content)
+        if row["review"] != Review.UNREVIEWED.value:
+            self._reviewed.add(name)
 
     def sort(self, event: Event, batch: list[dict[str, Any]], result: ImportResult) -> str:
         """Counts an event, and puts it into the batch where it is new; gives what is wrong."""
@@ -185,31 +226,62 @@ class _Known:
                 return ""
             return f"repeats the id of an earlier row ({event.article!r}) with other cells"
         self._here[name] = content
-        said = self._said.get(name)
-        if said is None:
-            result.new += 1
-            batch.append(record)
-        elif self._by_id_alone or content in said:
-            result.known += 1
-        elif name in self._reviewed:
-            result.reviewed += 1
-        else:
-            result.changed += 1
+        kind = self._kind(name, content)
+        setattr(result, kind, getattr(result, kind) + 1)
+        if kind in {"new", "changed"}:
+            self._counted[name] = kind
             batch.append(record)
         return ""
 
+    def sort_again(self, batch: list[dict[str, Any]], result: ImportResult) -> None:
+        """Takes out of a batch what others have stored meanwhile, and counts it as known."""
+        kept: list[dict[str, Any]] = []
+        for record in batch:
+            name = record["event_id"]
+            kind = self._kind(name, self._here[name])
+            before = self._counted[name]
+            setattr(result, before, getattr(result, before) - 1)
+            setattr(result, kind, getattr(result, kind) + 1)
+            if kind in {"new", "changed"}:
+                self._counted[name] = kind
+                kept.append(record)
+        batch[:] = kept
+
+    def stored(self, batch: list[dict[str, Any]]) -> None:
+        """Passes over the file that a batch has just become: what is in it is known."""
+        self.look(own=[record["event_id"] for record in batch])
+        self._counted.clear()
+
+    def _kind(self, name: str, content: int) -> str:
+        """Gives under which count of the result a record falls."""
+        said = self._said.get(name)
+        if said is None:
+            return "new"
+        if self._by_id_alone or content in said:
+            return "known"
+        return "reviewed" if name in self._reviewed else "changed"
+
 
 def _content(record: Mapping[str, Any]) -> int:
-    return hash(tuple(record[name] for name in _COMPARED))
+    return hash(_compared(record))
 
 
-def _append(store: EventStore, batch: list[dict[str, Any]]) -> None:
-    if batch:
-        now = datetime.now(UTC)
-        for record in batch:
-            record["recorded_at"] = record["recorded_at"] or now
-        store.append_table(records_to_arrow(batch))
-        batch.clear()
+def _append(
+    store: EventStore, batch: list[dict[str, Any]], known: _Known, result: ImportResult
+) -> None:
+    """Stores a batch, but for what another import has stored since the last look."""
+    if not batch:
+        return
+    with writing(store.root):
+        if known.look():
+            known.sort_again(batch, result)
+        if batch:
+            now = datetime.now(UTC)
+            for record in batch:
+                record["recorded_at"] = record["recorded_at"] or now
+            store.append_table(records_to_arrow(batch))
+            known.stored(batch)
+    batch.clear()
 
 
 def _note(failure: Failure, result: ImportResult) -> None:

@@ -35,7 +35,7 @@ class Placer:
         self._gazetteer = gazetteer
         self._regions: Regions | None = None
         self._by_id = lru_cache(maxsize=20_000)(self._named)
-        self._by_point = lru_cache(maxsize=100_000)(self._holding)
+        self._by_point = lru_cache(maxsize=20_000)(self._holding)
         self._by_name = lru_cache(maxsize=20_000)(self._division)
 
     def place(

@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 _EMPTY = {"", "na", "n/a", "nan", "null", "none", "-", "nat", "<na>"}
+_LONGEST_EMPTY = max(map(len, _EMPTY))
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 _WORDED = re.compile(r"(\d{1,2})[\s.-]*([A-Za-z]{3,9})\.?[\s,.-]*(\d{4}|\d{2})$")
@@ -47,9 +48,11 @@ def text_of(row: Mapping[str, Any], *names: str) -> str | None:
         value = row.get(name)
         if value is None:
             continue
-        words = value if isinstance(value, str) else str(value)
-        if (stripped := words.replace("\0", "\ufffd").strip()).lower() not in _EMPTY:
-            return stripped
+        words = (value if isinstance(value, str) else str(value)).strip()
+        if "\0" in words:
+            words = words.replace("\0", "\ufffd")
+        if words and (len(words) > _LONGEST_EMPTY or words.lower() not in _EMPTY):
+            return words
     return None
 
 
