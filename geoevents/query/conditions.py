@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from geoevents.model import Review
+from geoevents.query.filling import NAMED
 from geoevents.query.filters import Filter
 
 __all__ = [
@@ -22,7 +23,7 @@ __all__ = [
 _EARTH_KM = 6371.0088  # mean radius (IUGG)
 _KM_PER_DEGREE = 111.1949
 _POINT = "geo_precision <= 2"
-_ACTORS = "SELECT name FROM actors WHERE contains(lowered, lower(?))"
+_NAMES = "SELECT name FROM names WHERE field = '{field}' AND contains(lowered, lower(?))"
 
 # Facet → the column that it counts and filters.
 FACETS: dict[str, str] = {
@@ -47,19 +48,25 @@ class Condition:
     facet: str | None = None
 
 
-def row_conditions(f: Filter) -> list[Condition]:
-    """Gives what is dear or rare: which versions count, words, shapes; narrowed once a filter."""
+def row_conditions(f: Filter, named: Sequence[str] = NAMED) -> list[Condition]:
+    """Gives what is dear or rare: which versions count, words, shapes; narrowed once a filter.
+
+    Args:
+        f: the filter.
+        named: those of ``NAMED`` with a value that holds the filter's words; the others need not
+            be looked at.
+    """
     found = [version_condition(f.known_on)]
     if f.near is not None:
         found.append(_around(*f.near))
     if f.area is not None:
         found.append(_drawn(f.area))
     if f.text.strip():
-        found.append(Condition("contains(haystack, lower(?))", (f.text.strip(),)))
+        places = ["contains(haystack, lower(?))", *map(_among, named)]
+        found.append(Condition(f"({' OR '.join(places)})", (f.text.strip(),) * len(places)))
     if f.actor.strip():
-        found.append(
-            Condition(f"(actor1 IN ({_ACTORS}) OR actor2 IN ({_ACTORS}))", (f.actor.strip(),) * 2)
-        )
+        sql = " OR ".join(map(_among, ("actor1", "actor2")))
+        found.append(Condition(f"({sql})", (f.actor.strip(),) * 2))
     if f.grouped or f.incident_statuses:
         sql, values = "TRUE", tuple(status.value for status in f.incident_statuses)
         if f.grouped:
@@ -71,6 +78,10 @@ def row_conditions(f: Filter) -> list[Condition]:
             Condition(f"rid IN (SELECT rid FROM {table} WHERE {sql})", values)  # noqa: S608
         )
     return found
+
+
+def _among(field: str) -> str:
+    return f"{field}::VARCHAR IN ({_NAMES.format(field=field)})"
 
 
 def version_condition(known_on: date | None) -> Condition:

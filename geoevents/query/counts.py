@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geoevents.incidents import IncidentStatus
-from geoevents.model import ClaimStatus, Event, EventType
+from geoevents.model import ClaimStatus, EventType
 from geoevents.query.asking import PLACED, REGIONAL, Asking, facet_group
 from geoevents.query.conditions import FACETS, conditions, distance_sql
 from geoevents.query.results import Facets, Histogram, Summary, Unit
@@ -177,28 +177,30 @@ def histogram_of(ask: Asking, f: Filter, unit: Unit | None = None) -> Histogram:
     return Histogram(unit=chosen, frame=frame)
 
 
-def neighbours_of(ask: Asking, event: Event) -> tuple[str | None, str | None]:
-    """Gives the ids of the events just after and just before one in time."""
-    found: list[str | None] = []
+def neighbours_of(ask: Asking, rid: int, day: date) -> tuple[str | None, str | None]:
+    """Gives the ids of the events just after and just before a row and its day, as pages go."""
+    found: list[int | None] = []
     for sign, way in ((">", "ASC"), ("<", "DESC")):
         row = ask.one(
-            "SELECT event_id",
-            f"ORDER BY event_date {way}, event_id {way} LIMIT 1",
-            where=f"(event_date {sign} $day OR event_date = $day AND event_id {sign} $id)",
-            named={"day": event.event_date, "id": event.event_id},
+            "SELECT rid",
+            f"ORDER BY event_date {way}, rid {way} LIMIT 1",
+            where=f"(event_date {sign} $day OR event_date = $day AND rid {sign} $rid)",
+            named={"day": day, "rid": rid},
         )
         found.append(row[0] if row else None)
-    return found[0], found[1]
+    ids = ask.event_ids([number for number in found if number is not None])
+    after, before = (None if number is None else ids[number] for number in found)
+    return after, before
 
 
-def rank_of(ask: Asking, event_id: str, sort: str, order: str) -> int | None:
-    """Gives the place of an event in an order, from 0."""
+def rank_of(ask: Asking, rid: int, sort: str, order: str) -> int | None:
+    """Gives the place of a row in an order, from 0."""
     wide = f"(SELECT rid, {sort} FROM events)"  # noqa: S608 - a column of ours
     row = ask.one(
-        f"SELECT place FROM (SELECT event_id, row_number() OVER (ORDER BY {order}) - 1 AS place",  # noqa: S608
-        ") WHERE event_id = $event",
+        f"SELECT place FROM (SELECT rid, row_number() OVER (ORDER BY {order}) - 1 AS place",  # noqa: S608
+        ") WHERE rid = $rid",
         join="" if ask.is_whole or sort in LEAN else f"JOIN {wide} USING (rid)",
-        named={"event": event_id},
+        named={"rid": rid},
     )
     return None if row is None else int(row[0])
 

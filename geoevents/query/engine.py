@@ -166,9 +166,12 @@ class EventQuery:
             UnknownValueError: ``sort`` is no column of a page.
         """
         order = _order(sort, descending=descending)
-        return self._answer(
-            ("rank", event_id, order), f, lambda ask: rank_of(ask, event_id, sort, order)
-        )
+
+        def rank(ask: Asking) -> int | None:
+            rid = self._rid(event_id, f)
+            return None if rid is None else rank_of(ask, rid, sort, order)
+
+        return self._answer(("rank", event_id, order), f, rank)
 
     def at(self, f: Filter, bounds: Bounds, limit: int = 200) -> pd.DataFrame:
         """Gives the events of one cell (``Cell.bounds``), newest first, as ``PAGE_COLUMNS``."""
@@ -195,8 +198,11 @@ class EventQuery:
 
     def neighbours(self, f: Filter, event: Event) -> tuple[str | None, str | None]:
         """Gives the ids of the events just after and just before one in time, within a filter."""
+        rid = self._rid(event.event_id, f)
+        if rid is None:
+            return None, None
         with self._asking(f) as ask:
-            return neighbours_of(ask, event)
+            return neighbours_of(ask, rid, event.event_date)
 
     def in_region(self, f: Filter, place_id: str, limit: int = 200) -> pd.DataFrame:
         """Gives the region-level events of one ``RegionCount.place_id``, newest first."""
@@ -336,6 +342,15 @@ class EventQuery:
         cursor = self._connection.cursor()
         table = cursor.sql(sql, params=[*values, *version.values]).to_arrow_table()  # noqa: PD011
         return [record_to_event(row) for row in table.to_pylist()]
+
+    def _rid(self, event_id: str, f: Filter) -> int | None:
+        """Gives the row of the version of a record that a filter looks at."""
+        version = version_condition(f.known_on)
+        sql = f"SELECT rid FROM events WHERE event_id = ? AND {version.sql}"  # noqa: S608 - ours
+        cursor = self._connection.cursor()
+        row = cursor.execute(sql, [event_id, *version.values]).fetchone()  # noqa: PD011
+        cursor.close()
+        return None if row is None else int(row[0])
 
     def _answer(self, name: object, f: Filter, make: Callable[[Asking], _T]) -> _T:
         def ask() -> _T:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow.dataset as ds
 
-__all__ = ["configure", "extend", "fill"]
+__all__ = ["NAMED", "configure", "extend", "fill"]
 
 MEMORY_LIMIT = "500MB"  # of DuckDB; the app as a whole stays below 1.5 GB
 _ENUMS = (
@@ -36,8 +36,10 @@ _DERIVED = {
     "mx": "(longitude + 180) / 360",
     "my": """(0.5 - ln(tan(pi() / 4 + radians(greatest(least(latitude, 85.0511), -85.0511)) / 2))
               / (2 * pi()))""",
-    "haystack": """lower(concat_ws(' ', notes, location, admin1, actor1, actor2, source))""",
+    "haystack": "lower(notes)",
 }
+# Columns in which words are looked for by their few different values; see the table ``names``.
+NAMED = ("location", "admin1", "actor1", "actor2", "source")
 
 
 def configure(connection: duckdb.DuckDBPyConnection, limit: str = MEMORY_LIMIT) -> None:
@@ -61,8 +63,8 @@ def fill(
             f"CREATE TABLE events AS SELECT row_number() OVER () AS rid, * FROM ({_rows(kinds)})"  # noqa: S608
         )
     connection.execute("CREATE TABLE lineage (former VARCHAR, last BIGINT)")
-    connection.execute("CREATE TABLE actors (name VARCHAR, lowered VARCHAR)")
-    _add_actors(connection, 0)
+    connection.execute("CREATE TABLE names (field VARCHAR, name VARCHAR, lowered VARCHAR)")
+    _add_names(connection, 0)
     _close_former(connection, 0)
 
 
@@ -81,7 +83,7 @@ def extend(connection: duckdb.DuckDBPyConnection, dataset: ds.Dataset, former: s
         connection.execute(
             f"INSERT INTO events SELECT {last} + row_number() OVER (), * FROM ({_rows(kinds)})"  # noqa: S608
         )
-    _add_actors(connection, last)
+    _add_names(connection, last)
     _close_former(connection, last)
     connection.execute("DELETE FROM lineage")
     connection.execute("INSERT INTO lineage VALUES (?, ?)", [former, last])
@@ -146,16 +148,17 @@ def _rows(kinds: dict[str, str]) -> str:
     )
 
 
-def _add_actors(connection: duckdb.DuckDBPyConnection, after: int) -> None:
-    connection.execute(
-        """
-        INSERT INTO actors SELECT name, lower(name) FROM (
-            SELECT actor1 AS name FROM events WHERE rid > $after AND actor1 IS NOT NULL
-            UNION SELECT actor2 FROM events WHERE rid > $after AND actor2 IS NOT NULL)
-        WHERE name NOT IN (SELECT name FROM actors)
-        """,
-        {"after": after},
-    )
+def _add_names(connection: duckdb.DuckDBPyConnection, after: int) -> None:
+    for field in NAMED:
+        connection.execute(
+            f"""
+            INSERT INTO names SELECT field, name, lower(name) FROM (
+                SELECT DISTINCT '{field}' AS field, {field}::VARCHAR AS name FROM events
+                WHERE rid > $after AND {field} IS NOT NULL) AS found
+            ANTI JOIN names USING (field, name)
+            """,  # noqa: S608 - our own names
+            {"after": after},
+        )
 
 
 def _close_former(connection: duckdb.DuckDBPyConnection, after: int) -> None:

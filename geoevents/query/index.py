@@ -26,7 +26,7 @@ __all__ = ["extend_index", "fill_index", "open_index"]
 
 _IN_MEMORY = 50_000  # stored rows; about 100 MB with their texts
 _COPYING_LIMIT = "1200MB"  # of the process that copies, which ends when it has
-_LAYOUT = 4  # of the columns below; a file of another layout is made anew
+_LAYOUT = 5  # of the columns below; a file of another layout is made anew
 
 
 def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -34,8 +34,9 @@ def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPy
 
     Besides ``COLUMNS`` it has ``rid`` (row number), ``valid_from`` and ``valid_to`` (the span of
     ``recorded_at`` in which this version was the latest; null is open), ``region``
-    ("RU:Kursk Oblast"), ``party`` (who claims or denies), ``mx``, ``my`` and ``haystack``. A table
-    ``actors`` has each actor's name once, so that a search need not look at every event.
+    ("RU:Kursk Oblast"), ``party`` (who claims or denies), ``mx``, ``my`` and ``haystack``
+    (the sentence in lower case). A table ``names`` has each value of ``NAMED`` once, so that a
+    search for words need not look at them in every event.
 
     Args:
         store: whose events.
@@ -60,9 +61,10 @@ def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPy
         _remove_former(folder, table, path.stem, former)
     connection = duckdb.connect(":memory:")
     configure(connection)
+    connection.execute("SET preserve_insertion_order = false")  # what needs an order states it
     quoted = str(path).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS stored (READ_ONLY)")
-    for name in ("events", "actors", "lineage"):
+    for name in ("events", "names", "lineage"):
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM stored.{name}")  # noqa: S608
     return connection
 

@@ -21,7 +21,7 @@ __all__ = ["LEAN", "Answers", "Selections"]
 _KEPT = 6  # tables of at most 80 bytes a row: below 500 MB when all hold a million, mostly far less
 _ANSWERS = 128  # the largest, a map view of 1,500 cells, is below 1 MB
 LEAN = frozenset(
-    "rid, event_id, event_date, end_date, event_type, sub_event_type, claim_status, review, "
+    "rid, event_date, end_date, event_type, sub_event_type, claim_status, review, "
     "country, region, admin1, party, source, place_id, geo_precision, fatalities, latitude, "
     "longitude, mx, my, article_hash".split(", ")
 )
@@ -75,14 +75,15 @@ class Selections:
     def of(self, f: Filter) -> Iterator[tuple[str, list[Condition]]]:
         """Gives the relation to ask, and the conditions that still have to be put to it."""
         asked = row_conditions(f)
-        if f.known_on is None and len(asked) == 1:
+        # The latest versions, and those of an actor, are found as fast in the whole index.
+        if f.known_on is None and len(asked) == 1 + bool(f.actor.strip()):
             yield "events", asked
             return
         if f.grouped or f.incident_statuses:
             self._groupings.ensure(f.known_on)
         key = tuple((c.sql, c.values) for c in asked)
         with self._lock:
-            name = self._kept.get(key) or self._make(asked)
+            name = self._kept.get(key) or self._make(row_conditions(f, self._named(f.text)))
             self._kept[key] = name
             self._kept.move_to_end(key)
             self._users[name] = self._users.get(name, 0) + 1
@@ -97,6 +98,14 @@ class Selections:
         """Drops all tables that nobody is asking."""
         with self._lock:
             self._tidy(most=0)
+
+    def _named(self, words: str) -> list[str]:
+        """Gives the columns of names in which the words occur at all."""
+        sql = "SELECT DISTINCT field FROM names WHERE contains(lowered, lower(?))"
+        cursor = self._connection.cursor()
+        found = cursor.execute(sql, [words.strip()]).fetchall() if words.strip() else []
+        cursor.close()
+        return [field for (field,) in found]
 
     def _make(self, asked: list[Condition]) -> str:
         self._next += 1
