@@ -158,7 +158,7 @@ class _Reader:
             if name != "owners":
                 texts.extend((*entry["nouns"], *entry["names"]))
         objects = self._toml("objects.toml")
-        for name in ("territory", "base", "prisoner", "pact", "flying"):
+        for name in ("territory", "base", "prisoner", "pact", "flying", "role"):
             texts.extend(objects[name]["nouns"])
         for actor in self._toml("actors.toml")["actor"]:
             assert isinstance(actor, dict)  # noqa: S101 - TOML arrays of tables hold tables

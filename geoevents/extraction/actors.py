@@ -18,7 +18,9 @@ __all__ = ["Actor", "Cast", "name_actor"]
 
 _POINTING = frozenset(("the", "these", "those", "their"))
 _OF_A_WAR = frozenset("rebel insurgent paramilitary separatist guerrilla fighter".split())
-_MEN = frozenset("man member element follower operative cadre boy".split())
+_MEN = frozenset(
+    "man member element follower operative cadre boy dissident faction splinter wing".split()
+)
 _CALLED = frozenset("call know name belong ally link affiliate tie".split())
 _OWN_FORCE = frozenset("army military force troop soldier infantry navy".split())
 _ORDER = (

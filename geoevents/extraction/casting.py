@@ -83,14 +83,26 @@ def _named(act: Act, token: Token, book: Codebook, cast: Cast, country: str | No
 
 def _cast_patient(act: Act, book: Codebook, cast: Cast) -> None:
     country = country_of(act)
-    for token in (t for a in (act, *act.merged) for t in a.roles.patients):
-        if token.lower_ in _PRONOUNS:
+    mutual = act.kind is _S.AGREEMENT or bool({"clash", "exchange"} & set(act.classes))
+    others = [t for t in act.roles.agents[1:] if t.dep_ == "conj"] if mutual else []
+    for token in (*others, *(t for a in (act, *act.merged) for t in a.roles.patients)):
+        if token.lower_ in _PRONOUNS or _is_whereabouts(token, act):
             continue
-        actor = name_actor(token, act.reading, book, cast, country=country)
+        force = act.kind is not _S.AGREEMENT
+        actor = name_actor(token, act.reading, book, cast, country=country, violent=force)
         if actor is not None and actor.name != act.actor1:
             act.actor2 = actor.name
             act.patient_span = actor.first, actor.last
             return
+
+
+def _is_whereabouts(token: Token, act: Act) -> bool:
+    """Tells the capital in which something happens from the one that it is done to."""
+    return (
+        token.dep_ == "pobj"
+        and token.head.lower_ in ("in", "at", "near", "from", "outside")
+        and any(site.first <= token.i <= site.last for site in act.reading.sites)
+    )
 
 
 def _from_story(act: Act, book: Codebook, earlier: Sequence[Act]) -> None:
@@ -189,7 +201,7 @@ def _from_words(act: Act, book: Codebook, cast: Cast, country: str | None) -> No
                     makers += [c for c in child.children if c.dep_ == "nsubj" and c.tag_ != "WDT"]
                     for maker in makers:
                         actor = name_actor(maker, reading, book, cast, country=country)
-                        if actor is not None:
+                        if actor is not None and actor.kind != "civilian":
                             act.actor1, act.agent_party = actor.name, actor.party
                             act.agent_span = actor.first, actor.last
                             return

@@ -265,6 +265,7 @@ class DocumentReader:
             nobody = none_killed(reading.text)
             if nobody is not None and act.kind is not None:
                 violent = act.kind.event_type in (EventType.EXPLOSIONS, EventType.BATTLES)
+                violent = violent or act.kind is _S.ATTACK
                 if violent and act.kind is not _S.DISRUPTED_WEAPONS_USE:
                     act.fatalities = 0
                     start, end = (reading.start + at for at in nobody)

@@ -18,7 +18,7 @@ from geoevents.model import Article, Event, Resolution
 
 __all__ = ["Extractor", "GrammarExtractor"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _SAID_NO = ("not so", "nothing of the", "had nothing to do", "no such")
 _LONGEST = 2_000
 

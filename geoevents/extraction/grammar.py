@@ -15,6 +15,7 @@ __all__ = [
     "conjuncts",
     "is_passive",
     "is_verb",
+    "names_act",
     "noun_phrase",
     "objects",
     "path_length",
@@ -26,6 +27,8 @@ CLAUSES = frozenset(("relcl", "ccomp", "advcl", "parataxis", "acl", "csubj", "cs
 _BLAMING = frozenset(
     "accuse blame suspect charge fault denounce condemn convict jail quote cite".split()
 )
+_NAMING = frozenset(("in", "during", "amid", "from"))
+_OF_VERBS = frozenset(("dobj", "nsubj", "prt", "dative", "ccomp", "xcomp"))  # no noun has these
 _SUBJECTS = frozenset(("nsubj", "csubj", "nsubjpass", "csubjpass"))
 
 
@@ -62,21 +65,28 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
     own = [t for c in verb.children if c.dep_ in _SUBJECTS for t in conjuncts(c)]
     if own or depth > 4:
         return [_antecedent(t) for t in own]
-    head = verb.head
-    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp") and head != verb:
-        if verb.dep_ == "pcomp" and head.dep_ == "prep" and head.head != head:
-            head = head.head
-        if is_verb(head):
-            blamed = verb.dep_ == "pcomp" and blames(head) and not is_passive(head)
-            if blamed or verb.dep_ == "xcomp":
-                patients = [t for c in head.children if c.dep_ == "dobj" for t in conjuncts(c)]
-                if patients:
-                    return patients
-            return subjects(head, depth=depth + 1)
-        return []
-    if verb.dep_ in ("acl", "relcl") and verb.dep_ == "acl":
-        return [head]
+    if verb.dep_ == "acl":
+        return [verb.head]
+    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp") and verb.head != verb:
+        return _inherited(verb, depth)
     return []
+
+
+def _inherited(verb: Token, depth: int) -> list[Token]:
+    """Gives the subject that a clause shares with the one above it, or the one it is blamed on."""
+    head = verb.head
+    if verb.dep_ == "pcomp" and head.dep_ == "prep" and head.head != head:
+        head = head.head
+        if head.dep_ in ("dobj", "nsubjpass") and blames(head.head):
+            return conjuncts(head)  # "of" hangs on the accused
+    if not is_verb(head):
+        return []
+    blamed = verb.dep_ == "pcomp" and blames(head) and not is_passive(head)
+    if blamed or verb.dep_ == "xcomp":
+        patients = [t for c in head.children if c.dep_ == "dobj" for t in conjuncts(c)]
+        if patients:
+            return patients
+    return subjects(head, depth=depth + 1)
 
 
 def blames(verb: Token) -> bool:
@@ -175,6 +185,19 @@ def path_length(a: Token, b: Token) -> int:
         if token.i in above:
             return above[token.i] + steps
     return 99
+
+
+def names_act(gerund: Token) -> bool:
+    """Tells the gerund that is as good as a noun: "in fighting near X", "shooting in X went on"."""
+    if gerund.tag_ != "VBG":
+        return False
+    if gerund.dep_ in ("nsubj", "nsubjpass"):
+        return True
+    if any(c.dep_ in _OF_VERBS for c in gerund.children):
+        return False
+    return gerund.dep_ in ("csubj", "csubjpass") or (
+        gerund.dep_ == "pcomp" and gerund.head.lower_ in _NAMING
+    )
 
 
 def root_of(doc: Doc) -> Token:

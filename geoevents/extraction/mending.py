@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geoevents.extraction.grammar import blames
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -21,6 +23,7 @@ _SAID = frozenset(("said", "says", "announced", "reported", "claimed", "insisted
 _MEASURES = frozenset("DATE TIME QUANTITY CARDINAL ORDINAL MONEY PERCENT".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _PLACES = frozenset(("GPE", "LOC"))
+_AUXILIARIES = frozenset(("be", "have", "do", "get"))
 
 
 def mend(doc: Doc) -> None:
@@ -37,8 +40,14 @@ def mend(doc: Doc) -> None:
             _make_passive(token)
         elif token.ent_type_ == "DATE" and token.dep_ == "compound":
             _free_day(token)
+        elif token.tag_ == "VBG" and token.dep_ == "aux" and token.lemma_ not in _AUXILIARIES:
+            _make_noun(token)
+        elif token.lower_ == "having" and token.dep_ == "nsubj" and token.head.tag_ == "VBN":
+            token.dep_, token.pos_ = "aux", "AUX"  # "denies having seized it"
         if token.dep_ == "prep":
             _free_object(token)
+            _free_gerund(token)
+            _draw_near(token)
         if token.dep_ == "prep" and not any(True for _ in token.children):
             _give_noun(token)
 
@@ -128,6 +137,38 @@ def _make_subject(noun: Token) -> None:
     noun.dep_ = "nsubj"
     if noun.i and noun.nbor(-1).head == verb and noun.nbor(-1).dep_ == "amod":
         noun.nbor(-1).head = noun
+
+
+def _make_noun(gerund: Token) -> None:
+    """Reads "Rioting went on" where the gerund before the verb was taken for an auxiliary."""
+    if not any(c.dep_ in ("nsubj", "nsubjpass") for c in gerund.head.children):
+        gerund.dep_, gerund.pos_ = "nsubj", "NOUN"
+
+
+def _free_gerund(prep: Token) -> None:
+    """Reads "accused X of burning crops": they are burnt, not burning."""
+    noun = next((c for c in prep.children if c.dep_ == "pobj"), None)
+    if prep.lower_ not in ("of", "for") or noun is None or not _is_blaming(prep):
+        return
+    gerund = prep.nbor(1)
+    if gerund.tag_ != "VBG" or gerund.head != noun or gerund.dep_ not in ("amod", "compound"):
+        return
+    gerund.head, gerund.dep_, gerund.pos_ = prep, "pcomp", "VERB"
+    noun.head, noun.dep_ = gerund, "dobj"
+
+
+def _draw_near(prep: Token) -> None:
+    """Gives "of" in "A and members of B" to the noun before it, not to the head of the list."""
+    if prep.lower_ != "of" or not prep.i:
+        return
+    noun = prep.nbor(-1)
+    if noun.dep_ == "conj" and noun.head == prep.head and noun.pos_ in ("NOUN", "PROPN"):
+        prep.head = noun
+
+
+def _is_blaming(prep: Token) -> bool:
+    verb = prep.head.head if prep.head.dep_ in ("dobj", "nsubjpass") else prep.head
+    return blames(verb)
 
 
 def _make_passive(participle: Token) -> None:

@@ -77,6 +77,11 @@ def merge_acts(acts: Sequence[Act], reading: Reading) -> list[Act]:
     """
     typed = sorted((a for a in acts if a.kind), key=_rank)
     kept: list[Act] = []
+    for act in list(typed):  # the attack that was foiled is no act besides
+        foiler = next((a for a in typed if _foils(a, act)), None)
+        if foiler is not None:
+            typed.remove(act)
+            _join(foiler, act)
     for act in typed:
         host = next((k for k in kept if _same(k, act, reading)), None)
         if host is None:
@@ -115,7 +120,9 @@ def _family(kind: SubEventType | None) -> int:
 
 def _compatible(strong: Act, weak: Act) -> bool:
     a, b = strong.kind, weak.kind
-    if a is _S.DISRUPTED_WEAPONS_USE and b in _EXPLOSIONS:
+    if a is _S.DISRUPTED_WEAPONS_USE and (
+        b in _EXPLOSIONS or weak.trigger in strong.roles.patients
+    ):
         return True
     if a is b:
         return True
@@ -159,9 +166,24 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
     related = _hangs(host, act) or _hangs(act, host)
     if own and other and not own & other:
         return False
-    if host.kind is act.kind and not (own and other):
+    if host.kind is act.kind and (not (own and other) or _where(host, act) or _where(act, host)):
         return True
     return related
+
+
+def _where(above: Act, below: Act) -> bool:
+    """Tells "fighting raged in X, where A and B clashed": the clause tells of the same act."""
+    clause = below.trigger
+    return (
+        clause.dep_ == "relcl"
+        and clause.head.i in above.roles.domain
+        and any(c.lower_ == "where" for c in clause.children)
+    )
+
+
+def _foils(above: Act, below: Act) -> bool:
+    down = above.kind is _S.DISRUPTED_WEAPONS_USE and not above.noun and below.noun
+    return down and below.trigger in above.roles.patients
 
 
 def _by_debris(act: Act, reading: Reading) -> bool:

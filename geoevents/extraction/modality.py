@@ -25,6 +25,7 @@ _CARRYING_OUT = frozenset(
     "carry conduct stage mount launch make undertake perform execute commit order plan".split()
 )
 _SHARES = frozenset("part role hand involvement share".split())
+_INVERTED = frozenset(("had", "should", "were"))
 _ARGUMENTS = frozenset(
     ("dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "acl", "conj", "appos")
 )
@@ -85,6 +86,8 @@ def _unreal_clause(token: Token, noun: bool, book: Codebook) -> bool:
     """Looks for modal auxiliaries and conditions on the clause and those it hangs on."""
     here, steps, inside = token, 0, not noun
     while True:
+        if _inverted(here):
+            return True
         if is_verb(here) or here == token:
             for child in here.children:
                 if (
@@ -110,6 +113,15 @@ def _unreal_clause(token: Token, noun: bool, book: Codebook) -> bool:
             return False
         here = here.head
         steps += 1
+
+
+def _inverted(verb: Token) -> bool:
+    """Tells "had the shell gone off, …" and "should they attack, …": conditions without "if"."""
+    first = next((c for c in verb.children if c.dep_ in ("aux", "auxpass", "nsubj")), None)
+    if first is None or first.lower_ not in _INVERTED or verb.doc[-1].text == "?":
+        return False
+    subject = any(c.dep_ in ("nsubj", "nsubjpass") and c.i > first.i for c in verb.children)
+    return subject and (verb.dep_ == "advcl" or first.i == 0)
 
 
 def _habitual(verb: Token) -> bool:

@@ -3,6 +3,7 @@
 # ruff: noqa: PLR0912, C901 - kinds are gathered source by source
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,9 @@ __all__ = ["kinds_of", "kinds_of_all"]
 _ARMED = frozenset(("military", "police", "rebel", "security"))
 # What armed people go about in; whose it is stands before it: "a police convoy".
 _CARRIERS = frozenset("convoy patrol unit column base outpost post crew squad personnel".split())
-_MEN = frozenset(("man", "youth", "element", "boy"))
+_MEN = frozenset(("man", "youth", "element", "boy", "dissident", "faction", "splinter", "wing"))
 _YOUNG = frozenset("youth student teenager fan supporter demonstrator protester marcher".split())
+_DAY = re.compile(r"\d+[./]\d+[./]\d+$")
 _PARTY_KINDS = {"rebel": "rebel", "military": "military", "police": "police"}
 
 
@@ -30,6 +32,8 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
     """
     kinds: set[str] = set()
     lemma = reading.lemmas[token.i]
+    if token.pos_ == "NUM" and (token.ent_type_ in ("DATE", "TIME") or _DAY.match(token.text)):
+        return kinds
     if token.pos_ == "ADJ" and token.dep_ in ("amod", "compound") and token.lower_ in book.demonyms:
         return kinds  # the Russian of "Russian assaults" is no person
     if lemma in book.objects["people_parts"] or token.pos_ == "NUM":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook, Phrases
+from geoevents.extraction.grammar import names_act
 from geoevents.extraction.mending import mend
 from geoevents.model import MentionRole, Resolution
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "Site", "Span", "read_sentence"]
 
 _QUOTES = frozenset(('"', "“", "‘", "``", "''", "'"))
+_AGENCIES = frozenset(("agency", "channel", "broadcaster", "outlet", "station"))
 _BEFORE_MONTHS = frozenset(
     "in on of since until till by from to last this next early late mid during through".split()
 )
@@ -211,9 +213,9 @@ def _lemma(token: Token, book: Codebook) -> str:
     if lower in book.irregular and token.pos_ in ("VERB", "AUX", "ADJ"):
         return book.irregular[lower]
     lemma = str(token.lemma_).lower()
-    if token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass"):
+    if names_act(token) and (token.dep_.startswith("nsubj") or _is_listed(lower, book)):
         return lower  # "Fighting raged": a noun
-    if token.pos_ == "PROPN" and lemma == lower and lower.endswith("s") and len(lower) > 4:
+    if token.pos_ == "PROPN" and lemma == lower and lower.endswith("s") and len(lower) > 3:
         stem = lower[:-1]
         first = token.i == 0 or token.nbor(-1).lower_ in _QUOTES  # "Drones damaged": no name
         if stem in book.noun_classes or (first and _is_known(stem, book)):
@@ -221,6 +223,10 @@ def _lemma(token: Token, book: Codebook) -> str:
     if lemma.endswith("men") and len(lemma) > 4 and lemma[:-3] + "man" in book.noun_classes:
         return lemma[:-3] + "man"
     return lemma
+
+
+def _is_listed(word: str, book: Codebook) -> bool:
+    return any(True for _ in book.nouns.find([word]))
 
 
 def _is_known(stem: str, book: Codebook) -> bool:
@@ -240,6 +246,12 @@ def _is_month(token: Token) -> bool:
     return token.nbor(-1).lower_ in _BEFORE_MONTHS or (token.pos_ == "PROPN" and not named)
 
 
+def _is_agency(first: Token, last: Token) -> bool:
+    """Tells "the news agency X", written in capitals, from the town of that name."""
+    before = first.nbor(-1).lower_ if first.i else ""
+    return first == last and first.text.isupper() and before in _AGENCIES
+
+
 def _sites(reading: Reading, places: Sequence[Resolution]) -> None:
     doc = reading.doc
     for resolution in places:
@@ -252,6 +264,8 @@ def _sites(reading: Reading, places: Sequence[Resolution]) -> None:
         if mention.role is not MentionRole.LOCATION:
             if resolution.place is not None and resolution.place.country:
                 reading.title_places.append((inside[0].i, resolution.place.country))
+            continue
+        if _is_agency(inside[0], inside[-1]):
             continue
         numbers = {t.i for t in inside}
         head = next((t for t in inside if t.head.i not in numbers or t.head == t), inside[-1])

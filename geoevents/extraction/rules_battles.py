@@ -20,11 +20,16 @@ _WEAK_CLASHES = words(
     "engage engagement confront confrontation battle standoff fight encounter combat duel"
 )
 _DYING = words("kill die perish wound injure murder massacre slaughter slay")
+_FOILING = words("foil thwart avert prevent disrupt frustrate")
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
 
 
 def repelled(f: Facts) -> Found:
-    if "repel" not in f.classes or f.patients & _FLYING:
+    if not f.classes & {"repel", "defuse"} or f.patients & _FLYING:
+        return None
+    if _foiled(f):
+        return _S.DISRUPTED_WEAPONS_USE, 0.75
+    if "repel" not in f.classes:
         return None
     attempt = f.patients & {"armed", "rebel", "military"} or f.words & words(
         "attack assault incursion offensive advance raid attempt "
@@ -42,12 +47,29 @@ def repelled(f: Facts) -> Found:
     return None
 
 
+def _foiled(f: Facts) -> bool:
+    """Tells a plot that the police or a service broke up from an assault that was beaten off."""
+    if f.lemma not in _FOILING or not f.act.roles.patients:
+        return False
+    reading = f.act.reading
+    planned = any(
+        reading.lemmas[t.i] in ("plot", "plan", "bombing")
+        or "bombing" in reading.act_nouns.get(t.i, ())
+        or any(reading.weapons.get(c.i) in ("mine", "suicide") for c in t.children)
+        for t in f.act.roles.patients
+    )
+    attack = any(t.i in reading.act_nouns for t in f.act.roles.patients)
+    lawmen = f.agents & {"police", "security"} and not f.agents & {"military"}
+    return planned or bool(attack and lawmen)
+
+
 def battle(f: Facts) -> Found:
     """Fighting between armed people, and violence on people who are not."""
     carried = bool(f.agents & {"civilian"}) and bool(set(f.weapons) & {"gun", "blade"})
     armed_agent = bool(f.agents & {"armed", "state", "named"}) or carried
     armed_patient = bool(f.patients & {"armed"})
-    civil = bool(f.patients & {"civilian"}) and not armed_patient
+    # Who is shot as a prisoner is out of the fight.
+    civil = bool(f.patients & {"civilian", "prisoner"}) and not armed_patient
     found = _mutual(f) or _under_fire(f)
     if found is not None:
         return found
@@ -153,10 +175,21 @@ def _took_lives(f: Facts) -> bool:
     verb = clause_of(noun)
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "during", "by") or verb == noun:
         return False
-    if noun.head.head != verb or f.act.reading.lemmas[verb.i] not in _DYING:
+    lives = any(f.act.reading.lemmas[t.i] == "life" for t in objects(verb))
+    dying = f.act.reading.lemmas[verb.i] in _DYING or (verb.lemma_ == "lose" and lives)
+    if noun.head.head != verb or not dying:
         return False
     people = kinds_of_all([*subjects(verb), *objects(verb)], f.act.reading, f.book)
     return "civilian" in people and "armed" not in people
+
+
+def _while_they_died(f: Facts) -> bool:
+    """Reads "two nuns died when the clinic was raided": the dead say whom it was aimed at."""
+    verb = f.act.trigger
+    if verb.dep_ != "advcl" or f.act.reading.lemmas[verb.head.i] not in _DYING:
+        return False
+    dead = kinds_of_all([*subjects(verb.head), *objects(verb.head)], f.act.reading, f.book)
+    return "civilian" in dead and "armed" not in dead
 
 
 def _assault_noun(f: Facts, *, armed: bool, civil: bool) -> Found:
@@ -172,7 +205,8 @@ def _assault_noun(f: Facts, *, armed: bool, civil: bool) -> Found:
     if f.lemma in ("attack", "raid", "assault") and not armed and _took_lives(f):
         return _S.ATTACK, 0.5
     if f.lemma == "attack" and not _armed_about(f):
-        return None
+        toll = f.patients & {"place"} and f.sentence & {"dead", "kill", "injure", "wound"}
+        return (_S.ATTACK, 0.45) if toll else None
     if noun_only or armed:
         return _S.ARMED_CLASH, 0.62 if f.lemma != "attack" else 0.5
     return (_S.ARMED_CLASH, 0.45) if f.lemma in ("assault", "raid") else None
@@ -207,4 +241,6 @@ def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
             return _S.ARMED_CLASH, 0.5
     elif civil and f.lemma in ("attack", "assault") and not f.agents & {"weapon"}:
         return _S.ATTACK, 0.62
+    elif f.lemma in ("attack", "raid", "storm") and not f.agents and _while_they_died(f):
+        return _S.ATTACK, 0.45
     return None

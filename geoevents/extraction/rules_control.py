@@ -143,7 +143,20 @@ def _of_war(f: Facts) -> bool:
         "army troop force faction clan elder hostility conflict cease separatist insurgent"
     )
     armed = f.people & words("military rebel armed police")
+    armed = armed or _foes(f)
     return bool(told or armed or f.act.reading.actors or f.words & {"fire"})
+
+
+def _foes(f: Facts) -> bool:
+    """Tells whether those who agree are adversaries by the codebook."""
+    reading = f.act.reading
+    parties = {
+        span.value
+        for t in f.act.roles.agents
+        for span in [reading.span_at(reading.countries, t.i)]
+        if span is not None
+    }
+    return any(foe in parties for party in parties for foe in f.book.enemies(party))
 
 
 def _concluded(f: Facts) -> bool:
@@ -226,6 +239,8 @@ def looting(f: Facts) -> Found:
     burnt = burnt and not f.words & words("vehicle car truck lorry tank bus")
     if f.lemma == "steal" or (things and burnt):
         return _S.LOOTING, 0.6
+    if f.lemma == "burn" and f.agents and f.patients & {"territory"}:
+        return _S.LOOTING, 0.62  # villages, fields
     if (
         things
         and f.lemma in words("steal cart strip bulldoze demolish burn firebomb rob empty raze")

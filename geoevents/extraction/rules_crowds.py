@@ -14,6 +14,7 @@ __all__ = ["crowds"]
 
 _S = SubEventType
 _PUBLIC = words("police officer policeman soldier road highway street bank office building")
+_PLUNDER = words("loot ransack pillage plunder rob steal")
 _GATHERINGS = words("picket crowd throng gathering rally march demonstration protest sit-in vigil")
 
 
@@ -62,6 +63,8 @@ def _mob(f: Facts) -> Found:
         burnt = f.lemma in words("set burn torch loot ransack stone smash trash destroy")
         things = f.patients & {"property", "base"} or f.words & f.book.objects["property"]
         alone = not f.patients & {"civilian", "police", "protester"}
+        if things and f.lemma in _PLUNDER and "protest" not in f.scene:
+            return None  # looting, whoever does it
         property_only = things and (alone or (burnt and not f.words & {"man", "woman", "death"}))
         if property_only and not f.words & {"mob"}:
             return _S.VIOLENT_DEMONSTRATION, 0.7

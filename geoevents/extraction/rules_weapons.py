@@ -25,6 +25,8 @@ _VIOLENT = frozenset(
 _PIECES = words("debris fragment wreckage piece part remains remnant splinter")
 _FINDING = words("find seize recover confiscate discover unearth uncover impound retrieve")
 _BLOWS = words("strike hit target pound hammer attack")
+_RUIN = words("destroy wreck damage demolish obliterate flatten")
+_MILITARY_AIMS = words("armed base territory vehicle")
 _FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
 _AIMS = words("place placed property structure territory base vehicle")
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
@@ -161,9 +163,12 @@ def explosion(f: Facts) -> Found:
     flyers = f.words & {"air"} and f.words & {"force"} and f.agents & {"military"}
     if not f.act.noun and flyers and "hit" in f.classes and f.patients and not f.weapons:
         return _S.AIR_DRONE_STRIKE, 0.75
-    if not f.act.noun and f.lemma in _BLOWS and not f.weapons and f.agents & {"state"}:
-        aim = f.patients & words("property structure place base placed territory vehicle")
-        return (_S.AIR_DRONE_STRIKE, 0.6) if aim else None
+    if not f.act.noun and not f.weapons and f.agents & {"state"}:
+        if f.lemma in _BLOWS:
+            armed = f.patients & {"armed"} and f.lemma != "attack"
+            return (_S.AIR_DRONE_STRIKE, 0.6) if armed or f.patients & _AIMS else None
+        if f.lemma in _RUIN and f.patients & _MILITARY_AIMS and not f.patients & {"property"}:
+            return _S.AIR_DRONE_STRIKE, 0.5  # a state named alone strikes from afar
     if f.act.noun and f.lemma == "strike" and not weapons and not f.people & {"protester"}:
         spoken = any(t.lower_ in ("it", "they", "we") for t in f.act.roles.agents)
         if f.agents & {"state", "military"} or f.act.demonym or spoken:

@@ -49,7 +49,8 @@ def _find_taker(act: Act, lemma: str, country: str | None, book: Codebook, cast:
     if lemma in _LOST:
         loser = act.agent_party if lemma in ("lose", "cede", "relinquish", "give") else None
         if loser is not None:
-            act.actor2 = act.actor1
+            act.actor2, act.actor1, act.agent_party = act.actor1, None, None
+            act.patient_span, act.agent_span = act.agent_span, None
             _take_by(act, cast.enemy_of(loser), book)
             return
         if act.actor1 is not None and lemma != "lose":
@@ -102,6 +103,8 @@ def _kind(act: Act, lemma: str, country: str | None, book: Codebook) -> SubEvent
     if party is not None and country is not None:
         return _S.GOVERNMENT_REGAINS if party == country else _S.NON_STATE_OVERTAKES
     kinds = kinds_of_all([t for a in (act, *act.merged) for t in a.roles.agents], act.reading, book)
+    if lemma in ("lose", "cede", "relinquish"):
+        return _S.GOVERNMENT_REGAINS if kinds & {"rebel"} else _S.NON_STATE_OVERTAKES
     if kinds & {"rebel"}:
         return _S.NON_STATE_OVERTAKES
     if kinds & {"military", "police", "security", "state", "government"}:

@@ -12,6 +12,7 @@ from geoevents.extraction.grammar import (
     conjuncts,
     is_passive,
     is_verb,
+    names_act,
     noun_phrase,
     objects,
     prepositional,
@@ -61,7 +62,7 @@ def find_acts(reading: Reading, book: Codebook) -> list[Act]:
     """Gives every possible act of a sentence, not yet typed, in text order."""
     acts: list[Act] = []
     for token in reading.doc:
-        deed = token.pos_ == "VERB" and token.dep_ not in ("nsubj", "nsubjpass")
+        deed = token.pos_ == "VERB" and not names_act(token)
         if token.i in reading.act_nouns and not deed and not _modifies(token, reading):
             if not _dated_reference(token):
                 acts.append(Act(reading, token, reading.act_nouns[token.i], noun=True))
@@ -195,7 +196,10 @@ def _roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
 def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
     noun = act.trigger
     agents = prepositional(noun, "by", "from")
-    patients = prepositional(noun, "of", "on", "against", "at", "with", "between")
+    patients = prepositional(noun, "of", "on", "against", "at", "with")
+    sides = prepositional(noun, "between")
+    agents.extend(sides[:1])
+    patients.extend(sides[1:])
     for child in noun.children:
         if child.dep_ in ("compound", "nmod") or (
             child.dep_ == "amod" and (child.ent_type_ or act.demonym)
@@ -244,7 +248,7 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
             agents.extend(blamed)
             patients = [t for t in patients if t not in blamed]
         elif noun.dep_ in ("nsubj", "nsubjpass") and noun in named:
-            patients.extend(objects(verb))
+            patients.extend(t for t in objects(verb) if not _is_nobody(t))
         elif (
             noun.dep_ == "pobj"
             and noun.head.lower_ in ("in", "with", "by")
@@ -260,11 +264,17 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
     return Roles(agents, patients, frozenset(domain))
 
 
+def _is_nobody(token: Token) -> bool:
+    return token.lower_ in ("nobody", "none") or any(c.lower_ == "no" for c in token.children)
+
+
 def _blamed_for(noun: Token, verb: Token) -> bool:
     """Tells whether the act is what somebody is blamed for: "of the raid", "for the raid"."""
     prep = noun.head
     return (
-        prep.dep_ == "prep" and prep.head == verb and prep.lower_ in ("of", "for", "over", "with")
+        prep.dep_ == "prep"
+        and (prep.head == verb or (prep.head.head == verb and prep.head.dep_ == "dobj"))
+        and prep.lower_ in ("of", "for", "over", "with")
     )
 
 

@@ -50,7 +50,9 @@ def add_unplaced(readings: Sequence[Reading], book: Codebook) -> None:
             if head is None:
                 continue
             first, last = _stretch(head)
-            if not taken & set(range(first, last + 1)) and _plausible(first, last, reading, book):
+            at = head.dep_ == "pobj" and head.head.lower_ in _AT | {"of"}
+            free = not taken & set(range(first, last + 1))
+            if free and _plausible(first, last, reading, book, people=not at):
                 names.add(_add(head.i, first, last, reading))
                 taken |= set(range(first, last + 1))
     if not names:
@@ -126,9 +128,10 @@ def _governs_place(prep: Token, reading: Reading, book: Codebook) -> bool:
 
 
 def _stands(token: Token, reading: Reading, book: Codebook) -> bool:
-    """Tells a word for a place or for something built."""
+    """Tells a word for a place or for something built or garrisoned."""
     lemma = reading.lemmas[token.i]
-    return lemma in book.objects["territory"] or book.noun_classes.get(lemma) == "structure"
+    known = book.objects["territory"] | book.objects["base"]
+    return lemma in known or book.noun_classes.get(lemma) == "structure"
 
 
 def _is_taken(token: Token, reading: Reading) -> bool:
@@ -160,14 +163,20 @@ def _stretch(head: Token) -> tuple[int, int]:
     return first, last
 
 
-def _plausible(first: int, last: int, reading: Reading, book: Codebook) -> bool:
+def _plausible(
+    first: int, last: int, reading: Reading, book: Codebook, *, people: bool = True
+) -> bool:
+    """Tells names that may be a place's; ``people`` keeps the names of peoples out."""
     words = reading.doc[first : last + 1]
-    if last - first >= _LONGEST or any(t.ent_type_ in _NO_PLACE for t in words):
+    none = _NO_PLACE if people else _NO_PLACE - {"NORP"}
+    if last - first >= _LONGEST or any(t.ent_type_ in none for t in words):
         return False
     if last > first and (words[-1].ent_type_ == "PERSON" or _titled(words[0], book)):
         return False
     if any(t.lower_ in book.demonyms or t.lower_ in book.months for t in words):
         return False
+    if last + 1 < len(reading.doc) and reading.doc[last + 1].lower_ in book.weekdays:
+        return False  # "on Holy Thursday"
     if sum(len(t.text) for t in words) < _FEWEST or not words[0].text[0].isupper():
         return False
     return not all(t.text.isupper() or any(ch.isdigit() for ch in t.text) for t in words)

@@ -1,10 +1,11 @@
 """Any text at all: nothing but our own errors, true offsets, and time that grows with its length.
 
-The normal run takes a few hundred texts. By hand, with a budget of time:
+The normal run takes a few hundred texts. By hand, as many as wanted (25 minutes for 10,000):
 
     GEOEVENTS_FUZZ=10000 python -m pytest tests/contract/test_any_text.py -m slow
 """
 
+import math
 import os
 import time
 from pathlib import Path
@@ -100,9 +101,10 @@ def test_any_text_gives_events_or_our_own_error(pipeline, text):
 
 @pytest.mark.slow
 def test_ten_thousand_texts(pipeline):
-    """As many as the environment asks for, 400 otherwise, for at most a minute."""
-    wanted = int(os.environ.get("GEOEVENTS_FUZZ", "400"))
-    end = time.monotonic() + (60 if "GEOEVENTS_FUZZ" not in os.environ else 3_600)
+    """All that the environment asks for; without a word from it 400, for at most a minute."""
+    asked = os.environ.get("GEOEVENTS_FUZZ")
+    wanted = int(asked or 400)
+    end = math.inf if asked else time.monotonic() + 60
     seen = 0
 
     @given(text=mutated() | st.text(max_size=2_000))
@@ -114,7 +116,7 @@ def test_ten_thousand_texts(pipeline):
             check(pipeline, text)
 
     run()
-    assert seen > 100
+    assert seen >= (wanted if asked else 100)
 
 
 @pytest.mark.parametrize(
