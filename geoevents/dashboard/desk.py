@@ -11,8 +11,9 @@ import streamlit as st
 from geoevents.dashboard.roles import require_editor
 from geoevents.dashboard.session import open_query, open_store
 from geoevents.errors import GeoeventsError
+from geoevents.incidents import Incident, group_events
 from geoevents.model import Event, Review
-from geoevents.query import Filter
+from geoevents.query import EventQuery, Filter
 from geoevents.review import Decision, Order, Queue, decide, fresh, make_queue, undo
 from geoevents.store import EventStore
 
@@ -27,15 +28,17 @@ class Desk:
     """The state of the review page in one session.
 
     ``latest`` holds versions that are newer than the queue's, whoever made them; ``mine`` the
-    records decided here, the last one last.
+    records decided here, the last one last. ``query`` is the state that the queue was made of.
     """
 
+    query: EventQuery
     queue: Queue
     asked: Filter
     order: Order
     version: int
     latest: dict[str, Event] = field(default_factory=dict)
-    others: dict[str, Event] = field(default_factory=dict)  # opened by address, not in the queue
+    others: dict[str, Event] = field(default_factory=dict)  # shown, but not in the queue
+    acts: dict[str, tuple[Event, ...]] = field(default_factory=dict)  # records of a record's act
     mine: list[str] = field(default_factory=list)
     said: str = ""
     fault: str = ""
@@ -90,6 +93,25 @@ class Desk:
         goal = at + way
         return ids[goal] if 0 <= goal < len(ids) else None
 
+    def incident(self, store: EventStore, event: Event) -> Incident | None:
+        """Gives what all records of the same act say, each as it stands now.
+
+        None for a record that people rejected, and while a large store is still being grouped.
+        """
+        if not self.query.incidents_ready(Filter()):
+            return None
+        name = event.event_id
+        if name not in self.acts:
+            found = self.query.incident(name)
+            self.acts[name] = found.members if found else (event,)
+            listed = {e.event_id for e in self.queue.events}
+            added = {m.event_id: m for m in self.acts[name] if m.event_id not in listed}
+            self.others.update(added)
+            self.latest.update(fresh(store, self.queue.made, added))
+        standing = [self.standing(member) for member in self.acts[name]]
+        groups = group_events(standing)
+        return next((g for g in groups if name in {m.event_id for m in g.members}), None)
+
     def decide(self, seen: Event, decision: Decision) -> bool:
         """Takes a decision; tells whether it was taken, and says why not in ``fault``."""
 
@@ -140,7 +162,7 @@ def desk_of_session(asked: Filter, order: Order, *, anew: bool = False) -> Desk:
         query, version = open_query(store)
         queue = make_queue(query, asked, order=order, limit=_LENGTH)
         mine = desk.mine if desk is not None else []
-        desk = Desk(queue=queue, asked=asked, order=order, version=version, mine=mine)
+        desk = Desk(query=query, queue=queue, asked=asked, order=order, version=version, mine=mine)
         st.session_state[_KEY] = desk
     desk.look(store)
     return desk

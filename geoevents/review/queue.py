@@ -88,9 +88,11 @@ def fresh(store: EventStore, since: datetime, ids: Iterable[str]) -> dict[str, E
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    moment = pa.scalar(since - _SKEW, pa.timestamp("us", tz="UTC"))
-    wanted = (pc.field("recorded_at") > moment) & pc.field("event_id").isin(list(ids))
     latest: dict[str, Event] = {}
+    if not (names := list(ids)):
+        return latest
+    moment = pa.scalar(since - _SKEW, pa.timestamp("us", tz="UTC"))
+    wanted = (pc.field("recorded_at") > moment) & pc.field("event_id").isin(names)
     for row in store.events_dataset().to_table(filter=wanted).to_pylist():
         event = record_to_event(row)
         known = latest.get(event.event_id)

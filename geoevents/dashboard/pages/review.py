@@ -26,7 +26,7 @@ from geoevents.views.words import count_words, day
 
 __all__ = ["show"]
 
-_POLL = 3  # seconds after which the work of others is looked for
+_POLL = 2  # seconds after which the work of others is looked for; it is to be seen within five
 _LISTED = 60
 _NOTE = ".st-key-r_note input"
 _BUTTONS = {  # by the key that presses them
@@ -240,14 +240,14 @@ def _record(store: EventStore, desk: Desk, event: Event, *, editing: bool) -> No
         article = store.article(event.article)
     except StoreError:
         article = None
-    shown = event_blocks(event, article)
+    shown = event_blocks(event, article, desk.incident(store, event))
     tags = next(block for block in shown if block["kind"] == "tags")
     tags["items"] = [*tags["items"], *_tags(desk, event)]
     if editing:
         kept = {"title", "sub", "tags", "passage", "key"}
         shown = [block for block in shown if block["kind"] in kept]
     with st.container(key=f"shown_{event.event_id}"):
-        blocks(shown, key="review_record")
+        blocks(shown, key="review_record", on_pick=_go)
     if not editing:
         return
     correction_form(event, partial(_save, desk, event))
