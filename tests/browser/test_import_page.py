@@ -2,6 +2,7 @@
 
 import csv
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,39 @@ def test_files_are_told_and_previewed(app, page, files):
     page.set_input_files("input[type=file]", files / "page.csv")
     page.get_by_text("no column was found for event_date").wait_for()
     assert page.get_by_role("button", name="Import", exact=True).count() == 0
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "a.gpkg", "a.shp.zip"])
+def test_an_upload_that_names_a_file_of_the_server_is_refused(app, page, tmp_path, name):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("date,type,descr\n2025-01-01,Attack,What nobody may see\n")
+    words = (
+        '<OGRVRTDataSource><OGRVRTLayer name="secret">'
+        f"<SrcDataSource>{secret}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+    )
+    path = tmp_path / name
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("a.vrt", words)
+    else:
+        path.write_text(words)
+    page.goto(f"{app}/import")
+    page.get_by_text("Import a dataset").first.wait_for()
+    page.set_input_files("input[type=file]", path)
+    fault = page.locator(".st-key-import_fault")
+    fault.get_by_text("cannot be read").wait_for()
+    assert str(tmp_path) not in fault.inner_text()
+    assert page.get_by_text("What nobody may see").count() == 0
+    assert page.get_by_role("button", name="Import", exact=True).count() == 0
+
+
+def test_a_read_only_copy_takes_no_import(store_folder, home, page, monkeypatch):
+    monkeypatch.setenv("GEOEVENTS_READ_ONLY", "1")
+    with serving(store_folder, home) as address:
+        page.goto(f"{address}/import")
+        page.get_by_text("This copy is read-only.").wait_for()
+        assert page.locator("input[type=file]").count() == 0
+        assert page.get_by_role("button", name="Import", exact=True).count() == 0
 
 
 def _events(folder):
