@@ -10,33 +10,24 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geoevents.access import is_read_only, require
 from geoevents.errors import StoreError
 from geoevents.frame import events_to_arrow, record_to_event
 from geoevents.model import Article, Event
-from geoevents.store.layout import (
-    SCHEMA_KEY,
-    SCHEMA_VERSION,
-    TABLES,
-    article_schema,
-    check_folder,
-    schemas,
-    translated,
-)
+from geoevents.store.layout import TABLES, article_schema, check_folder, schemas
 from geoevents.store.lock import writing
+from geoevents.store.problems import translated
+from geoevents.store.tables import Tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.dataset as ds
-    from deltalake import DeltaTable
 
 __all__ = ["AddResult", "EventStore", "default_path"]
 
-_ROW_GROUP = 4_096  # an article is read with its row group: small ones keep that quick
 _REMEMBERED = 4  # row groups whose texts' marks are kept while known articles stream by
 
 
@@ -57,12 +48,13 @@ def default_path() -> str:
 class EventStore:
     """An opened store. Use ``open``; safe to share between threads for reading."""
 
-    def __init__(self, root: str) -> None:
-        self.root = root
-        self._tables: dict[str, DeltaTable] = {}
+    def __init__(self, tables: Tables) -> None:
+        self.root = tables.root
+        self.tables = tables
         self._places: dict[str, tuple[str, int]] = {}  # article id → file, row group
         self._files: set[str] = set()
-        self._orphans: set[str] | None = None
+        self._orphans: set[str] | None = None  # articles that have events but are not stored
+        self._looked = -1  # version of the events up to which that is known
         self._marks: dict[tuple[str, int], dict[str, int]] = {}  # row group → id → mark of a text
 
     @classmethod
@@ -82,10 +74,7 @@ class EventStore:
             folder = Path(root).expanduser().absolute()
             check_folder(folder)
             root = str(folder)
-        store = cls(root)
-        for name in TABLES:
-            store._tables[name] = store._open_table(name, create=create)
-        return store
+        return cls(Tables(root, create=create))
 
     @property
     def version(self) -> int:
@@ -94,7 +83,7 @@ class EventStore:
         Raises:
             StoreError: the store is gone.
         """
-        return sum(self._table(name).version() for name in TABLES)
+        return sum(self.tables.table(name).version() for name in TABLES)
 
     def add(self, analyses: Sequence[tuple[Article, Sequence[Event]]]) -> AddResult:
         """Appends articles with their events; articles already there are left alone.
@@ -124,23 +113,26 @@ class EventStore:
             if event.event_id not in known_events
         ]
         if new_events:
-            self._append("events", events_to_arrow(new_events))
+            self.tables.append("events", events_to_arrow(new_events))
         if fresh:
             articles = [article for article, _ in fresh.values()]
-            self._append("articles", _articles_to_arrow(articles, now))
+            self.tables.append("articles", _articles_to_arrow(articles, now))
+            self._looked = self.tables.table("events").version()  # ours are no orphans
         return AddResult(len(fresh), len(analyses) - len(fresh), len(new_events))
 
     def revise(self, events: Sequence[Event]) -> None:
         """Appends new versions of records; the older ones stay as history.
 
-        Each gets the present moment as ``recorded_at``.
+        Each gets the present moment as ``recorded_at``; where the clock went back meanwhile, the
+        moment just after the version that it came from, so that it still is the latest.
 
         Raises:
             StoreError: the store is gone or could not be written.
         """
         now = datetime.now(UTC)
         if events:
-            self._append("events", events_to_arrow([replace(e, recorded_at=now) for e in events]))
+            made = [replace(event, recorded_at=_after(event, now)) for event in events]
+            self.tables.append("events", events_to_arrow(made))
 
     def append_table(self, events: pa.Table, articles: pa.Table | None = None) -> None:
         """Appends rows that are tables already, as importers make them: events, then articles.
@@ -164,7 +156,7 @@ class EventStore:
                 rows = rows.select(schemas()[name].names).cast(schemas()[name])
             except (KeyError, pa.ArrowInvalid, ValueError) as error:
                 raise StoreError(f"{self.root}: rows for {name!r} do not fit: {error}") from error
-            self._append(name, rows)
+            self.tables.append(name, rows)
 
     def has_article(self, article_id: str) -> bool:
         """Tells whether an article is in the store."""
@@ -201,34 +193,36 @@ class EventStore:
         place = self._places.get(article_id)
         if place is None:
             return None
-        for fragment in self._dataset("articles").get_fragments():
-            if fragment.path == place[0]:
-                group = fragment.subset(row_group_ids=[place[1]])
-                table = group.to_table(schema=article_schema())
-                rows = table.filter(pc.field("id") == article_id).to_pylist()
-                return _to_article(rows[0])
+        with translated(self.root):
+            for fragment in self.tables.dataset("articles").get_fragments():
+                if fragment.path == place[0]:
+                    group = fragment.subset(row_group_ids=[place[1]])
+                    table = group.to_table(schema=article_schema())
+                    rows = table.filter(pc.field("id") == article_id).to_pylist()
+                    return _to_article(rows[0])
         self._places, self._files = {}, set()  # the files were compacted meanwhile
         return self.article(article_id)
 
     def _row_group(self, place: tuple[str, int]) -> list[dict[str, Any]] | None:
         """Gives the ids and texts of a row group, or None where its file was compacted away."""
-        for fragment in self._dataset("articles").get_fragments():
-            if fragment.path == place[0]:
-                group = fragment.subset(row_group_ids=[place[1]])
-                rows: list[dict[str, Any]] = group.to_table(
-                    schema=article_schema(), columns=["id", "text"]
-                ).to_pylist()
-                return rows
+        with translated(self.root):
+            for fragment in self.tables.dataset("articles").get_fragments():
+                if fragment.path == place[0]:
+                    group = fragment.subset(row_group_ids=[place[1]])
+                    table = group.to_table(schema=article_schema(), columns=["id", "text"])
+                    rows: list[dict[str, Any]] = table.to_pylist()
+                    return rows
         return None
 
     def articles(self) -> Iterator[Article]:
         """Gives all articles, each once, in no particular order."""
         seen: set[str] = set()
-        for batch in self._dataset("articles").to_batches(batch_size=256):
-            for row in batch.to_pylist():
-                if row["id"] not in seen:
-                    seen.add(row["id"])
-                    yield _to_article(row)
+        with translated(self.root):
+            for batch in self.tables.dataset("articles").to_batches(batch_size=256):
+                for row in batch.to_pylist():
+                    if row["id"] not in seen:
+                        seen.add(row["id"])
+                        yield _to_article(row)
 
     def versions(self, event_id: str) -> list[Event]:
         """Gives every version of a record, oldest first; identical repeats count once.
@@ -240,12 +234,13 @@ class EventStore:
         wanted = pc.field("event_id") == event_id
         schema = schemas()["events"]
         rows: list[dict[str, Any]] = []
-        for fragment in self.events_dataset().get_fragments(filter=wanted):
-            ids = ["event_id"]
-            if fragment.to_table(schema=schema, columns=ids, filter=wanted).num_rows == 0:
-                continue
-            for group in fragment.split_by_row_group(filter=wanted, schema=schema):
-                rows += group.to_table(schema=schema, filter=wanted).to_pylist()
+        with translated(self.root):
+            for fragment in self.events_dataset().get_fragments(filter=wanted):
+                ids = ["event_id"]
+                if fragment.to_table(schema=schema, columns=ids, filter=wanted).num_rows == 0:
+                    continue
+                for group in fragment.split_by_row_group(filter=wanted, schema=schema):
+                    rows += group.to_table(schema=schema, filter=wanted).to_pylist()
         versions: list[Event] = []
         for event in sorted(map(record_to_event, rows), key=_recorded):
             if not versions or versions[-1] != event:
@@ -258,135 +253,54 @@ class EventStore:
         Args:
             version: of the event table, from ``events_state``; None is the latest.
         """
-        from deltalake import DeltaTable
-
-        if version is None:
-            return self._dataset("events")
-        with translated(self.root):
-            table = DeltaTable(self._address("events"), version=version)
-            return table.to_pyarrow_dataset(schema=schemas()["events"])
+        return self.tables.dataset("events", version)
 
     def events_state(self) -> tuple[str, int]:
         """Gives the event table's own id and its present version."""
-        table = self._table("events")
+        table = self.tables.table("events")
         return str(table.metadata().id), int(table.version())
 
-    def compact(self) -> None:
-        """Joins the small files that many appends leave; readers and writers may go on.
+    def statistics(self) -> dict[str, int]:
+        """Gives files, bytes and stored rows of both tables, and the store's version."""
+        import pyarrow as pa
 
-        The former files are kept for a week, for those who are reading them.
-
-        Raises:
-            StoreError: the store is gone or could not be written.
-        """
-        require("compacting the store")
+        figures = {"version": self.version}
         with translated(self.root):
             for name in TABLES:
-                table = self._table(name)
-                table.optimize.compact()
-                table.vacuum(dry_run=False)
-                table.create_checkpoint()
-
-    def statistics(self) -> dict[str, int]:
-        """Gives files, bytes and stored rows of both tables, and their versions."""
-        figures = {"version": self.version}
-        for name in TABLES:
-            actions = _to_pyarrow(self._table(name).get_add_actions(flatten=True))
-            figures[f"{name}_files"] = actions.num_rows
-            figures[f"{name}_bytes"] = sum(actions.column("size_bytes").to_pylist())
-            figures[f"{name}_rows"] = sum(actions.column("num_records").to_pylist())
+                actions = pa.table(self.tables.table(name).get_add_actions(flatten=True))
+                figures[f"{name}_files"] = actions.num_rows
+                figures[f"{name}_bytes"] = sum(actions.column("size_bytes").to_pylist())
+                figures[f"{name}_rows"] = sum(actions.column("num_records").to_pylist())
         return figures
-
-    def _open_table(self, name: str, *, create: bool) -> DeltaTable:
-        from deltalake import DeltaTable
-        from deltalake.exceptions import DeltaError, TableNotFoundError
-
-        create = create and not is_read_only()
-        address = self._address(name)
-        with translated(self.root):
-            try:
-                table = DeltaTable(address)
-            except TableNotFoundError:
-                if not create:
-                    raise StoreError(
-                        f"{self.root}: there is no event store here; `geoevents ingest` makes one"
-                    ) from None
-                try:
-                    table = DeltaTable.create(
-                        address,
-                        schemas()[name],
-                        mode="ignore",
-                        configuration={SCHEMA_KEY: SCHEMA_VERSION},
-                        raise_if_key_not_exists=False,
-                    )
-                except DeltaError:  # another process made it in the same moment
-                    table = DeltaTable(address)
-        found = table.metadata().configuration.get(SCHEMA_KEY)
-        if found != SCHEMA_VERSION:
-            raise StoreError(
-                f"{self.root}: the table {name!r} has schema version {found or 'none'}, this "
-                f"version of Geoevents reads {SCHEMA_VERSION}; open it with the version that "
-                "wrote it, or ingest the articles into a new store"
-            )
-        return table
-
-    def _address(self, name: str) -> str:
-        return f"{self.root.rstrip('/')}/{name}"
-
-    def _table(self, name: str) -> DeltaTable:
-        with translated(self.root):
-            if "://" not in self.root and not Path(self.root, name, "_delta_log").is_dir():
-                raise StoreError(f"{self.root}: the event store is gone")
-            table = self._tables[name]
-            table.update_incremental()
-        return table
-
-    def _dataset(self, name: str) -> ds.Dataset:
-        with translated(self.root):
-            return self._table(name).to_pyarrow_dataset(schema=schemas()[name])
-
-    def _append(self, name: str, rows: pa.Table) -> None:
-        from deltalake import WriterProperties, write_deltalake
-
-        require("changing the store")
-        properties = WriterProperties(
-            compression="ZSTD", max_row_group_size=_ROW_GROUP if name == "articles" else 131_072
-        )
-        with translated(self.root):
-            # A store written before a column was added gets it with the first append that has it.
-            write_deltalake(
-                self._table(name),
-                rows,
-                mode="append",
-                schema_mode="merge",
-                writer_properties=properties,
-            )
 
     def _index_articles(self) -> None:
         """Notes in which file and row group each article stands; reads only files not yet seen."""
-        for fragment in self._dataset("articles").get_fragments():
-            if fragment.path in self._files:
-                continue
-            for group in fragment.split_by_row_group():
-                ids = group.to_table(schema=article_schema(), columns=["id"]).column("id")
-                place = (fragment.path, group.row_groups[0].id)
-                self._places.update(dict.fromkeys(ids.to_pylist(), place))
-            self._files.add(fragment.path)
+        with translated(self.root):
+            for fragment in self.tables.dataset("articles").get_fragments():
+                if fragment.path in self._files:
+                    continue
+                for group in fragment.split_by_row_group():
+                    ids = group.to_table(schema=article_schema(), columns=["id"]).column("id")
+                    place = (fragment.path, group.row_groups[0].id)
+                    self._places.update(dict.fromkeys(ids.to_pylist(), place))
+                self._files.add(fragment.path)
 
     def _events_without_article(self, fresh: Iterable[str]) -> set[str]:
         """Gives the ids of events that a former run stored before it broke off."""
         import pyarrow.compute as pc
 
-        if self._orphans is None:
-            articles = self.events_dataset().to_table(columns=["article"]).column("article")
-            self._orphans = set(pc.unique(articles).to_pylist()) - self._places.keys()
-        wanted = list(self._orphans.intersection(fresh))
-        if not wanted:
-            return set()
-        table = self.events_dataset().to_table(
-            columns=["event_id"], filter=pc.field("article").isin(wanted)
-        )
-        return set(table.column("event_id").to_pylist())
+        dataset = self.events_dataset()
+        with translated(self.root):
+            version = self.tables.table("events").version()
+            if self._orphans is None or version != self._looked:  # somebody else wrote meanwhile
+                articles = dataset.to_table(columns=["article"]).column("article")
+                self._orphans = set(pc.unique(articles).to_pylist()) - self._places.keys()
+                self._looked = version
+            wanted = list(self._orphans.intersection(fresh))
+            if not wanted:
+                return set()
+            held = dataset.to_table(columns=["event_id"], filter=pc.field("article").isin(wanted))
+            return set(held.column("event_id").to_pylist())
 
 
 def _articles_to_arrow(articles: Sequence[Article], now: datetime) -> pa.Table:
@@ -402,11 +316,11 @@ def _to_article(row: dict[str, Any]) -> Article:
     return Article(**{name: value for name, value in row.items() if name != "recorded_at"})
 
 
+def _after(event: Event, now: datetime) -> datetime:
+    """Gives now, or the moment after an event was recorded where that is later."""
+    former = event.recorded_at
+    return now if former is None else max(now, former + timedelta(microseconds=1))
+
+
 def _recorded(event: Event) -> datetime:
     return event.recorded_at or datetime.min.replace(tzinfo=UTC)
-
-
-def _to_pyarrow(stream: Any) -> pa.Table:  # noqa: ANN401 - anything with the Arrow stream protocol
-    import pyarrow as pa
-
-    return pa.table(stream)

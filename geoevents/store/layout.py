@@ -1,4 +1,9 @@
-"""What a store's folder looks like: its tables, their schemas, and the version they are of."""
+"""What a store's folder looks like: its tables, their schemas, and the version they are of.
+
+Version 1 had the events in one heap. Since version 2 they lie in one folder a month of
+``event_date`` (``month=2025-03``), so that readers of other kinds skip the months they do not ask
+for. Articles are looked up by id, which no month helps, and stay in one heap.
+"""
 
 from __future__ import annotations
 
@@ -7,39 +12,31 @@ from typing import TYPE_CHECKING
 
 from geoevents.errors import StoreError
 from geoevents.frame import arrow_schema
+from geoevents.store.problems import translated
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
+    "MONTH",
+    "READABLE",
     "SCHEMA_KEY",
     "SCHEMA_VERSION",
     "TABLES",
     "article_schema",
     "check_folder",
+    "partitions",
     "schemas",
-    "translated",
 ]
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+READABLE = (
+    "1",
+    SCHEMA_VERSION,
+)  # an older one is brought up to date by the first change made to it
+MONTH = "month"  # the column by which events are laid in folders; it stands in no file
 SCHEMA_KEY = "geoevents.schema"  # in the configuration of the Delta tables
 TABLES = ("events", "articles")
-
-
-class translated:  # noqa: N801 - reads as a statement
-    """Turns what deltalake, Arrow and the system raise into ``StoreError``, naming the store."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        from deltalake.exceptions import DeltaError
-
-        if isinstance(error, DeltaError | OSError):
-            raise StoreError(f"{self._root}: {error}") from error
 
 
 def check_folder(folder: Path) -> None:
@@ -52,11 +49,9 @@ def check_folder(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise StoreError(f"{folder}: is a file; the store is a folder")
-    strange = sorted(
-        entry.name
-        for entry in folder.iterdir()
-        if entry.name not in TABLES and entry.name[0] != "."
-    )
+    with translated(folder):
+        names = [entry.name for entry in folder.iterdir()]
+    strange = sorted(name for name in names if name not in TABLES and name[0] != ".")
     if strange:
         raise StoreError(
             f"{folder}: holds {', '.join(strange[:5])}, so it is not an event store; "
@@ -87,3 +82,8 @@ def article_schema() -> pa.Schema:
 def schemas() -> dict[str, pa.Schema]:
     """Gives the Arrow schema of each table by its name."""
     return {"events": arrow_schema(), "articles": article_schema()}
+
+
+def partitions(name: str) -> list[str]:
+    """Gives the columns by whose values a table's files lie in folders."""
+    return [MONTH] if name == "events" else []

@@ -1,0 +1,259 @@
+"""The two Delta tables of a store: opened, read, appended to, and brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geoevents.access import is_read_only, require
+from geoevents.errors import StoreError
+from geoevents.store.layout import (
+    MONTH,
+    READABLE,
+    SCHEMA_KEY,
+    SCHEMA_VERSION,
+    TABLES,
+    partitions,
+    schemas,
+)
+from geoevents.store.lock import writing
+from geoevents.store.marks import read_marks, write_marks
+from geoevents.store.problems import translated
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+    from deltalake import DeltaTable, WriterProperties
+
+__all__ = ["Tables"]
+
+_ROW_GROUPS = {"events": 131_072, "articles": 4_096}  # an article is read with its row group
+
+
+class Tables:
+    """The tables of one store, each looked at anew whenever it is asked for."""
+
+    def __init__(self, root: str, *, create: bool) -> None:
+        """Opens the tables, and makes what is missing where ``create`` is on.
+
+        Raises:
+            StoreError: there is no store, it cannot be opened, lacks a table or has a log that
+                ends before what was stored.
+        """
+        self.root = root
+        create = create and not is_read_only()
+        noted = read_marks(root)  # before the tables: others may be writing
+        self._refuse_half(noted)
+        self._tables = {name: self._open(name, create=create) for name in TABLES}
+        self._refuse_short(noted)
+
+    def address(self, name: str) -> str:
+        """Gives where a table lies."""
+        return f"{self.root.rstrip('/')}/{name}"
+
+    def table(self, name: str) -> DeltaTable:
+        """Gives a table in its present version.
+
+        Raises:
+            StoreError: the store is gone or cannot be read.
+        """
+        with translated(self.root):
+            if "://" not in self.root and not Path(self.root, name, "_delta_log").is_dir():
+                raise StoreError(f"{self.root}: the event store is gone")
+            table = self._tables[name]
+            table.update_incremental()
+        return table
+
+    def dataset(self, name: str, version: int | None = None) -> ds.Dataset:
+        """Gives a table as an Arrow dataset that is read on demand, without the month.
+
+        Args:
+            name: of the table.
+            version: of the table; None is the latest.
+
+        Raises:
+            StoreError: the store is gone, or has that version no longer.
+        """
+        from deltalake import DeltaTable
+
+        with translated(self.root):
+            if version is None:
+                table = self.table(name)
+            else:
+                table = DeltaTable(self.address(name), version=version)
+            return _dataset(table, schemas()[name])
+
+    def append(self, name: str, rows: pa.Table) -> None:
+        """Appends rows in one commit, one writer after the other.
+
+        Raises:
+            StoreError: the store is gone or could not be written.
+        """
+        from deltalake import write_deltalake
+
+        require("changing the store")
+        with writing(self.root), translated(self.root):
+            table = self.table(name)
+            if table.metadata().configuration.get(SCHEMA_KEY) != SCHEMA_VERSION:
+                self.migrate()
+                table = self.table(name)
+            # A store written before a column was added gets it with the first append that has it.
+            write_deltalake(
+                table,
+                _with_month(rows) if name == "events" else rows,
+                mode="append",
+                schema_mode="merge",
+                writer_properties=_properties(name),
+            )
+            self.note_versions()
+
+    def migrate(self) -> bool:
+        """Brings a store of an earlier schema up to date: one commit rewrites the events by month.
+
+        What breaks off is begun again by the next call; the former files stay for a week.
+
+        Returns:
+            Whether there was anything to do.
+
+        Raises:
+            StoreError: the store is gone or could not be written.
+        """
+        from deltalake import write_deltalake
+
+        require("bringing the store up to date")
+        done = False
+        with writing(self.root), translated(self.root):
+            for name in TABLES:
+                table = self.table(name)
+                if table.metadata().configuration.get(SCHEMA_KEY) == SCHEMA_VERSION:
+                    continue
+                done = True
+                if table.metadata().partition_columns != partitions(name):
+                    write_deltalake(
+                        table,
+                        _by_month(_dataset(table, schemas()[name])),
+                        mode="overwrite",
+                        schema_mode="overwrite",
+                        partition_by=partitions(name),
+                        writer_properties=_properties(name),
+                    )
+                    table = self.table(name)
+                table.alter.set_table_properties(
+                    {SCHEMA_KEY: SCHEMA_VERSION}, raise_if_not_exists=False
+                )
+            self.note_versions()
+        return done
+
+    def note_versions(self) -> None:
+        """Keeps beside the tables how far their logs went, so that a lost end is noticed."""
+        write_marks(self.root, {name: self.table(name).version() for name in TABLES})
+
+    def _open(self, name: str, *, create: bool) -> DeltaTable:
+        from deltalake import DeltaTable
+        from deltalake.exceptions import TableNotFoundError
+
+        address = self.address(name)
+        with translated(self.root):
+            try:
+                table = DeltaTable(address)
+            except TableNotFoundError:
+                if not create:
+                    raise StoreError(
+                        f"{self.root}: there is no event store here; `geoevents ingest` makes one"
+                    ) from None
+                table = self._create(name)
+        found = table.metadata().configuration.get(SCHEMA_KEY)
+        if found not in READABLE:
+            raise StoreError(
+                f"{self.root}: the table {name!r} has schema version {found or 'none'}, this "
+                f"version of Geoevents reads {' and '.join(READABLE)}; open it with the version "
+                "that wrote it, or ingest the articles into a new store"
+            )
+        return table
+
+    def _create(self, name: str) -> DeltaTable:
+        import pyarrow as pa
+        from deltalake import DeltaTable
+        from deltalake.exceptions import DeltaError
+
+        address = self.address(name)
+        schema = schemas()[name]
+        for column in partitions(name):
+            schema = schema.append(pa.field(column, pa.string()))
+        if "://" not in address:  # the system says better than the library why it cannot be
+            Path(address).mkdir(parents=True, exist_ok=True)
+        try:
+            return DeltaTable.create(
+                address,
+                schema,
+                mode="ignore",
+                partition_by=partitions(name) or None,
+                configuration={SCHEMA_KEY: SCHEMA_VERSION},
+                raise_if_key_not_exists=False,
+            )
+        except DeltaError:  # another process made it in the same moment
+            return DeltaTable(address)
+
+    def _refuse_half(self, noted: Mapping[str, int]) -> None:
+        """Refuses to make a table where its data, or what was noted of it, says there was one."""
+        if "://" in self.root:
+            return
+        for name in TABLES:
+            folder = Path(self.root, name)
+            if (folder / "_delta_log").is_dir():
+                continue
+            with translated(self.root):
+                left = next(folder.rglob("*.parquet"), None) if folder.is_dir() else None
+            if left is not None or name in noted:
+                raise StoreError(
+                    f"{self.root}: the log of the table {name!r} is gone (its folder is "
+                    f"{folder / '_delta_log'}); copy it back from a backup. Without one, "
+                    "`geoevents store rebuild NEW` gathers every record from the data files into "
+                    "a new store"
+                )
+
+    def _refuse_short(self, noted: Mapping[str, int]) -> None:
+        """Refuses a table whose log ends before what was stored: files of its log are gone."""
+        for name, table in self._tables.items():
+            found, last = table.version(), noted.get(name, 0)
+            if found < last:
+                raise StoreError(
+                    f"{self.root}: version {last} of the table {name!r} was stored, but its log "
+                    f"ends at {found}: files of {Path(self.root, name, '_delta_log')} were deleted "
+                    "or emptied; copy them back from a backup. Without one, `geoevents store "
+                    "rebuild NEW` gathers every record from the data files into a new store"
+                )
+
+
+def _dataset(table: DeltaTable, schema: pa.Schema) -> ds.Dataset:
+    import pyarrow as pa
+
+    if MONTH not in table.metadata().partition_columns:
+        return table.to_pyarrow_dataset(schema=schema)
+    wide = schema.append(pa.field(MONTH, pa.string()))
+    return table.to_pyarrow_dataset(schema=wide).replace_schema(schema)
+
+
+def _with_month(rows: pa.Table) -> pa.Table:
+    import pyarrow.compute as pc
+
+    return rows.append_column(MONTH, pc.strftime(rows.column("event_date"), format="%Y-%m"))
+
+
+def _by_month(dataset: ds.Dataset) -> pa.RecordBatchReader:
+    """Gives all rows with their month, as a stream."""
+    import pyarrow as pa
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for batch in dataset.to_batches():
+            yield from _with_month(pa.Table.from_batches([batch])).to_batches()
+
+    schema = dataset.schema.append(pa.field(MONTH, pa.string()))
+    return pa.RecordBatchReader.from_batches(schema, batches())
+
+
+def _properties(name: str) -> WriterProperties:
+    from deltalake import WriterProperties
+
+    return WriterProperties(compression="ZSTD", max_row_group_size=_ROW_GROUPS[name])

@@ -1,0 +1,162 @@
+"""Keeping a store quick and small, and what there is to know of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from geoevents.access import require
+from geoevents.store.event_store import EventStore
+from geoevents.store.layout import MONTH, SCHEMA_KEY, TABLES
+from geoevents.store.lock import writing
+from geoevents.store.problems import translated
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["KEPT_DAYS", "changes", "commits", "compact", "facts", "tidy", "vacuum"]
+
+KEPT_DAYS = 7  # of files that no longer count, for those who are reading them
+_MANY = 300  # files of a table above which a long run joins them at its end
+_SMALL = 8 << 20  # bytes of a file below which many files are worth joining
+
+
+def facts(store: EventStore) -> dict[str, object]:
+    """Gives what there is to know of a store: schema, size, months, last change, newest record.
+
+    Raises:
+        StoreError: the store is gone or cannot be read.
+    """
+    import pyarrow.compute as pc
+
+    found: dict[str, object] = dict(store.statistics())
+    with translated(store.root):
+        events = store.tables.table("events")
+        found["schema"] = events.metadata().configuration.get(SCHEMA_KEY)
+        for name in TABLES:
+            last = store.tables.table(name).history(1)[0]["timestamp"]
+            found[f"{name}_changed"] = datetime.fromtimestamp(last / 1000, UTC)
+        actions = _to_pyarrow(events.get_add_actions(flatten=True))
+        if f"partition.{MONTH}" in actions.column_names:
+            found["months"] = len(actions.column(f"partition.{MONTH}").unique())
+        moments = store.events_dataset().to_table(columns=["recorded_at"]).column(0)
+        found["newest_record"] = pc.max(moments).as_py()
+    return found
+
+
+def compact(store: EventStore) -> None:
+    """Joins the small files that many appends leave; readers and writers may go on.
+
+    Nothing is deleted: the former files stay until ``vacuum`` finds them old enough.
+
+    Raises:
+        StoreError: the store is gone or could not be written.
+    """
+    require("compacting the store")
+    with translated(store.root):
+        for name in TABLES:
+            table = store.tables.table(name)
+            table.optimize.compact()
+            table.create_checkpoint()
+        with writing(store.root):
+            store.tables.note_versions()
+
+
+def tidy(store: EventStore) -> bool:
+    """Compacts where a table has become many small files; tells whether it did."""
+    counts = store.statistics()
+    crowded = any(
+        counts[f"{name}_files"] > _MANY
+        and counts[f"{name}_bytes"] / counts[f"{name}_files"] < _SMALL
+        for name in TABLES
+    )
+    if crowded:
+        compact(store)
+    return crowded
+
+
+def vacuum(store: EventStore, *, days: int = KEPT_DAYS, dry_run: bool = False) -> list[str]:
+    """Deletes data files that no version of the last days needs, and log files that are past use.
+
+    What goes: what compacting has replaced, and what broken-off writes have left. No record goes.
+
+    Args:
+        store: whose files.
+        days: how long files that no longer count are kept for those who are reading them.
+        dry_run: only say which files would go.
+
+    Returns:
+        The files, by table.
+
+    Raises:
+        StoreError: the store is gone or could not be written.
+    """
+    if not dry_run:
+        require("removing files of the store")
+    removed: list[str] = []
+    held = nullcontext() if dry_run else writing(store.root)  # a file that is being written counts
+    with held, translated(store.root):
+        for name in TABLES:
+            table = store.tables.table(name)
+            found = table.vacuum(
+                retention_hours=24 * days, dry_run=dry_run, enforce_retention_duration=False,
+                full=True,
+            )  # fmt: skip
+            removed += [f"{name}/{file}" for file in found]
+            if not dry_run:
+                table.create_checkpoint()
+                table.cleanup_metadata()
+        if not dry_run:
+            store.tables.note_versions()
+    return removed
+
+
+def commits(store: EventStore) -> Iterator[dict[str, Any]]:
+    """Gives the commits of both tables, each table's oldest first: when, what, how many rows.
+
+    Raises:
+        StoreError: the store is gone.
+    """
+    for name in TABLES:
+        with translated(store.root):
+            entries = store.tables.table(name).history()
+        for entry in reversed(entries):
+            measured = entry.get("operationMetrics", {})
+            if isinstance(measured, str):
+                measured = json.loads(measured)
+            yield {
+                "table": name,
+                "version": entry["version"],
+                "moment": datetime.fromtimestamp(entry["timestamp"] / 1000, UTC).isoformat(),
+                "operation": entry["operation"],
+                "rows_added": measured.get("num_added_rows"),
+                "files_added": measured.get("num_added_files", measured.get("numFilesAdded")),
+                "files_removed": measured.get("num_removed_files", measured.get("numFilesRemoved")),
+            }
+
+
+def changes(store: EventStore) -> Iterator[dict[str, Any]]:
+    """Gives every version of every record as plain values, in the order in which they were stored.
+
+    DuckDB sorts them, on disk where they are many.
+
+    Raises:
+        StoreError: the store is gone or cannot be read.
+    """
+    import duckdb
+
+    with translated(store.root), duckdb.connect(":memory:") as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.register("stored", store.events_dataset())
+        rows = connection.sql("SELECT * FROM stored ORDER BY recorded_at, event_id")
+        for batch in rows.to_arrow_reader(4_096):
+            yield from batch.to_pylist()
+
+
+def _to_pyarrow(stream: Any) -> pa.Table:  # noqa: ANN401 - anything with the Arrow stream protocol
+    import pyarrow as pa
+
+    return pa.table(stream)
