@@ -24,6 +24,7 @@ __all__ = ["cast_act"]
 _S = SubEventType
 _CARRYING = frozenset("evacuate bus relocate evacuation bring carry".split())
 _OWNERS = frozenset(("its", "their", "his", "her", "our"))
+_OURS = frozenset(("we", "our", "us"))
 _PRONOUNS = frozenset("it they he she its their them who we our".split())
 
 
@@ -52,14 +53,16 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
     for token in (t for a in (act, *act.merged) for t in a.roles.agents):
         actor: Actor | None
         if token.lower_ in _PRONOUNS or _same_people(token, reading):
-            actor = _pronoun(act, book, earlier)
+            actor = _pronoun(act, book, earlier, first_person=token.lower_ in _OURS)
         elif reading.lemmas[token.i] in book.objects["role"]:
             actor = _role(act, book, cast, earlier)
         else:
             actor = _named(act, token, book, cast, country)
             owned = (token, *prepositional(token, "of"))
-            if any(c.dep_ == "poss" and c.lower_ in _OWNERS for t in owned for c in t.children):
-                actor = _pronoun(act, book, earlier) or actor
+            owners = {c.lower_ for t in owned for c in t.children if c.dep_ == "poss"}
+            if owners & _OWNERS:
+                ours = bool(owners & _OURS)
+                actor = _pronoun(act, book, earlier, first_person=ours) or actor
         if actor is not None and not (act.kind in BY_FORCE and actor.kind == "civilian"):
             act.actor1, act.agent_party = actor.name, actor.party
             act.agent_carried = actor.last < 0
@@ -174,12 +177,17 @@ def _protest(act: Act, book: Codebook, country: str | None) -> None:
         act.actor1 = crowd
 
 
-def _pronoun(act: Act, book: Codebook, earlier: Sequence[Act]) -> Actor | None:
+def _pronoun(
+    act: Act, book: Codebook, earlier: Sequence[Act], *, first_person: bool = False
+) -> Actor | None:
     source = act.source
     if source is not None and source.party not in (None, HOST) and source.party is not None:
         kind = "police" if source.police and source.party in book.states else "military"
         name = source.name or book.actor_name(source.party, kind)
         return Actor(name, source.party, kind, 0, -1)
+    home = country_of(act)
+    if first_person and source is not None and source.party == HOST and home in book.states:
+        return Actor(book.actor_name(home or ""), home, "military", 0, -1)
     told = [o for o in earlier if o.actor1 is not None]
     same = [o for o in told if o.reading.index == told[-1].reading.index]
     if not same:

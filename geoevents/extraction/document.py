@@ -24,6 +24,7 @@ from geoevents.extraction.leaning import lean
 from geoevents.extraction.merging import merge_acts
 from geoevents.extraction.modality import judge_modality
 from geoevents.extraction.placing import assign_sites, places_of
+from geoevents.extraction.quotes import Quotations
 from geoevents.extraction.reading import Reading, Site, read_sentence
 from geoevents.extraction.sides import country_of, host_party
 from geoevents.extraction.sources import HOST, SourceReader
@@ -70,6 +71,8 @@ class DocumentReader:
         self.sources = SourceReader(book, self.cast)
         self.focus = Focus(book)
         self.acts: list[Act] = []
+        self.quotations = Quotations(document.text)
+        self.speech: tuple[Source, int, int] | None = None  # who spoke last, in which sentence
         self.dateline = self._dateline()
 
     def read(self) -> list[Act]:
@@ -174,6 +177,18 @@ class DocumentReader:
             )
         )
         self._name_places(reading, speakers)
+        if voices.attributions:
+            latest = max(voices.attributions, key=lambda a: a.token).source
+            self.speech = latest, reading.start, reading.start + len(reading.text)
+
+    def _source(self, act: Act, voices: Voices) -> Source | None:
+        """Gives whose word an act is: said beside it, or by who began the quotation it is in."""
+        found = voices.source_of(act)
+        if found is not None or self.speech is None:
+            return found
+        source, *ends = self.speech
+        at, _ = act.reading.offsets(act.trigger.i, act.trigger.i)
+        return source if self.quotations.spoken_with(at, ends) else None
 
     def _speakers(self, voices: Voices, reading: Reading) -> frozenset[int]:
         out: set[int] = set()
@@ -210,7 +225,7 @@ class DocumentReader:
     def _complete(
         self, act: Act, reading: Reading, voices: Voices, dates: list[TimePhrase]
     ) -> None:
-        act.source = voices.source_of(act)
+        act.source = self._source(act, voices)
         act.spots = self._places(act, reading)
         act.home = self.focus.country
         act.when = date_act(act, reading, dates, self.published, self.recent)

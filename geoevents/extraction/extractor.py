@@ -21,6 +21,7 @@ __all__ = ["Extractor", "GrammarExtractor"]
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _SAID_NO = ("not so", "nothing of the", "had nothing to do", "no such")
 _LONGEST = 2_000
+_QUOTES = frozenset('“«"')
 
 
 class Extractor(Protocol):
@@ -78,7 +79,19 @@ class GrammarExtractor:
                 or (not words.isdisjoint(book.generic_forms) and not words.isdisjoint(book.company))
             ):
                 out.append(sentence.index)
-        return out
+        return self._with_speakers(out, document)
+
+    def _with_speakers(self, wanted: list[int], document: Document) -> list[int]:
+        """Adds the sentence before one that opens with a quotation mark: it may name who speaks."""
+        before = {
+            index - 1
+            for index in wanted
+            if index
+            and document.text[document.sentences[index].start] in _QUOTES
+            and not _QUOTES.isdisjoint(document.sentence_text(index - 1))
+            and document.sentences[index - 1].end - document.sentences[index - 1].start <= _LONGEST
+        }
+        return sorted(before | set(wanted)) if before else wanted
 
     def extract(
         self, article: Article, document: Document, places: Sequence[Resolution]

@@ -142,8 +142,7 @@ def _of_war(f: Facts) -> bool:
         "ceasefire truce peace armistice war rebel militia prisoner hostage fighter evacuation "
         "army troop force faction clan elder hostility conflict cease separatist insurgent"
     )
-    armed = f.people & words("military rebel armed police")
-    armed = armed or _foes(f)
+    armed = bool(f.people & words("military rebel armed police")) or _foes(f)
     return bool(told or armed or f.act.reading.actors or f.words & {"fire"})
 
 

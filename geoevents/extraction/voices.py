@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geoevents.extraction.acts import Act, Source
+from geoevents.extraction.sources import HOST
 
 __all__ = ["Attribution", "Denial", "Voices"]
 
@@ -29,6 +30,14 @@ class Denial:
     about: str | None
 
 
+def _hands_on(outer: Attribution, inner: Attribution) -> bool:
+    """Tells "A said B had told it that …": a verb of telling under another one."""
+    if not (outer.verb and inner.verb) or inner.token not in outer.scope:
+        return False
+    parties = outer.source.party, inner.source.party
+    return None not in parties and HOST not in parties and parties[0] != parties[1]
+
+
 @dataclass(slots=True)
 class Voices:
     """All attributions and denials of a sentence."""
@@ -37,13 +46,22 @@ class Voices:
     denials: list[Denial]
 
     def source_of(self, act: Act) -> Source | None:
-        """Gives the source whose word an act is: the innermost attribution that covers it."""
+        """Gives the source whose word an act is: the innermost attribution that covers it.
+
+        A party that hands on what another party said is the one that says it here.
+        """
         options = [
             a for a in self.attributions if act.trigger.i in a.scope and a.token != act.trigger.i
         ]
         if not options:
             return None
-        return min(options, key=lambda a: (len(a.scope), abs(a.token - act.trigger.i))).source
+        inner = min(options, key=lambda a: (len(a.scope), abs(a.token - act.trigger.i)))
+        teller = min(
+            (a for a in options if _hands_on(a, inner)),
+            key=lambda a: -len(a.scope),
+            default=inner,
+        )
+        return teller.source
 
     def denial_of(self, act: Act) -> Denial | None:
         """Gives the denial that an act stands under, or None."""
