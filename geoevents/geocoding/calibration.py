@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import repeat
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from geoevents.model import PlaceKind
@@ -42,7 +44,7 @@ def signals(s: Situation) -> dict[str, float]:
         "lead over the next place elsewhere": s.belief - s.second,
         "only candidate": float(s.candidates == 1),
         "many candidates": math.log10(max(1, s.candidates)),
-        f"is {s.kind.value}": 1.0,
+        f"is {s.kind}": 1.0,
         f"by {s.via}": 1.0,
         "said to lie there": s.stated,
         "share of the text's places in this country": s.country_share,
@@ -84,7 +86,8 @@ def calibrate(
     Returns:
         A probability strictly between 0 and 1, given that the mention names a place.
     """
-    total = sum(value * weights.get(name, 0.0) for name, value in signals(s).items())
+    found = signals(s)
+    total = sum(map(mul, found.values(), map(weights.get, found, repeat(0.0))))
     raw = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
     return min(0.999, max(0.001, _on_curve(raw, curve)))
 
@@ -92,9 +95,10 @@ def calibrate(
 def _on_curve(raw: float, curve: Sequence[Sequence[float]]) -> float:
     if not curve:
         return raw
-    if raw <= curve[0][0]:
+    if raw >= curve[-1][0]:
+        return curve[-1][1]
+    after = bisect_left(curve, raw, key=itemgetter(0))
+    if after == 0:
         return curve[0][1]
-    for (x0, y0), (x1, y1) in pairwise(curve):
-        if raw <= x1:
-            return y0 + (y1 - y0) * (raw - x0) / (x1 - x0) if x1 > x0 else y1
-    return curve[-1][1]
+    (x0, y0), (x1, y1) = curve[after - 1], curve[after]
+    return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from geoevents.gazetteer.index import Gazetteer, Match
 from geoevents.gazetteer.names import normalise
@@ -13,7 +14,7 @@ from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.scan import scan_names, tokenise
 from geoevents.model import MatchTier, Place, PlaceKind
 
-__all__ = ["CandidateFinder", "Hit", "Lookup"]
+__all__ = ["CandidateFinder", "Hit", "Lookup", "Traits"]
 
 _CACHED_NAMES = 20_000
 _MOST = 400  # candidates kept per name, the most populous
@@ -45,6 +46,14 @@ class Lookup:
     demonym: bool
 
 
+class Traits(NamedTuple):
+    """What a name is besides the name of places."""
+
+    demonym: bool
+    trap: bool  # also a common word or a personal name
+    site: bool  # its words say that it is a site's, a street's or an organisation's
+
+
 class CandidateFinder:
     """Looks names up in a gazetteer, with the kind words and demonyms around them understood."""
 
@@ -54,6 +63,7 @@ class CandidateFinder:
         self.look_up = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
         self.find = lru_cache(maxsize=_CACHED_NAMES)(self._find)
         self.find_inside = lru_cache(maxsize=_CACHED_NAMES)(self._find_inside)
+        self.traits = lru_cache(maxsize=_CACHED_NAMES)(self._traits)
 
     def _look_up(self, name: str, after_town: bool = False) -> Lookup:
         """Gives the candidates of a name as it stands; see ``look_up``."""
@@ -136,6 +146,21 @@ class CandidateFinder:
             for hit in self.look_up(text).hits:
                 found.setdefault(hit.place.id, _via(hit, "part"))
         return tuple(found.values())
+
+    def _traits(self, name: str) -> Traits:
+        """Tells what a name is besides the name of places."""
+        lexicon, whole = self._lexicon, name.casefold()
+        words = whole.replace(".", "").split()
+        last_words = lexicon.site_words | lexicon.street_words | lexicon.organisation_words
+        return Traits(
+            demonym=self.look_up(name).demonym,
+            trap=any(
+                whole in known
+                for known in (lexicon.common_words, lexicon.given_names, lexicon.surnames)
+            ),
+            site=len(words) > 1
+            and (words[-1] in last_words or words[0] in lexicon.site_first_words),
+        )
 
     def _is_generic(self, word: str) -> bool:
         """Tells whether a word inside a name tells a kind of thing, or is a word like others."""

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
-from geoevents.geocoding.layout import KIND_NUMBER, Array, Codes, Problem
+from geoevents.geocoding.blocks import HELD, KNOWN, LEVEL, NARROW, Array, Codes
+from geoevents.geocoding.layout import Problem, km_of
 from geoevents.model import Place, PlaceKind
 
-__all__ = ["CONTEXT", "contains", "context_features"]
+__all__ = ["CONTEXT", "Context", "contains"]
 
 
 CONTEXT = (
@@ -27,48 +28,121 @@ CONTEXT = (
 )
 _CONTAINERS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2)
 _BELIEVED = 0.15  # candidates believed less do not count as company
-_SCALES_KM = (50.0, 200.0, 1000.0)
-_COUNTRY = KIND_NUMBER[PlaceKind.COUNTRY]
-_ADMIN1 = KIND_NUMBER[PlaceKind.ADMIN1]
-_WIDE = np.array([KIND_NUMBER[k] for k in (PlaceKind.COUNTRY, PlaceKind.AREA, PlaceKind.WATER)])
+_MOST_ANCHORS = 400  # of a text that names more, the surest and most named stand for all
+_SMALL = 60  # rows
+_LARGEST_TABLE = 1_000_000
+_SCALES_KM = np.array([50.0, 200.0, 1000.0])[:, None, None]
+_COUNTED = np.r_[KNOWN, LEVEL, HELD, KNOWN, KNOWN]  # rows, for the five sums
 
 
-def context_features(problem: Problem, belief: Array, publisher: Place | None) -> Array:
-    """Gives the features of all candidates that come from the other names of the document."""
-    rows = len(problem.rows)
-    counts = np.array([1.0 + math.log(g.count) for g in problem.groups])
-    mass = belief * counts[problem.group_of]
-    out = np.zeros((rows, len(CONTEXT)))
-    _add_stated(problem, belief, out)
-    out[:, 2] = _mentioned(problem, mass, _COUNTRY, problem.country)
-    out[:, 3] = _mentioned(problem, mass, _ADMIN1, problem.region)
-    for column, codes in ((4, problem.country), (5, problem.region)):
-        out[:, column] = _share(problem, mass, codes)
-    problem.others = _others(problem, mass)
-    out[:, 6:9] = _company(problem, belief, counts)
-    if publisher is not None and publisher.country is not None:
-        out[:, 9] = [h.place.country == publisher.country for h in problem.rows]
-    out[:, 10] = _holds(problem, mass)
-    return out
+class Context:
+    """What the names of a document say of each other's candidates, anew for every belief.
 
+    What only the candidates decide is worked out once.
+    """
 
-def _add_stated(problem: Problem, belief: Array, out: Array) -> None:
-    """Fills in how strongly the text says that a candidate lies in, or outside, a named place."""
-    for position, group in enumerate(problem.groups):
-        for outer in group.outer:
-            holders = [
-                r for r in problem.rows_of(outer) if problem.rows[r].place.kind in _CONTAINERS
+    def __init__(self, problem: Problem, publisher: Place | None = None) -> None:
+        """Takes the candidates, and where the text was published."""
+        self._problem = problem
+        group_of, marks = problem.group_of, problem.marks
+        groups = len(problem.groups)
+        counts = np.array([1.0 + math.log(g.count) for g in problem.groups])
+        self._count = counts[group_of]
+        self._heft = np.minimum(self._count, 2.0)
+        self._known, self._level = marks[KNOWN], marks[LEVEL]
+        # Five sums over rows that share something, of countries and of regions, in one flat table:
+        # by place, by place where the row is that place itself, by place of what lies in one, by
+        # place within a group, by group.
+        size = sum(problem.sizes)
+        place = problem.codes + np.array([[0], [problem.sizes[0]]])
+        pair = place + group_of * size
+        if groups * size > _LARGEST_TABLE:
+            pair = np.unique(pair, return_inverse=True)[1].reshape(pair.shape)
+        most = int(pair.max(initial=0)) + 1
+        self._index = np.concatenate(
+            [
+                place,
+                place + size,
+                place + 2 * size,
+                pair + 3 * size,
+                group_of + np.array([[0], [groups]]) + (3 * size + most),
             ]
-            if not holders:
-                continue
-            for row in problem.rows_of(position):
-                place = problem.rows[row].place
-                inside = sum(
-                    float(belief[r]) for r in holders if contains(problem.rows[r].place, place)
-                )
-                around = sum(float(belief[r]) for r in holders)
-                out[row, 0] = max(out[row, 0], inside)
-                out[row, 1] = max(out[row, 1], around - inside)
+        ).ravel()
+        self._counted = marks.take(_COUNTED, axis=0)
+        self._narrow = marks[NARROW] > 0
+        self._stated = any(g.outer for g in problem.groups)
+        self._publisher = None
+        if publisher is not None and publisher.country is not None:
+            self._publisher = [h.place.country == publisher.country for h in problem.rows]
+        self._all_near: Array | None = None
+
+    def fill(self, belief: Array, out: Array) -> None:
+        """Fills in the features of ``CONTEXT``, one column each, from the belief so far."""
+        out[:, :2] = 0.0
+        if self._stated:
+            self._add_stated(belief, out)
+        mass = belief * self._count
+        shares = (self._counted * mass).ravel()
+        sums = np.bincount(self._index, shares).take(self._index)
+        totals, told, inside, mine, mine_all = sums.reshape(5, 2, -1)
+        rest = shares[: totals.size].reshape(totals.shape).sum(axis=1, keepdims=True) - mine_all
+        out[:, 4:6] = ((totals - mine) / (np.maximum(rest, 0.0) + 1.0) * self._known).T
+        itself = mass * self._level
+        out[:, 2:4] = (np.minimum(told * self._known - itself, 2.0) / 2.0).T
+        self._add_company(belief, out)
+        out[:, 9] = 0.0 if self._publisher is None else self._publisher
+        out[:, 10] = (np.minimum(inside, 2.0) * self._level).sum(axis=0) / 2.0
+
+    def others(self, belief: Array) -> Array:
+        """Gives how much else the text names, from 0 (nothing) towards 1, for each candidate."""
+        by_group = np.bincount(self._problem.group_of, belief * self._count)
+        rest = by_group.sum() - by_group
+        return np.asarray((rest / (rest + 1.0))[self._problem.group_of])
+
+    def _add_stated(self, belief: Array, out: Array) -> None:
+        """Fills in how strongly the text says that a candidate lies in, or outside, a place."""
+        problem = self._problem
+        for position, group in enumerate(problem.groups):
+            for outer in group.outer:
+                holders = [
+                    (problem.rows[r].place, float(belief[r]))
+                    for r in problem.rows_of(outer)
+                    if problem.rows[r].place.kind in _CONTAINERS
+                ]
+                if not holders:
+                    continue
+                around = sum(share for _, share in holders)
+                for row in problem.rows_of(position):
+                    place = problem.rows[row].place
+                    inside = sum(share for holder, share in holders if contains(holder, place))
+                    out[row, 0] = max(out[row, 0], inside)
+                    out[row, 1] = max(out[row, 1], around - inside)
+
+    def _add_company(self, belief: Array, out: Array) -> None:
+        """Tells how much other believed places lie within 50, 200 and 1,000 km of each."""
+        problem = self._problem
+        anchors = np.flatnonzero((belief > _BELIEVED) & self._narrow)
+        if len(anchors) > _MOST_ANCHORS:
+            strongest = np.argsort(-(belief * self._heft)[anchors], kind="stable")
+            anchors = np.sort(anchors[strongest[:_MOST_ANCHORS]])
+        if not len(anchors):
+            out[:, 6:9] = 0.0
+            return
+        if len(problem.rows) <= _SMALL:  # once for all pairs is cheaper than anew for each belief
+            if self._all_near is None:
+                self._all_near = self._nearness(np.arange(len(problem.rows)))
+            nearness = self._all_near.take(anchors, axis=2)
+        else:
+            nearness = self._nearness(anchors)
+        near = nearness @ (belief[anchors] * self._heft[anchors])
+        out[:, 6:9] = 1.0 - np.exp(-near.T)
+
+    def _nearness(self, anchors: Codes) -> Array:
+        """Gives how near each row is to rows of other groups, from 1 to 0, on three scales."""
+        problem = self._problem
+        km = km_of(problem.point[:, None, :] - problem.point[anchors])
+        other = problem.group_of[:, None] != problem.group_of[anchors]
+        return np.asarray(np.exp(-km / _SCALES_KM) * other)
 
 
 def contains(outer: Place, inner: Place) -> bool:
@@ -86,86 +160,3 @@ def contains(outer: Place, inner: Place) -> bool:
             outer.admin2_code is not None and outer.admin2_code == inner.admin2_code
         )
     return False
-
-
-def _mentioned(problem: Problem, mass: Array, kind: int, codes: Codes) -> Array:
-    """Tells how much a candidate's country (or region) is itself named in the text."""
-    named = problem.kind == kind
-    size = int(codes.max(initial=-1)) + 1
-    if size == 0:
-        return np.zeros(len(codes))
-    valid = named & (codes >= 0)
-    totals = np.bincount(codes[valid], weights=mass[valid], minlength=size)
-    result = np.where(codes >= 0, totals[codes], 0.0) - np.where(named, mass, 0.0)
-    return np.asarray(np.minimum(result, 2.0) / 2.0, dtype=np.float64)
-
-
-def _share(problem: Problem, mass: Array, codes: Codes) -> Array:
-    """Gives the share of the other groups' belief that lies in each candidate's country."""
-    size = int(codes.max(initial=-1)) + 1
-    if size == 0:
-        return np.zeros(len(codes))
-    valid = codes >= 0
-    groups = len(problem.groups)
-    table = np.zeros((groups, size))
-    np.add.at(table, (problem.group_of[valid], codes[valid]), mass[valid])
-    totals = table.sum(axis=0)
-    everything = table.sum()
-    mine = table[problem.group_of, np.maximum(codes, 0)]
-    mine_all = table.sum(axis=1)[problem.group_of]
-    rest = np.maximum(everything - mine_all, 0.0)
-    share = np.where(valid, (totals[np.maximum(codes, 0)] - mine) / (rest + 1.0), 0.0)
-    return np.asarray(share, dtype=np.float64)
-
-
-def _others(problem: Problem, mass: Array) -> Array:
-    """Gives how much else the text names, from 0 (nothing) towards 1, for each candidate."""
-    by_group = np.bincount(problem.group_of, weights=mass, minlength=len(problem.groups))
-    rest = by_group.sum() - by_group
-    return np.asarray((rest / (rest + 1.0))[problem.group_of], dtype=np.float64)
-
-
-def _company(problem: Problem, belief: Array, counts: Array) -> Array:
-    """Tells how much other believed places lie within 50, 200 and 1,000 km of each candidate."""
-    if problem.distance is None:
-        problem.distance = _distances(problem.latitude, problem.longitude)
-    anchors = np.flatnonzero((belief > _BELIEVED) & ~np.isin(problem.kind, _WIDE))
-    result = np.zeros((len(belief), len(_SCALES_KM)))
-    if not len(anchors):
-        return result
-    near = problem.distance[:, anchors]
-    other = problem.group_of[:, None] != problem.group_of[anchors][None, :]
-    weight = np.where(
-        other,
-        belief[anchors][None, :] * np.minimum(counts[problem.group_of[anchors]], 2.0)[None, :],
-        0.0,
-    )
-    for column, scale in enumerate(_SCALES_KM):
-        result[:, column] = 1.0 - np.exp(-(weight * np.exp(-near / scale)).sum(axis=1))
-    return result
-
-
-def _distances(latitude: Array, longitude: Array) -> Array:
-    """Gives great-circle distances in km between all pairs."""
-    lat, lon = np.radians(latitude), np.radians(longitude)
-    h = (
-        np.sin((lat[:, None] - lat[None, :]) / 2) ** 2
-        + np.cos(lat)[:, None]
-        * np.cos(lat)[None, :]
-        * np.sin((lon[:, None] - lon[None, :]) / 2) ** 2
-    )
-    return np.asarray(12742.0176 * np.arcsin(np.minimum(1.0, np.sqrt(h))), dtype=np.float64)
-
-
-def _holds(problem: Problem, mass: Array) -> Array:
-    """Tells how much of the text's other places lie in a candidate that is a region or country."""
-    result = np.zeros(len(mass))
-    for kind, codes in ((_COUNTRY, problem.country), (_ADMIN1, problem.region)):
-        holder = (problem.kind == kind) & (codes >= 0)
-        inner = (problem.kind > kind) & (codes >= 0)
-        if not holder.any() or not inner.any():
-            continue
-        size = int(codes.max()) + 1
-        totals = np.bincount(codes[inner], weights=mass[inner], minlength=size)
-        result[holder] = np.minimum(totals[codes[holder]], 2.0) / 2.0
-    return result

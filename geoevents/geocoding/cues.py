@@ -15,6 +15,7 @@ _BEFORE = re.compile(r"(\w+)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _JUST_BEFORE = re.compile(r"(\w+)\s+$")
 # Kind words that stand directly before a name: "the village Guevo", "river Psel".
 _TITLE_LIKE = frozenset("village town city hamlet settlement river lake mount island".split())
+_JOINING = frozenset({"of", "the"})
 # "Rakhine state" is a region; in "Ohio state police" the word belongs to what follows.
 _STATE_ENDS = re.compile(
     r"^\s+[Ss]tate(?:$|[,.;:)’']|\s+(?:in|on|at|of|and|or|was|were|is|are|has|have|had|to|from|"
@@ -43,24 +44,36 @@ def read_cue(text: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
     Returns:
         The cue; None where no word beside the name tells a kind.
     """
-    after = _AFTER.match(text[end : end + 24])
-    if after:
-        kind = lexicon.cues_after.get(after[1].lower())
-        if kind is not None and kind not in _NO_KIND:
-            return Cue(kind, after[1])
-        if after[1].lower() == "state" and _STATE_ENDS.match(text[end : end + 24]):
-            return Cue(PlaceKind.ADMIN1, after[1])
-    before = _BEFORE.search(text[max(0, start - 28) : start])
-    if before:
-        kind = lexicon.cues_before.get(before[1].lower())
-        if kind is not None and kind not in _NO_KIND and before[1].lower() != "capital":
-            return Cue(kind, before[1])
-    just = _JUST_BEFORE.search(text[max(0, start - 20) : start])
-    if just and just[1].lower() in _TITLE_LIKE:
-        return Cue(lexicon.cues_before.get(just[1].lower(), PlaceKind.AREA), just[1])
+    if text[end : end + 1].isspace():
+        after = _AFTER.match(text[end : end + 24])
+        if after:
+            kind = lexicon.cues_after.get(after[1].lower())
+            if kind is not None and kind not in _NO_KIND:
+                return Cue(kind, after[1])
+            if after[1].lower() == "state" and _STATE_ENDS.match(text[end : end + 24]):
+                return Cue(PlaceKind.ADMIN1, after[1])
+    if text[max(0, start - 1) : start].isspace():
+        found = _read_before(text, start, lexicon)
+        if found is not None:
+            return found
     last = text[start:end].rsplit(None, 1)
     if len(last) == 2:
         kind = lexicon.own_kind_words.get(last[1].lower().rstrip("."))
         if kind is not None and last[1].lower() not in lexicon.ambiguous_kind_words:
             return Cue(kind, last[1])
+    return None
+
+
+def _read_before(text: str, start: int, lexicon: Lexicon) -> Cue | None:
+    words = text[max(0, start - 20) : start].lower().split()
+    if words and words[-1] in _JOINING:
+        before = _BEFORE.search(text[max(0, start - 28) : start])
+        if before:
+            kind = lexicon.cues_before.get(before[1].lower())
+            if kind is not None and kind not in _NO_KIND and before[1].lower() != "capital":
+                return Cue(kind, before[1])
+        return None
+    just = _JUST_BEFORE.search(text[max(0, start - 20) : start])
+    if just and just[1].lower() in _TITLE_LIKE:
+        return Cue(lexicon.cues_before.get(just[1].lower(), PlaceKind.AREA), just[1])
     return None

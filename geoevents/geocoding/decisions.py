@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
 
 from geoevents.geocoding.calibration import Situation, calibrate
 from geoevents.geocoding.candidates import Hit
 from geoevents.geocoding.explain import describe_feature, reason
 from geoevents.geocoding.fitted import Fitted
-from geoevents.geocoding.layout import Array, Problem
+from geoevents.geocoding.layout import Problem, km_of
 from geoevents.geocoding.lexicon import load_lexicon
-from geoevents.geocoding.ranking import TOGETHER
+from geoevents.geocoding.ranking import TOGETHER, Ranked
 from geoevents.model import Candidate, Feature, GeoPrecision, Place, PlaceKind
 
-__all__ = ["Decision", "candidate_of", "decide", "precision_of", "situation_of"]
+__all__ = ["Account", "Decision", "Standing", "candidate_of", "decide", "precision_of", "standings"]
 
 _SAME_PLACE_KM = 161.0  # candidates nearer than this count as the same answer, as scorers do
 _SHOWN = 5  # candidates kept with an answer
 _EXPLAINED = 3  # of these have their features told; the rest cannot have decided anything
 _COLUMN = {name: number for number, name in enumerate(TOGETHER)}
-_SHARE = _COLUMN["share of the text's places in this country"]
-_AT_WAR = _COLUMN["in a country at war, and the text speaks of war"]
+_OF_SITUATION = [
+    _COLUMN[name]
+    for name in (
+        "said to lie there",
+        "share of the text's places in this country",
+        "other places within 200 km",
+        "in a country at war, and the text speaks of war",
+    )
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The best place of one group, its calibrated score, and the words for it."""
+class Decision(NamedTuple):
+    """The best place of one group, its calibrated score, and what decided."""
 
     place: Place
     score: float
-    reason: str
-    candidates: tuple[Candidate, ...]
+    account: Account
     precision: GeoPrecision
 
 
@@ -48,96 +55,159 @@ def precision_of(place: Place, via: str) -> GeoPrecision:
     return GeoPrecision.NEAR if via == "part" else GeoPrecision.TOWN
 
 
-def situation_of(
-    problem: Problem, rows: Sequence[int], belief: Array, features: Array
-) -> tuple[int, Situation]:
-    """Gives the best row of a group, and how the decision for it stands."""
-    order = sorted(rows, key=lambda r: -belief[r])
-    best = order[0]
-    hit = problem.rows[best]
-    group = problem.groups[int(problem.group_of[best])]
-    elsewhere = [r for r in order[1:] if problem.km(best, r) > _SAME_PLACE_KM]
-    together = float(belief[best]) + sum(
-        float(belief[r]) for r in order[1:] if problem.km(best, r) <= _SAME_PLACE_KM
-    )
-    return best, Situation(
-        belief=together,
-        second=float(belief[elsewhere[0]]) if elsewhere else 0.0,
-        candidates=len(order),
-        kind=hit.place.kind,
-        population=hit.place.population,
-        via=hit.via,
-        stated=float(features[best, _COLUMN["said to lie there"]]),
-        country_share=float(features[best, _SHARE]),
-        abroad=max(0.0, float(problem.others[best]) - float(features[best, _SHARE]))
-        if problem.others is not None
-        else 0.0,
-        company=float(features[best, _COLUMN["other places within 200 km"]]),
-        demonym=group.demonym,
-        trap=group.trap,
-        plain=group.plain,
-        english=(hit.place.country or "").lower() in load_lexicon().english_countries,
-        at_war=float(features[best, _AT_WAR]),
-    )
+class Standing(NamedTuple):
+    """The best row of a group, how the decision for it stands, and the rows to tell of."""
+
+    best: int
+    situation: Situation
+    shown: list[int]
 
 
-def decide(
-    problem: Problem,
-    rows: Sequence[int],
-    belief: Array,
-    features: Array,
-    fitted: Fitted,
-) -> Decision:
-    """Decides one group.
+def standings(problem: Problem, ranked: Ranked) -> dict[int, Standing]:
+    """Gives how the decision of every group that has candidates stands, by group."""
+    if not problem.rows:
+        return {}
+    belief, features, others = ranked
+    order = np.lexsort((-belief, problem.group_of))  # within a group the likeliest first
+    first = np.array(problem.first)
+    best = order[first]
+    apart = km_of(problem.point - problem.point[best][problem.slot_of]) > _SAME_PLACE_KM
+    together = np.add.reduceat(belief * ~apart, first)
+    second = np.maximum.reduceat(belief * apart, first)
+    told = features[best][:, _OF_SITUATION]
+    rows = zip(
+        problem.filled,
+        best.tolist(),
+        together.tolist(),
+        second.tolist(),
+        told.tolist(),
+        others[best].tolist(),
+        strict=True,
+    )
+    ordered = order.tolist()
+    english = load_lexicon().english_countries
+    found = {}
+    for number, row, share, rival, (stated, country_share, company, at_war), rest in rows:
+        group, hit = problem.groups[number], problem.rows[row]
+        place = hit.place
+        start, end = problem.starts[number], problem.starts[number + 1]
+        found[number] = Standing(
+            row,
+            Situation(  # by position: this is the inmost loop
+                share,
+                rival,
+                end - start,
+                place.kind,
+                place.population,
+                hit.via,
+                stated,
+                country_share,
+                max(0.0, rest - country_share),
+                company,
+                group.demonym,
+                group.trap,
+                group.plain,
+                (place.country or "").lower() in english,
+                at_war,
+            ),
+            ordered[start : min(end, start + _SHOWN)],
+        )
+    return found
+
+
+class Account:
+    """What decided one group, kept until somebody wants it in words."""
+
+    __slots__ = ("_candidates", "_ranked", "_reason", "_rows", "_shown", "_situation", "_weights")
+
+    def __init__(
+        self,
+        rows: Sequence[Hit],
+        ranked: Ranked,
+        shown: Sequence[int],
+        situation: Situation,
+        weights: Mapping[str, float],
+    ) -> None:
+        """Takes the rows of the problem, and which of them are the likeliest, the best first."""
+        self._rows = rows
+        self._ranked = ranked
+        self._shown = shown
+        self._situation = situation
+        self._weights = weights
+        self._candidates: tuple[Candidate, ...] | None = None
+        self._reason: str | None = None
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The likeliest candidates; of the first few also what each feature contributed."""
+        if self._candidates is None:
+            belief, features, _ = self._ranked
+            self._candidates = tuple(
+                candidate_of(
+                    self._rows[row],
+                    float(belief[row]),
+                    features[row].tolist() if position < _EXPLAINED else (),
+                    self._weights,
+                )
+                for position, row in enumerate(self._shown)
+            )
+        return self._candidates
+
+    @property
+    def reason(self) -> str:
+        """One sentence on why the best candidate was chosen."""
+        if self._reason is None:
+            best = self._rows[self._shown[0]]
+            self._reason = reason(best, self.candidates, self._situation)
+        return self._reason
+
+
+def decide(problem: Problem, ranked: Ranked, fitted: Fitted) -> dict[int, Decision]:
+    """Decides the groups of a document that have candidates.
 
     Args:
         problem: the document's candidates.
-        rows: the rows of this group.
-        belief: belief per row of the problem.
-        features: features per row of the problem.
+        ranked: belief and features per row of the problem.
         fitted: the weights.
     """
-    best, situation = situation_of(problem, rows, belief, features)
-    score = calibrate(situation, fitted.calibration, fitted.curve)
-    order = sorted(rows, key=lambda r: -belief[r])[:_SHOWN]
     weights = fitted.ranking["together"]
-    candidates = tuple(
-        candidate_of(
-            problem.rows[r], float(belief[r]), features[r], weights, features=position < _EXPLAINED
+    decisions = {}
+    for number, (best, situation, shown) in standings(problem, ranked).items():
+        hit = problem.rows[best]
+        decisions[number] = Decision(
+            hit.place,
+            calibrate(situation, fitted.calibration, fitted.curve),
+            Account(problem.rows, ranked, shown, situation, weights),
+            precision_of(hit.place, hit.via),
         )
-        for position, r in enumerate(order)
-    )
-    place = problem.rows[best].place
-    return Decision(
-        place,
-        score,
-        reason(problem.rows[best], candidates, situation),
-        candidates,
-        precision_of(place, problem.rows[best].via),
-    )
+    return decisions
 
 
 def candidate_of(
-    hit: Hit, belief: float, row: Array, weights: Mapping[str, float], *, features: bool = True
+    hit: Hit, belief: float, row: Iterable[float], weights: Mapping[str, float]
 ) -> Candidate:
-    """Gives a candidate, with its features in words and what each contributed where asked for."""
-    told: tuple[Feature, ...] = ()
-    if features:
-        population = hit.place.population
-        told = tuple(
+    """Gives a candidate, with its features in words and what each contributed.
+
+    Args:
+        hit: the place.
+        belief: its share of belief.
+        row: its features, the columns of ``TOGETHER``; empty where they are not to be told.
+        weights: by feature name.
+    """
+    population = hit.place.population
+    return Candidate(
+        place=hit.place,
+        score=belief,
+        tier=hit.tier,
+        matched_name=hit.matched_name,
+        features=tuple(
             Feature(
                 name=name,
                 value=value,
                 contribution=value * weights.get(name, 0.0),
                 text=describe_feature(name, population),
             )
-            for name, value in zip(TOGETHER, row.tolist(), strict=True)
+            for name, value in zip(TOGETHER, row, strict=False)
             if value
-        )
-    return Candidate(
-        place=hit.place,
-        score=belief,
-        tier=hit.tier,
-        matched_name=hit.matched_name,
-        features=told,
+        ),
     )

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geoevents.gazetteer.names import normalise
+from geoevents.geocoding.blocks import Group
 from geoevents.geocoding.candidates import CandidateFinder, Hit
 from geoevents.geocoding.context import contains
 from geoevents.geocoding.cues import read_cue
-from geoevents.geocoding.layout import Group
 from geoevents.geocoding.lexicon import Lexicon, speaks_of_war
 from geoevents.geocoding.relations import Relation, find_relations
 from geoevents.language import Document
@@ -48,7 +48,8 @@ def group_mentions(
         finder: looks candidates up.
         lexicon: the word lists.
     """
-    war = speaks_of_war(document.text, lexicon)
+    text = document.text
+    war = speaks_of_war(text, lexicon)
     groups: list[Group] = []
     known: dict[tuple[str, PlaceKind | None, str], int] = {}
     of_mention: list[int] = []
@@ -57,12 +58,9 @@ def group_mentions(
     for number, mention in enumerate(mentions):
         cue, cue_text = mention.cue, mention.cue_text
         if cue is None and mention.role is not MentionRole.DEMONYM:
-            read = read_cue(document.text, mention.start, mention.end, lexicon)
+            read = read_cue(text, mention.start, mention.end, lexicon)
             cue, cue_text = (read.kind, read.text) if read else (None, None)
-        after_town = bool(
-            _AFTER_TOWN.search(document.text[max(0, mention.start - 12) : mention.start])
-        )
-        short = after_town and len(mention.text) <= _LONGEST_ABBREVIATION
+        short = len(mention.text) <= _LONGEST_ABBREVIATION and _is_after_town(text, mention.start)
         key = (mention.text if short else normalise(mention.text), cue, senses.get(number, ""))
         place = known.get(key)
         if place is None:
@@ -73,21 +71,22 @@ def group_mentions(
                 hits = _inside(hits, finder.find(key[2])[:_SHOWN_FEW]) or hits
             place = len(groups)
             known[key] = place
+            traits = finder.traits(mention.text)
             groups.append(
                 Group(
                     mention.text,
                     cue,
                     hits,
                     0,
-                    demonym=finder.look_up(mention.text).demonym,
-                    trap=_is_trap(mention.text, lexicon),
-                    plain=not _names_site(mention.text, lexicon),
+                    demonym=traits.demonym,
+                    trap=traits.trap,
+                    plain=not traits.site,
                     war=war,
                 )
             )
         groups[place].count += 1
-        if document.text[max(0, mention.start - 4) : mention.start].lower() == "the ":
-            groups[place].article |= _article_is_its_own(document.text[mention.end :][:24])
+        if text[max(0, mention.start - 4) : mention.start].lower() == "the ":
+            groups[place].article |= _article_is_its_own(text[mention.end : mention.end + 24])
         of_mention.append(place)
     _keep_likely(groups)
     for relation in relations:
@@ -95,6 +94,12 @@ def group_mentions(
         if inner != outer and outer not in groups[inner].outer:
             groups[inner].outer.append(outer)
     return Grouping(groups, of_mention)
+
+
+def _is_after_town(text: str, start: int) -> bool:
+    """Tells whether a word and a comma or bracket stand before a name."""
+    before = text[max(0, start - 12) : start]
+    return before.rstrip()[-1:] in {",", "("} and _AFTER_TOWN.search(before) is not None
 
 
 def _senses(
@@ -108,17 +113,24 @@ def _senses(
         For each mention of such a name, the container that it is said to lie in, or the one that
         the name had last. Names with one container or none are left out.
     """
-    stated: dict[str, dict[int, str]] = {}
+    containers: dict[str, dict[int, list[str]]] = {}
     for relation in relations:
-        if relation.kind not in {"comma", "in"}:
+        if relation.kind in {"comma", "in"}:
+            name = normalise(mentions[relation.inner].text)
+            outer = mentions[relation.outer].text
+            containers.setdefault(name, {}).setdefault(relation.inner, []).append(outer)
+    stated: dict[str, dict[int, str]] = {}
+    for name, said in containers.items():
+        if len(said) == 1:
             continue
-        inner, outer = mentions[relation.inner], mentions[relation.outer]
-        holders = finder.find(outer.text)[:_SHOWN_FEW]
-        hits = finder.find(inner.text)
-        # "Russia, Turkey and Iran" is a list, though a Turkey lies in the United States.
-        if any(h.place.kind in _STATES for h in hits[:_SHOWN_FEW]) or not _inside(hits, holders):
-            continue
-        stated.setdefault(normalise(inner.text), {}).setdefault(relation.inner, outer.text)
+        for inner, outers in said.items():
+            hits = finder.find(mentions[inner].text)
+            # "Russia, Turkey and Iran" is a list, though a Turkey lies in the United States.
+            if any(h.place.kind in _STATES for h in hits[:_SHOWN_FEW]):
+                continue
+            for outer in outers:
+                if _inside(hits, finder.find(outer)[:_SHOWN_FEW]):
+                    stated.setdefault(name, {}).setdefault(inner, outer)
     several = {n: c for n, c in stated.items() if len({normalise(o) for o in c.values()}) > 1}
     senses: dict[int, str] = {}
     last: dict[str, str] = {}
@@ -164,14 +176,3 @@ _AFTER_NAMES = frozenset(
     "and or is was are were has had in on at to of for from with by as that which who will would "
     "after before since during between".split()
 )
-
-
-def _is_trap(name: str, lexicon: Lexicon) -> bool:
-    word = name.casefold()
-    return word in lexicon.common_words or word in lexicon.given_names or word in lexicon.surnames
-
-
-def _names_site(name: str, lexicon: Lexicon) -> bool:
-    words = name.casefold().replace(".", "").split()
-    named = lexicon.site_words | lexicon.street_words | lexicon.organisation_words
-    return len(words) > 1 and (words[-1] in named or words[0] in lexicon.site_first_words)

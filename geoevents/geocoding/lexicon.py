@@ -6,17 +6,17 @@ All stand in ``data/`` beside this module; its README.md says where each comes f
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from string import ascii_lowercase
 
 from geoevents.model import PlaceKind
 
 __all__ = ["DATA", "Lexicon", "load_lexicon", "speaks_of_war"]
 
-_WORD = re.compile(r"[a-z]{3,}")
+_SMALL_LETTERS = bytes(c if chr(c) in ascii_lowercase else 32 for c in range(256))
 _WAR_WORDS = 3.0  # different words of war with which a text is wholly of war
 _WAR_READ = 4_000  # characters: what a text is of, its beginning tells
 
@@ -86,5 +86,12 @@ def load_lexicon() -> Lexicon:
 
 def speaks_of_war(text: str, lexicon: Lexicon) -> float:
     """Tells how much the words of a text are those of war, from 0 to 1 at three of them."""
-    words = set(_WORD.findall(text[:_WAR_READ]))
-    return min(1.0, len(words & lexicon.war_words) / _WAR_WORDS)
+    # Through bytes, where all but small Latin letters are gaps: this reads every text, and a
+    # regular expression takes twice as long.
+    read = text[:_WAR_READ].encode("latin-1", "replace").translate(_SMALL_LETTERS)
+    return min(1.0, len(_war_words(lexicon.war_words).intersection(read.split())) / _WAR_WORDS)
+
+
+@lru_cache(maxsize=1)
+def _war_words(words: frozenset[str]) -> frozenset[bytes]:
+    return frozenset(word.encode() for word in words)

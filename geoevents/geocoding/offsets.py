@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import NamedTuple
 
 from geoevents.language import Document
-from geoevents.model import GeoPrecision, PlaceKind, Resolution
+from geoevents.model import GeoPrecision, Mention, Place, PlaceKind
 
-__all__ = ["Offset", "read_offset", "refine", "shift_point"]
+__all__ = ["Nearness", "Offset", "nearness", "read_offset", "shift_point"]
 
 _WINDOW = 90  # characters read before a name
 _FARTHEST_KM = 300.0  # "2,000 km from Moscow" says nothing of a place at Moscow
@@ -46,6 +45,9 @@ _OFFSET = re.compile(
     r"\s+" + _HEAD,
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"north|south|east|west|\bk|\bmi|\bmet|\dk|\dm|\bm\b", re.IGNORECASE
+)  # cheap to try
 _NEAR_BEFORE = re.compile(
     r"\b(?:near|nearby|outside|around|beyond|close\s+to|next\s+to|short\s+of|on\s+the\s+road\s+to|"
     r"(?:in|on)\s+the\s+(?:outskirts|vicinity|suburbs|edge|approaches|direction)\s+(?:of|to)|"
@@ -59,6 +61,17 @@ _NEAR_AFTER = re.compile(
     r"^\s+(?:direction|sector|axis|area|front|suburbs?|outskirts)\b"
     r"|^(?:\s*[-–]\s*\w+)?\s+(?:road|highway|motorway)\b"
 )
+# The last words of what the two patterns above read before a name. They are too slow to be tried at
+# every name, and cannot hold where another word than these stands before it.
+_LEADS = frozenset(
+    "of from to near nearby outside around beyond between linking toward towards the city town "
+    "village settlement под близ возле около вблизи від от районе під біля поблизу неподалік "
+    "районі".split()
+)
+_LONGEST_NEAR = 60  # characters
+_LONGEST_LEAD = 16  # characters
+_OPENING = "([{\"'“‘«—–-,.;:/"
+_NEAR = "The text says near it, not in it."
 _POINTLIKE = frozenset({PlaceKind.SETTLEMENT, PlaceKind.SITE})
 
 
@@ -82,7 +95,7 @@ def read_offset(text: str, start: int) -> Offset | None:
         X") is told; None where there is neither.
     """
     before = text[max(0, start - _WINDOW) : start]
-    found = _OFFSET.search(before)
+    found = _OFFSET.search(before) if _TOLD.search(before) else None
     if found is None or (found["amount"] is None and found["direction"] is None):
         return None
     km = None
@@ -100,40 +113,41 @@ def read_offset(text: str, start: int) -> Offset | None:
     return Offset(km, bearing, found[0].strip())
 
 
-def refine(document: Document, resolution: Resolution) -> Resolution:
-    """Lowers the precision of a town that the text only comes near, and shifts its point.
+class Nearness(NamedTuple):
+    """The point of a place that a text names another place by, and what the text says of it."""
+
+    latitude: float
+    longitude: float
+    words: str
+
+
+def nearness(
+    document: Document, mention: Mention, place: Place, precision: GeoPrecision
+) -> Nearness | None:
+    """Tells whether the text only comes near a town that it names, and where that is.
 
     A shifted point is given where both distance and direction are told; the place stays the anchor.
+
+    Returns:
+        The point, at ``GeoPrecision.NEAR``; None where the text means the place itself.
     """
-    place, mention = resolution.place, resolution.mention
-    if (
-        place is None
-        or place.kind not in _POINTLIKE
-        or resolution.geo_precision is not GeoPrecision.TOWN
-    ):
-        return resolution
+    if precision is not GeoPrecision.TOWN or place.kind not in _POINTLIKE:
+        return None
     text = document.text
-    offset = read_offset(text, mention.start)
-    if offset is not None and offset.km is not None and offset.bearing is not None:
-        latitude, longitude = shift_point(
-            place.latitude, place.longitude, offset.km, offset.bearing
-        )
-        return replace(
-            resolution,
-            geo_precision=GeoPrecision.NEAR,
-            latitude=latitude,
-            longitude=longitude,
-            reason=f"{resolution.reason} The point is shifted by “{offset.words}”.",
-        )
     before = text[max(0, mention.start - _WINDOW) : mention.start]
-    after = text[mention.end : mention.end + 30]
-    if offset is not None or _NEAR_BEFORE.search(before) or _NEAR_AFTER.match(after):
-        return replace(
-            resolution,
-            geo_precision=GeoPrecision.NEAR,
-            reason=f"{resolution.reason} The text says near it, not in it.",
-        )
-    return resolution
+    words = before[-_LONGEST_LEAD:].lower().split()
+    if words and words[-1].lstrip(_OPENING) in _LEADS:
+        offset = read_offset(text, mention.start)
+        if offset is not None and offset.km is not None and offset.bearing is not None:
+            latitude, longitude = shift_point(
+                place.latitude, place.longitude, offset.km, offset.bearing
+            )
+            return Nearness(latitude, longitude, f"The point is shifted by “{offset.words}”.")
+        if offset is not None or _NEAR_BEFORE.search(before[-_LONGEST_NEAR:]):
+            return Nearness(place.latitude, place.longitude, _NEAR)
+    if _NEAR_AFTER.match(text[mention.end : mention.end + 30]):
+        return Nearness(place.latitude, place.longitude, _NEAR)
+    return None
 
 
 def shift_point(

@@ -8,40 +8,50 @@ names of the document are believed to mean. Weights come from ``benchmarks/fit_r
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
-from geoevents.geocoding.context import CONTEXT, context_features
-from geoevents.geocoding.layout import ALONE, Array, Problem
+from geoevents.geocoding.blocks import ALONE, Array
+from geoevents.geocoding.context import CONTEXT, Context
+from geoevents.geocoding.layout import Problem
 from geoevents.model import Place
 
-__all__ = ["TOGETHER", "rank"]
+__all__ = ["TOGETHER", "Ranked", "Ranker"]
 
 TOGETHER = ALONE + CONTEXT
 ROUNDS = 2
 
 
-def rank(
-    problem: Problem,
-    weights: Mapping[str, Mapping[str, float]],
-    publisher: Place | None = None,
-) -> tuple[Array, Array]:
-    """Gives the belief in every candidate and the features that it came from.
+class Ranked(NamedTuple):
+    """Belief per row of a problem, summing to one within a group, and what it came from."""
 
-    Args:
-        problem: the document's groups and candidates.
-        weights: "alone" and "together", each by feature name.
-        publisher: where the text was published, a weak prior; None where unknown.
+    belief: Array
+    features: Array  # the columns of ``TOGETHER``
+    others: Array  # how much else the text names, from 0 to 1
 
-    Returns:
-        Belief per row of the problem (sums to one within a group), and the feature matrix with
-        the columns of ``TOGETHER``.
-    """
-    alone = np.array([weights["alone"].get(name, 0.0) for name in ALONE])
-    together = np.array([weights["together"].get(name, 0.0) for name in TOGETHER])
-    belief = problem.beliefs(problem.alone @ alone)
-    features = np.hstack([problem.alone, np.zeros((len(problem.rows), len(CONTEXT)))])
-    for _ in range(ROUNDS):
-        features = np.hstack([problem.alone, context_features(problem, belief, publisher)])
-        belief = problem.beliefs(features @ together)
-    return belief, features
+
+class Ranker:
+    """Ranks with fitted weights."""
+
+    def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
+        """Takes the weights "alone" and "together", each by feature name."""
+        self._alone = np.array([weights["alone"].get(name, 0.0) for name in ALONE])
+        self._together = np.array([weights["together"].get(name, 0.0) for name in TOGETHER])
+
+    def rank(self, problem: Problem, publisher: Place | None = None) -> Ranked:
+        """Gives the belief in every candidate and the features that it came from.
+
+        Args:
+            problem: the document's groups and candidates.
+            publisher: where the text was published, a weak prior; None where unknown.
+        """
+        belief = before = problem.beliefs(problem.alone @ self._alone)
+        context = Context(problem, publisher)
+        features = np.empty((len(problem.rows), len(TOGETHER)))
+        features[:, : len(ALONE)] = problem.alone
+        for _ in range(ROUNDS):
+            before = belief
+            context.fill(belief, features[:, len(ALONE) :])
+            belief = problem.beliefs(features @ self._together)
+        return Ranked(belief, features, context.others(before))

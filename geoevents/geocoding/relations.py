@@ -19,6 +19,7 @@ _APPOSED = re.compile(
 )
 _POSSESSIVE = re.compile(r"^(?:\s+\w+)?['’]s?\s+(?:[\w-]+\s+){0,3}(?:of\s+)?(?:the\s+)?$")
 _ADJECTIVE = re.compile(r"^\s+(?:[\w-]+\s+){0,4}(?:of\s+)?$")
+_JOINING = frozenset({"in", "of"})
 
 
 class Relation(NamedTuple):
@@ -60,9 +61,9 @@ def _read_gap(gap: str, left: Mention) -> str | None:
         return "adjective" if _ADJECTIVE.match(gap) else None
     if _COMMA.match(gap):
         return "comma"
-    if _SHORT.match(gap) or _APPOSED.match(gap):
+    if not _JOINING.isdisjoint(gap.lower().split()) and (_SHORT.match(gap) or _APPOSED.match(gap)):
         return "in"
-    if _POSSESSIVE.match(gap):
+    if ("'" in gap or "’" in gap) and _POSSESSIVE.match(gap):
         return "possessive"
     return None
 

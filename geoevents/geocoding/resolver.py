@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.geocoding.anchoring import (
+    Anchor,
     Anchoring,
     Option,
     Placed,
     best_anchor,
     may_be_anchored,
 )
+from geoevents.geocoding.answers import answer
+from geoevents.geocoding.blocks import Blocks
 from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.coordinates import resolve_coordinates
-from geoevents.geocoding.decisions import Decision, decide, precision_of
+from geoevents.geocoding.decisions import Account, Decision, decide, precision_of
 from geoevents.geocoding.explain import abstention, label
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.grouping import group_mentions
-from geoevents.geocoding.layout import Blocks, Problem
+from geoevents.geocoding.layout import Problem
 from geoevents.geocoding.lexicon import Lexicon
-from geoevents.geocoding.offsets import refine
-from geoevents.geocoding.ranking import rank
+from geoevents.geocoding.offsets import nearness
+from geoevents.geocoding.ranking import Ranker
 from geoevents.language import Document
 from geoevents.model import GeoPrecision, Mention, Place, PlaceKind, Resolution
 
@@ -34,39 +37,43 @@ DOUBTFUL = 0.4
 _TOWNISH = frozenset({PlaceKind.SETTLEMENT, PlaceKind.SITE, PlaceKind.ADMIN2})
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """What is to be said for a mention: its best candidate, and the places it may stand in."""
 
     mention: Mention
     decision: Decision | None
-    options: tuple[Option, ...] = ()
+    options: Sequence[Option] = ()
 
 
-@dataclass(slots=True)
 class Resolver:
     """Resolves mentions of one document at a time."""
 
-    gazetteer: Gazetteer
-    finder: CandidateFinder
-    lexicon: Lexicon
-    fitted: Fitted
-    blocks: Blocks = field(default_factory=Blocks)
+    def __init__(
+        self, gazetteer: Gazetteer, finder: CandidateFinder, lexicon: Lexicon, fitted: Fitted
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._finder = finder
+        self._lexicon = lexicon
+        self._fitted = fitted
+        self._ranker = Ranker(fitted.ranking)
+        self._blocks = Blocks()
 
     def resolve(
         self, document: Document, mentions: Sequence[Mention], publisher: Place | None = None
     ) -> list[Resolution]:
         """Gives one resolution per mention, sorted by start."""
-        stated = {
-            (m.start, m.end): found
-            for m in mentions
-            if (found := resolve_coordinates(m, self.gazetteer)) is not None
-        }
-        names = [m for m in mentions if (m.start, m.end) not in stated]
-        answers = [
-            refine(document, self._answer(w)) for w in self.weigh(document, names, publisher)
-        ]
-        return sorted([*answers, *stated.values()], key=lambda r: r.mention.start)
+        stated: list[Resolution] = []
+        names: list[Mention] = []
+        for mention in mentions:
+            found = resolve_coordinates(mention, self._gazetteer)
+            if found is None:
+                names.append(mention)
+            else:
+                stated.append(found)
+        answers = [self._answer(document, w) for w in self.weigh(document, names, publisher)]
+        if not stated:
+            return answers
+        return sorted([*answers, *stated], key=lambda r: r.mention.start)
 
     def weigh(
         self, document: Document, mentions: Sequence[Mention], publisher: Place | None = None
@@ -75,73 +82,71 @@ class Resolver:
         ordered = sorted(mentions, key=lambda m: (m.start, m.end))
         if not ordered:
             return []
-        grouping = group_mentions(document, ordered, self.finder, self.lexicon)
-        decisions = self._decide(Problem.of(grouping.groups, self.blocks), publisher)
+        grouping = group_mentions(document, ordered, self._finder, self._lexicon)
+        problem = Problem.of(grouping.groups, self._blocks)
+        decisions = decide(problem, self._ranker.rank(problem, publisher), self._fitted)
         pairs = [(m, decisions.get(g)) for m, g in zip(ordered, grouping.of_mention, strict=True)]
-        placed = [Placed(m, d.place, d.score) for m, d in pairs if d is not None]
-        anchoring = Anchoring(document, placed, self.lexicon)
-        return [self._weigh_one(anchoring, m, d) for m, d in pairs]
+        anchoring: Anchoring | None = None
+        weighed = []
+        for mention, decision in pairs:
+            doubtful = _is_doubtful(decision)
+            options: Sequence[Option] = ()
+            if (decision is None or doubtful) and may_be_anchored(mention, self._lexicon):
+                if anchoring is None:
+                    placed = [Placed(m, d.place, d.score) for m, d in pairs if d is not None]
+                    anchoring = Anchoring(document, placed, self._lexicon)
+                options = tuple(anchoring.options(mention, doubtful=doubtful))
+            weighed.append(Weighed(mention, decision, options))
+        return weighed
 
-    def _weigh_one(
-        self, anchoring: Anchoring, mention: Mention, decision: Decision | None
-    ) -> Weighed:
-        doubtful = (
-            decision is not None and decision.score < DOUBTFUL and decision.place.kind in _TOWNISH
-        )
-        if decision is not None and not doubtful:
-            return Weighed(mention, decision)
-        if not may_be_anchored(mention, self.lexicon):
-            return Weighed(mention, decision)
-        return Weighed(mention, decision, tuple(anchoring.options(mention, doubtful=doubtful)))
-
-    def _decide(self, problem: Problem, publisher: Place | None) -> dict[int, Decision]:
-        if not problem.rows:
-            return {}
-        belief, features = rank(problem, self.fitted.ranking, publisher)
-        return {
-            group: decide(problem, rows, belief, features, self.fitted)
-            for group in range(len(problem.groups))
-            if (rows := problem.rows_of(group))
-        }
-
-    def _answer(self, weighed: Weighed) -> Resolution:
-        decision = weighed.decision
-        anchor = best_anchor(weighed.options, self.fitted.anchors)
+    def _answer(self, document: Document, weighed: Weighed) -> Resolution:
+        mention, decision, options = weighed
+        account = decision.account if decision else None
         score = decision.score if decision else 0.0
-        if (
-            anchor is not None
-            and anchor.score > score
-            and anchor.score >= self.fitted.abstain_below
-        ):
-            wide = anchor.place.kind in {PlaceKind.ADMIN1, PlaceKind.COUNTRY}
-            return _resolution(
-                weighed,
-                anchor.place,
-                anchor.score,
-                f"Not found as a place of its own; the text ({anchor.tie}) puts it in "
-                f"{label(anchor.place)}.",
-                precision_of(anchor.place, "name") if wide else GeoPrecision.NEAR,
+        anchor = best_anchor(options, self._fitted.anchors) if options else None
+        if anchor is not None and anchor.score > score and self._is_enough(anchor.score):
+            return _anchored(mention, anchor, account)
+        if decision is None or account is None or not self._is_enough(score):
+            return answer(
+                mention,
+                None,
+                score,
+                precision=None,
+                point=None,
+                account=account,
+                tell=lambda: abstention(account.candidates if account else (), score),
             )
-        if decision is None or score < self.fitted.abstain_below:
-            candidates = decision.candidates if decision else ()
-            return _resolution(weighed, None, score, abstention(candidates, score), None)
-        return _resolution(weighed, decision.place, score, decision.reason, decision.precision)
+        place = decision.place
+        near = nearness(document, mention, place, decision.precision)
+        return answer(
+            mention,
+            place,
+            score,
+            precision=decision.precision if near is None else GeoPrecision.NEAR,
+            point=near or place,
+            account=account,
+            tell=lambda: account.reason if near is None else f"{account.reason} {near.words}",
+        )
+
+    def _is_enough(self, score: float) -> bool:
+        return score >= self._fitted.abstain_below
 
 
-def _resolution(
-    weighed: Weighed,
-    place: Place | None,
-    score: float,
-    reason: str,
-    precision: GeoPrecision | None,
-) -> Resolution:
-    return Resolution(
-        mention=weighed.mention,
-        place=place,
-        score=score,
-        reason=reason,
-        candidates=weighed.decision.candidates if weighed.decision else (),
-        geo_precision=precision,
-        latitude=place.latitude if place else None,
-        longitude=place.longitude if place else None,
+def _is_doubtful(decision: Decision | None) -> bool:
+    return decision is not None and decision.score < DOUBTFUL and decision.place.kind in _TOWNISH
+
+
+def _anchored(mention: Mention, anchor: Anchor, account: Account | None) -> Resolution:
+    place = anchor.place
+    wide = place.kind in {PlaceKind.ADMIN1, PlaceKind.COUNTRY}
+    return answer(
+        mention,
+        place,
+        anchor.score,
+        precision=precision_of(place, "name") if wide else GeoPrecision.NEAR,
+        point=place,
+        account=account,
+        tell=lambda: (
+            f"Not found as a place of its own; the text ({anchor.tie}) puts it in {label(place)}."
+        ),
     )

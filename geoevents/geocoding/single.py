@@ -11,6 +11,7 @@ from geoevents.gazetteer.index import Gazetteer
 from geoevents.gazetteer.names import normalise
 from geoevents.gazetteer.spellings import romanisations
 from geoevents.geocoding.asked import Asked, read_asked, read_point
+from geoevents.geocoding.blocks import ALONE, Group
 from geoevents.geocoding.candidates import CandidateFinder, Hit
 from geoevents.geocoding.context import CONTEXT, contains
 from geoevents.geocoding.coordinates import resolve_coordinates
@@ -18,7 +19,7 @@ from geoevents.geocoding.cues import read_cue
 from geoevents.geocoding.decisions import candidate_of, precision_of
 from geoevents.geocoding.explain import label, reason_alone
 from geoevents.geocoding.fitted import Fitted
-from geoevents.geocoding.layout import ALONE, Group, Problem
+from geoevents.geocoding.layout import Problem
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.narrowing import is_its_city, of_kind, spelled_so
 from geoevents.geocoding.offsets import shift_point
@@ -196,7 +197,7 @@ class SingleNames:
         order = np.argsort(-belief, kind="stable").tolist()
         features = np.hstack([problem.alone, np.zeros((len(hits), len(CONTEXT)))])
         candidates = tuple(
-            candidate_of(problem.rows[r], float(belief[r]), features[r], weights)
+            candidate_of(problem.rows[r], float(belief[r]), features[r].tolist(), weights)
             for r in order[:10]
         )
         best = problem.rows[order[0]]

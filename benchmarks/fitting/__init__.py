@@ -1,0 +1,1 @@
+"""What ``fit_ranker.py`` is made of."""

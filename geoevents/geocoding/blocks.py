@@ -1,0 +1,262 @@
+"""The candidates of one name as arrays, with the features that need no other name of the text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from geoevents.geocoding.candidates import Hit
+from geoevents.geocoding.lexicon import load_lexicon
+from geoevents.model import MatchTier, Place, PlaceKind
+
+__all__ = [
+    "ALONE",
+    "AT_WAR",
+    "HELD",
+    "KIND_NUMBER",
+    "KNOWN",
+    "LEVEL",
+    "MARKS",
+    "NARROW",
+    "THEATRE",
+    "Array",
+    "Block",
+    "Blocks",
+    "Codes",
+    "Group",
+]
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+Codes = np.ndarray[Any, np.dtype[np.int64]]
+
+
+ALONE = (
+    "population of a settlement",
+    "population of a district",
+    "population of a region",
+    "no population known",
+    "country",
+    "region",
+    "district",
+    "area",
+    "water",
+    "site",
+    "capital",
+    "seat of a region",
+    "seat of a district",
+    "part of a town",
+    "alternate name",
+    "name is part of the mention",
+    "kind word understood",
+    "kind asked for",
+    "kind not asked for",
+    "share of the population under this name",
+    "region of the same name",
+    "seat of the region of the same name",
+    "kind word of its name missing",
+    "supplement",
+    "spelled as its name",
+    "wider than a country",
+    "“the” before an area or water",
+    "“the” before a settlement",
+    "in a country at war, and the text speaks of war",
+)
+_COLUMN = {name: number for number, name in enumerate(ALONE)}
+_ASKED = _COLUMN["kind asked for"]
+_NOT_ASKED = _COLUMN["kind not asked for"]
+_LACKING = _COLUMN["kind word of its name missing"]
+_THE_AREA = _COLUMN["“the” before an area or water"]
+_THE_TOWN = _COLUMN["“the” before a settlement"]
+AT_WAR = _COLUMN["in a country at war, and the text speaks of war"]
+KIND_NUMBER = {kind: number for number, kind in enumerate(PlaceKind)}
+_SETTLEMENT = KIND_NUMBER[PlaceKind.SETTLEMENT]
+_BROAD = (KIND_NUMBER[PlaceKind.AREA], KIND_NUMBER[PlaceKind.WATER])
+_LEVELS = np.array([[KIND_NUMBER[PlaceKind.COUNTRY]], [KIND_NUMBER[PlaceKind.ADMIN1]]])
+_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.AREA, PlaceKind.WATER})
+# Rows of Block.marks; those of countries and first-level divisions are twos.
+KNOWN = slice(0, 2)  # its country and its region are known
+LEVEL = slice(2, 4)  # it is itself a country, a region
+HELD = slice(4, 6)  # it lies in a country, in a region
+THEATRE = 6  # it lies in a country at war
+NARROW = 7  # it is no country, sea or the like
+MARKS = 8
+_KEPT_BLOCKS = 20_000
+_USUAL_REGION = 500_000  # people of a first-level division whose population is not known
+
+
+@dataclass(slots=True)
+class Group:
+    """All mentions of a document that share a name and a kind cue: one sense per document."""
+
+    name: str
+    cue: PlaceKind | None
+    hits: tuple[Hit, ...]
+    count: int = 1
+    outer: list[int] = field(default_factory=list)  # groups that the text says this lies in
+    demonym: bool = False
+    trap: bool = False  # the name is also a common word or a personal name
+    article: bool = False  # "the" stands before it
+    plain: bool = True  # the name does not say that it is a site's or a street's
+    war: float = 0.0  # how much the text speaks of war, 0 to 1
+    likely: list[int] | None = None  # of many hits, the positions of those to be judged
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The candidates of one name as arrays, with the features that no other name changes.
+
+    ``point`` is where a candidate lies on a sphere of radius 1. ``marks`` has a row for each thing
+    that holds or not (``KNOWN`` and so on). Codes of countries and regions are common to all
+    blocks; 0 is none.
+    """
+
+    name: str
+    hits: tuple[Hit, ...]
+    alone: Array
+    point: Array
+    marks: Array
+    countries: list[int]
+    regions: list[int]
+
+    def take(self, positions: Sequence[int]) -> Block:
+        """Gives the block of some of the candidates."""
+        chosen = np.array(positions, dtype=np.int64)
+        return Block(
+            self.name,
+            tuple(self.hits[i] for i in positions),
+            self.alone[chosen],
+            self.point[chosen],
+            self.marks[:, chosen],
+            [self.countries[i] for i in positions],
+            [self.regions[i] for i in positions],
+        )
+
+
+class Blocks:
+    """Makes blocks and remembers them."""
+
+    def __init__(self) -> None:
+        self._codes: dict[object, int] = {None: 0}
+        self._theatres = load_lexicon().theatre_countries
+        self._made: dict[tuple[int, PlaceKind | None, bool], Block] = {}
+
+    def of(self, group: Group) -> Block:
+        """Gives the block of a group's candidates."""
+        key = (id(group.hits), group.cue, group.article)
+        block = self._made.get(key)
+        # The block holds on to its hits, so that no other tuple can come to have their id.
+        if block is None or block.hits is not group.hits or block.name != group.name:
+            if len(self._made) >= _KEPT_BLOCKS:
+                self._made.clear()
+            block = self._made[key] = self._make(group)
+        return block if group.likely is None else block.take(group.likely)
+
+    def _make(self, group: Group) -> Block:
+        name, hits = group.name, group.hits
+        places = [h.place for h in hits]
+        kind = np.array([KIND_NUMBER[p.kind] for p in places], dtype=np.int64)
+        alone = np.array(_alone(name, hits), dtype=np.float64).reshape(len(hits), len(ALONE))
+        _set_by_words(alone, group, kind)
+        countries = [self._code(p.country) for p in places]
+        regions = [
+            self._code((p.country, p.admin1_code) if p.admin1_code else None) for p in places
+        ]
+        known = np.array([countries, regions]) > 0
+        level = kind == _LEVELS
+        theatre = [(p.country or "").lower() in self._theatres for p in places]
+        narrow = [p.kind not in _WIDE for p in places]
+        marks = [*known, *level, *(known & (kind > _LEVELS)), theatre, narrow]
+        return Block(
+            name=name,
+            hits=hits,
+            alone=alone,
+            point=np.array([_on_sphere(p) for p in places], dtype=np.float64).reshape(-1, 3),
+            marks=np.array(marks, dtype=np.float64),
+            countries=countries,
+            regions=regions,
+        )
+
+    def _code(self, value: object) -> int:
+        return self._codes.setdefault(value, len(self._codes))
+
+
+def _set_by_words(alone: Array, group: Group, kind: Codes) -> None:
+    """Fills in the features of candidates that the words beside a name decide."""
+    if group.cue is not None:
+        asked = kind == KIND_NUMBER[group.cue]
+        alone[:, _ASKED] = asked
+        alone[:, _NOT_ASKED] = ~asked
+        alone[:, _LACKING] = 0.0
+    if group.article:
+        alone[:, _THE_AREA] = np.isin(kind, _BROAD)
+        alone[:, _THE_TOWN] = kind == _SETTLEMENT
+
+
+def _on_sphere(place: Place) -> tuple[float, float, float]:
+    latitude, longitude = math.radians(place.latitude), math.radians(place.longitude)
+    around = math.cos(latitude)
+    return around * math.cos(longitude), around * math.sin(longitude), math.sin(latitude)
+
+
+def _alone(name: str, hits: Sequence[Hit]) -> list[list[float]]:
+    """Gives the features of candidates that neither the text nor another name changes."""
+    total = sum(h.place.population for h in hits if h.place.kind is PlaceKind.SETTLEMENT)
+    regions = {
+        (h.place.country, h.place.admin1_code) for h in hits if h.place.kind is PlaceKind.ADMIN1
+    }
+    return [_features_alone(h, name, total, regions) for h in hits]
+
+
+def _features_alone(
+    hit: Hit, name: str, total: int, regions: Collection[tuple[str | None, str | None]]
+) -> list[float]:
+    place, kind = hit.place, hit.place.kind
+    people = place.population or (_USUAL_REGION if kind is PlaceKind.ADMIN1 else 0)
+    size = math.log10(people + 1) / 7
+    code = place.feature_code
+    settled = kind is PlaceKind.SETTLEMENT
+    share = place.population / total if settled and total else 0.0
+    seat = settled and (place.country, place.admin1_code) in regions
+    return [
+        size if settled else 0.0,
+        size if kind is PlaceKind.ADMIN2 else 0.0,
+        size if kind in {PlaceKind.ADMIN1, PlaceKind.COUNTRY} else 0.0,
+        float(place.population == 0 and settled),
+        float(kind is PlaceKind.COUNTRY),
+        float(kind is PlaceKind.ADMIN1),
+        float(kind is PlaceKind.ADMIN2),
+        float(kind is PlaceKind.AREA),
+        float(kind is PlaceKind.WATER),
+        float(kind is PlaceKind.SITE),
+        float(code == "PPLC"),
+        float(code == "PPLA"),
+        float(code in {"PPLA2", "PPLA3", "PPLA4"}),
+        float(code == "PPLX"),
+        float(hit.tier is not MatchTier.MAIN),
+        float(hit.via == "part"),
+        float(hit.via == "kind"),
+        0.0,  # by the text
+        0.0,
+        share,
+        float(bool(regions) and settled),
+        float(seat and code in {"PPLC", "PPLA"}),
+        float(_lacks_kind_word(hit)),
+        float(place.id.startswith("supplement:")),
+        float(name.casefold() == place.name.casefold()),
+        float(place.country is None and kind in {PlaceKind.AREA, PlaceKind.WATER}),
+        0.0,  # by the text
+        0.0,
+        0.0,
+    ]
+
+
+def _lacks_kind_word(hit: Hit) -> bool:
+    """Tells whether a region is called by less than its name: Kursk for Kursk Oblast."""
+    if hit.place.kind not in {PlaceKind.ADMIN1, PlaceKind.ADMIN2}:
+        return False
+    given, whole = hit.matched_name.casefold(), hit.place.name.casefold()
+    return given != whole and whole.startswith(given + " ")
