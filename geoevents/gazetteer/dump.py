@@ -175,7 +175,7 @@ def _lines(path: Path, code: str) -> Iterator[Iterator[str]]:
                 yield _decoded(stream, path.name)
     except FileNotFoundError as error:
         raise GazetteerError(f"{path}: there is no such file") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, UnicodeError, RuntimeError) as error:
         raise GazetteerError(
             f"{path.name}: truncated or damaged archive ({error}); download it again"
         ) from error

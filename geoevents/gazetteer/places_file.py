@@ -144,6 +144,10 @@ def _geojson_rows(file: Path) -> Iterator[Row]:
         document = json.loads(_content(file))
     except json.JSONDecodeError as error:
         raise GazetteerError(f"{file.name}, line {error.lineno}: {error.msg}") from error
+    except (RecursionError, ValueError) as error:
+        raise GazetteerError(
+            f"{file.name}: nested too deep, or with a number of thousands of digits"
+        ) from error
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
         raise GazetteerError(f"{file.name}: not a GeoJSON FeatureCollection")
@@ -155,7 +159,7 @@ def _feature_row(feature: Any) -> dict[str, str]:  # noqa: ANN401 - parsed JSON
     properties = feature.get("properties") if isinstance(feature, dict) else None
     row = {
         str(k).casefold(): "|".join(map(str, v)) if isinstance(v, list) else str(v)
-        for k, v in (properties or {}).items()
+        for k, v in (properties if isinstance(properties, dict) else {}).items()
         if v is not None
     }
     geometry = feature.get("geometry") if isinstance(feature, dict) else None

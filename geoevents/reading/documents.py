@@ -45,7 +45,7 @@ def read_pdf(content: bytes, source: str) -> Iterator[Article]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
-    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it tells of every repair that it makes
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every repair and doubt
     try:
         reader = PdfReader(io.BytesIO(content))
         fault = _pdf_fault(reader)

@@ -106,9 +106,11 @@ def _refuse_entities(content: bytes, source: str) -> None:
 def _entry(item: Any, feed_name: str | None, source: str) -> Entry:  # noqa: ANN401 - a mapping
     link = _line(item.get("link"))
     url = link if link and link.startswith(("https://", "http://")) else None
-    bodies = [part.get("value", "") for part in item.get("content", [])]
-    text = html_text(max([*bodies, item.get("summary", "")], key=len))
-    moment = item.get("published_parsed") or item.get("updated_parsed")
+    bodies = [part.get("value") or "" for part in item.get("content") or []]
+    text = html_text(max([*bodies, item.get("summary") or ""], key=len))
+    moment = item.get("published_parsed")
+    if moment is None and "updated_parsed" in item:  # asked for, feedparser would make one up
+        moment = item["updated_parsed"]
     published = None
     if moment:
         try:
@@ -120,7 +122,7 @@ def _entry(item: Any, feed_name: str | None, source: str) -> Entry:  # noqa: ANN
     return Entry(
         id=url_id(url or own),
         url=url,
-        title=_line(html_text(item.get("title", ""))),
+        title=_line(html_text(item.get("title") or "")),
         published=published,
         publisher=_line(where.get("title") if where else None) or feed_name,
         text=text,

@@ -367,8 +367,12 @@ def _redirected(here: str, there: str) -> str:
     """
     if not there:
         raise FetchError(Refusal.REDIRECTS, "redirects to nowhere", url=here)
-    url = urljoin(here, there)
-    if urlsplit(here).scheme == "https" and urlsplit(url).scheme == "http":
+    try:
+        url = urljoin(here, there)
+        opens = urlsplit(here).scheme == "https" and urlsplit(url).scheme == "http"
+    except ValueError as error:
+        raise FetchError(Refusal.REDIRECTS, f"redirects to no address: {error}", url=here) from None
+    if opens:
         raise FetchError(Refusal.REDIRECTS, f"redirects from https to open http: {url}", url=here)
     return url
 

@@ -16,6 +16,7 @@ __all__ = ["given_spans", "read_jsonl", "to_article"]
 _OPTIONAL = ("title", "publisher", "url")
 _UNDECODED = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of other bytes
 _SHOWN = 60  # characters of a bad line that an error repeats
+TOO_MUCH_JSON = "JSON nested too deep, or with a number of thousands of digits"
 
 
 def read_jsonl(lines: Iterable[str], source: str | None = None) -> Iterator[Article | ArticleError]:
@@ -60,7 +61,7 @@ def given_spans(
         article = to_article(document, source, number)
         try:
             spans = [(int(span["start"]), int(span["end"])) for span in stated]
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise ArticleError(
                 "each of toponyms (or mentions) needs whole numbers start and end",
                 source=source,
@@ -94,8 +95,8 @@ def _parse(line: str, source: str | None, number: int) -> dict[str, Any]:
             source=source,
             line=number,
         ) from None
-    except RecursionError:
-        raise ArticleError("JSON nested too deep", source=source, line=number) from None
+    except (RecursionError, ValueError):
+        raise ArticleError(TOO_MUCH_JSON, source=source, line=number) from None
     if not isinstance(document, dict):
         raise ArticleError(
             f'a document is an object such as {{"id": …, "text": …}}, this is '

@@ -33,7 +33,7 @@ def read_mail(content: bytes, source: str) -> Iterator[Article]:
         sender = email.utils.parseaddr(str(message["from"] or ""))
         number = str(message["message-id"] or "").strip(" <>")
         published = _day(str(message["date"] or ""))
-    except (LookupError, ValueError, AttributeError, TypeError) as error:
+    except (LookupError, ValueError, AttributeError, TypeError, OverflowError) as error:
         raise ArticleError(f"the mail could not be read: {error}", source=source) from error
     if body is not None and body.get_content_type() == "text/html":
         words = html_text(words)
@@ -77,5 +77,5 @@ def _parsed(content: bytes, source: str) -> EmailMessage:
 def _day(stated: str) -> date | None:
     try:
         return email.utils.parsedate_to_datetime(stated).date()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -18,6 +18,8 @@ __all__ = ["html_text", "read_page", "url_id"]
 _MOST = 20_000_000  # bytes of a page; a longer one is no article
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|ref|at_\w+|ns_\w+|cmpid", re.IGNORECASE)
+# What XML cannot hold.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_page(
@@ -79,27 +81,32 @@ def html_text(fragment: str) -> str:
     if "<" not in fragment and "&" not in fragment:
         return fragment.strip()
     try:
-        root = html.fromstring(f"<div>{fragment}</div>")
+        root = html.fromstring(f"<div>{_CONTROL.sub('', fragment)}</div>")
     except (etree.ParserError, ValueError):
         return ""
     etree.strip_elements(root, "script", "style", "template", "noscript", with_tail=False)
     for element in root.iter("p", "div", "br", "li", "h1", "h2", "h3", "h4", "tr", "blockquote"):
-        element.tail = f"\n\n{element.tail or ''}"
-        element.text = f"\n\n{element.text or ''}" if element.tag != "br" else element.text
-    blocks = re.split(r"\n\s*\n", str(root.text_content()).replace("\0", ""))
+        element.tail = f"\n\n{_CONTROL.sub('', element.tail or '')}"
+        if element.tag != "br":
+            element.text = f"\n\n{_CONTROL.sub('', element.text or '')}"
+    blocks = re.split(r"\n\s*\n", _CONTROL.sub("", str(root.text_content())))
     return "\n\n".join(words for block in blocks if (words := " ".join(block.split())))
 
 
 def url_id(url: str) -> str:
     """Gives the id of an article that has an address: a hash of it without what tracks readers.
 
-    A page that was read once is known by it, so that it is neither fetched nor read again.
+    A page that was read once is known by it, so that it is neither fetched nor read again. What
+    is no address, as feeds have them, is taken as it is written.
     """
-    parts = urlsplit(url)
-    query = [(k, v) for k, v in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(k)]
-    host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    bare = urlunsplit(("", f"{host}{port}", parts.path.rstrip("/"), urlencode(query), ""))
+    try:
+        parts = urlsplit(url)
+        query = [(k, v) for k, v in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(k)]
+        host = (parts.hostname or "").removeprefix("www.")
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+        bare = urlunsplit(("", f"{host}{port}", parts.path.rstrip("/"), urlencode(query), ""))
+    except ValueError:
+        bare = url
     return hashlib.blake2b(f"url\x1f{bare}".encode(), digest_size=10).hexdigest()
 
 

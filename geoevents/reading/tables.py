@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from geoevents.errors import ArticleError
 from geoevents.model import Article
-from geoevents.reading.jsonl import to_article
+from geoevents.reading.jsonl import TOO_MUCH_JSON, to_article
 
 __all__ = ["read_csv", "read_json"]
 
@@ -70,8 +70,8 @@ def read_json(content: str, source: str) -> Iterator[Article | ArticleError]:
         value = json.loads(content)
     except json.JSONDecodeError as error:
         raise ArticleError(f"no JSON ({error.msg})", source=source, line=error.lineno) from None
-    except RecursionError:
-        raise ArticleError("JSON nested too deep", source=source) from None
+    except (RecursionError, ValueError):
+        raise ArticleError(TOO_MUCH_JSON, source=source) from None
     if isinstance(value, dict) and isinstance(value.get("articles"), list):
         value = value["articles"]
     if isinstance(value, dict):

@@ -8,6 +8,7 @@ from typing import Any
 
 from geoevents.errors import ArticleError
 from geoevents.model import Article
+from geoevents.reading.jsonl import TOO_MUCH_JSON
 from geoevents.reading.text import article_from_text, parse_date
 
 __all__ = ["read_telegram"]
@@ -27,8 +28,8 @@ def read_telegram(content: str, source: str) -> Iterator[Article | ArticleError]
         export = json.loads(content)
     except json.JSONDecodeError as error:
         raise ArticleError(f"no JSON ({error.msg})", source=source, line=error.lineno) from None
-    except RecursionError:
-        raise ArticleError("JSON nested too deep", source=source) from None
+    except (RecursionError, ValueError):
+        raise ArticleError(TOO_MUCH_JSON, source=source) from None
     chats = export.get("chats")
     listed = chats.get("list") if isinstance(chats, dict) else [export]
     found = False

@@ -87,7 +87,7 @@ class Gdelt:
             location=place.split(",", 1)[0] if place else None,
             actor1=actors[0],
             actor2=actors[1],
-            source=urlsplit(url).hostname if url else None,
+            source=_host(url),
             source_url=url,
             confidence=_CONFIDENCE,
         )
@@ -101,3 +101,10 @@ class Gdelt:
                     raise LeftOutError(f"CAMEO {code} has no counterpart among our types")
                 return found
         raise RowError(f"EventCode {code!r} is none of CAMEO's")
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:
+        return None

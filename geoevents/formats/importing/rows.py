@@ -12,8 +12,9 @@ import io
 import json
 import math
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,7 +111,7 @@ def _open_bytes(path: Path) -> Iterator[tuple[io.BufferedReader, int]]:
                 size = _checked_size(path, archive.getinfo(tables[0]))
                 with archive.open(tables[0]) as member:
                     yield io.BufferedReader(member), size  # type: ignore[arg-type]
-        except zipfile.BadZipFile as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise SchemaError(f"{path}: the archive is damaged: {error}") from error
 
 
@@ -224,20 +225,21 @@ def _open_parquet(path: Path) -> Iterator[Source]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
-        with pq.ParquetFile(path) as file:
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(pq.ParquetFile(path))
             geo = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
             shape = geo.get("primary_column")
+            described = (geo.get("columns") or {}).get(shape) or {}
+            system = described.get("crs", _WGS84)
             names = [name for name in file.schema_arrow.names if name != "bbox"]
             batches = file.iter_batches(batch_size=_BATCH, columns=names)
-            done = [0]
-            described = (geo.get("columns") or {}).get(shape) or {}
-            rows = _counted(_arrow_rows(batches, shape, described.get("crs", _WGS84)), done)
-            size = max(file.metadata.num_rows, 1)
-            columns = _with_point(names, shape)
-            yield Source(columns, rows, size, lambda: done[0])
-    except (pa.ArrowInvalid, OSError) as error:
-        raise SchemaError(f"{path}: no Parquet that can be read: {error}") from error
+        except (pa.ArrowException, OSError, ValueError, AttributeError, TypeError) as error:
+            raise SchemaError(f"{path}: no Parquet that can be read: {error}") from error
+        done = [0]
+        rows = _counted(_arrow_rows(batches, shape, system, path), done)
+        size = max(file.metadata.num_rows, 1)
+        yield Source(_with_point(names, shape), rows, size, lambda: done[0])
 
 
 @contextmanager
@@ -246,7 +248,7 @@ def _open_shapes(path: Path) -> Iterator[Source]:
         shape = meta["geometry_name"] or "wkb_geometry"
         names = [*meta["fields"], shape]
         done = [0]
-        rows = _counted(_arrow_rows(reader, shape, meta["crs"] or _WGS84), done)
+        rows = _counted(_arrow_rows(reader, shape, meta["crs"] or _WGS84, path), done)
         size = max(int(meta["features"]), 1)
         yield Source(_with_point(names, shape), rows, size, lambda: done[0])
 
@@ -257,26 +259,54 @@ def _with_point(names: Iterable[str], shape: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*kept, *added]))
 
 
-def _arrow_rows(batches: Iterable[pa.RecordBatch], shape: str | None, crs: object) -> Iterator[Row]:
-    """Gives rows with the centre of their shape, in WGS84 whatever the file's own system is."""
+def _arrow_rows(
+    batches: Iterable[pa.RecordBatch], shape: str | None, crs: object, path: Path
+) -> Iterator[Row]:
+    """Gives rows with the centre of their shape, in WGS84 whatever the file's own system is.
+
+    Raises:
+        SchemaError: the file turns out to be damaged.
+    """
+    import pyarrow as pa
+    from pyproj.exceptions import ProjError
+    from shapely.errors import ShapelyError
+
+    try:
+        to_degrees = _transformer(crs)
+        for batch in batches:
+            columns = _columns_of(batch, shape, to_degrees)
+            for values in zip(*columns.values(), strict=True):
+                yield dict(zip(columns, values, strict=True))
+    except (
+        pa.ArrowException,
+        ProjError,
+        ShapelyError,
+        OSError,
+        ValueError,
+        OverflowError,
+        SystemError,
+    ) as error:  # values that are not what the file says they are
+        raise SchemaError(f"{path}: cannot be read: it is damaged: {error}") from error
+
+
+def _columns_of(
+    batch: pa.RecordBatch, shape: str | None, to_degrees: Transformer | None
+) -> dict[str, list[Any]]:
     import shapely
 
-    to_degrees = _transformer(crs)
-    for batch in batches:
-        columns = {
-            name: column.to_pylist()
-            for name, column in zip(batch.schema.names, batch.columns, strict=True)
-        }
-        shapes = columns.pop(shape, None) if shape else None
-        if shapes is not None:
-            points = shapely.centroid(shapely.from_wkb(shapes))
-            east, north = shapely.get_x(points), shapely.get_y(points)
-            if to_degrees is not None:
-                east, north = to_degrees.transform(east, north)
-            columns.setdefault("longitude", _known(east))
-            columns.setdefault("latitude", _known(north))
-        for values in zip(*columns.values(), strict=True):
-            yield dict(zip(columns, values, strict=True))
+    columns = {
+        name: column.to_pylist()
+        for name, column in zip(batch.schema.names, batch.columns, strict=True)
+    }
+    shapes = columns.pop(shape, None) if shape else None
+    if shapes is not None:
+        points = shapely.centroid(shapely.from_wkb(shapes))
+        east, north = shapely.get_x(points), shapely.get_y(points)
+        if to_degrees is not None:
+            east, north = to_degrees.transform(east, north)
+        columns.setdefault("longitude", _known(east))
+        columns.setdefault("latitude", _known(north))
+    return columns
 
 
 def _transformer(crs: object) -> Transformer | None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -65,14 +66,23 @@ def shape_batches(path: Path, size: int) -> Iterator[tuple[dict[str, Any], Any]]
 
     source, driver = checked_source(path)
     pyogrio.set_gdal_config_options(_SHUT)  # for good: nothing here fetches by way of GDAL
-    try:
-        info = pyogrio.read_info(source)
-        if info["driver"] != driver:
-            raise SchemaError(f"{path}: cannot be read: it is {info['driver']}, not {driver}")
-        with pyogrio.open_arrow(source, batch_size=size, use_pyarrow=True) as (meta, reader):
-            yield {**meta, "features": info["features"]}, reader
-    except (DataSourceError, DataLayerError, OSError) as error:
-        raise SchemaError(f"{path}: cannot be read: {error}") from error
+    with ExitStack() as stack:
+        try:
+            info = pyogrio.read_info(source)
+            if info["driver"] != driver:
+                raise SchemaError(f"{path}: cannot be read: it is {info['driver']}, not {driver}")
+            opened = pyogrio.open_arrow(source, batch_size=size, use_pyarrow=True)
+            meta, reader = stack.enter_context(opened)
+        except (
+            DataSourceError,
+            DataLayerError,
+            OSError,
+            IndexError,
+            NameError,
+            UnicodeError,
+        ) as error:  # a damaged file breaks pyogrio in many ways
+            raise SchemaError(f"{path}: cannot be read: {error}") from error
+        yield {**meta, "features": info["features"]}, reader
 
 
 def _check_head(head: bytes, suffix: str, name: str) -> None:
@@ -91,7 +101,7 @@ def _check_tables(path: Path) -> None:
     try:
         with closing(sqlite3.connect(address, uri=True)) as database:
             tables = dict(database.execute("SELECT name, coalesce(sql, '') FROM sqlite_master"))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:
         raise SchemaError(f"{path}: cannot be read: {error}") from error
     if "gpkg_contents" not in tables:
         raise SchemaError(f"{path}: cannot be read: a database, but no GeoPackage")
@@ -119,6 +129,6 @@ def _member(path: Path) -> str:
                 raise SchemaError(f"{path}: cannot be read: {found[0].filename!r} leads outside")
             with archive.open(found[0]) as stream:
                 _check_head(stream.read(16), ".shp", f"{path}: {name}")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
         raise SchemaError(f"{path}: the archive is damaged: {error}") from error
     return f"/vsizip/{{{path.resolve()}}}/{name}"

@@ -1,0 +1,135 @@
+"""What the fuzzing of the parsers found, each kept as it was found in its shortest form."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import mutations
+import pytest
+
+from geoevents.errors import ArticleError, GazetteerError, SchemaError
+from geoevents.formats.importing import convert_rows, plan_import
+from geoevents.formats.importing.gdelt import Gdelt
+from geoevents.formats.importing.placing import Placer
+from geoevents.formats.importing.records import terms_of
+from geoevents.gazetteer.dump import country_records
+from geoevents.gazetteer.index import Gazetteer
+from geoevents.gazetteer.places_file import read_places
+from geoevents.reading.jsonl import given_spans
+from geoevents.reading.pages import html_text, url_id
+from geoevents.reading.sources import read_bytes
+
+DIGITS = "9" * 5_000
+
+
+def feed(item):
+    return f"<rss version='2.0'><channel><title>T</title><item>{item}</item></channel></rss>"
+
+
+@pytest.mark.parametrize("link", ["https://[x/", "https://a.example:59:60Z/b"])
+def test_an_entry_with_a_broken_address_is_an_entry(link):
+    words = f"<title>Fire</title><link>{link}</link><description>A depot burned.</description>"
+    (article,) = read_bytes(feed(words).encode(), "a.rss")
+    assert article.text == "A depot burned."
+    assert article.id == url_id(link)
+
+
+def test_control_characters_in_markup_are_left_out():
+    assert html_text("<p>Shelled&#1; on\x0b Friday.</p>&#2;") == "Shelled on Friday."
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "result.json"])
+def test_a_number_of_thousands_of_digits_is_told(name):
+    begin = {"a.json": '[{"id": ', "a.jsonl": '{"id": ', "result.json": '{"messages": [{"id": '}
+    (fault,) = read_bytes(f"{begin[name]}{DIGITS}".encode(), name)
+    assert isinstance(fault, ArticleError)
+
+
+def test_a_span_without_end_is_told():
+    line = '{"id": "a", "text": "Sumy", "toponyms": [{"start": 0, "end": 1e999}]}'
+    with pytest.raises(ArticleError, match="whole numbers"):
+        given_spans([line])
+
+
+def test_a_mail_of_an_endless_year_is_told():
+    mail = f"From: a\nMessage-ID: b\nDate: Fri, 14 Mar {DIGITS[:30]} 23:50:00 -0500\n\nWords here."
+    (fault,) = read_bytes(mail.encode(), "a.eml")
+    assert isinstance(fault, ArticleError)
+
+
+def test_a_source_that_is_no_address_costs_no_row():
+    row = {
+        "globaleventid": "1",
+        "eventcode": "190",
+        "day": "20250314",
+        "actiongeo_type": "4",
+        "actiongeo_fullname": "Sumy, Ukraine",
+        "actiongeo_countrycode": "UP",
+        "actiongeo_lat": "50.9",
+        "actiongeo_long": "34.8",
+        "sourceurl": "http://[x",
+    }
+    assert Gdelt(terms_of("gdelt"), Placer()).event(row).source is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"features": [{"properties": ["a"], "geometry": null}]}',
+        f'{{"features": [{DIGITS}]}}',
+        '{"a":' * 3_000,
+    ],
+    ids=["list", "digits", "deep"],
+)
+def test_places_that_are_none_are_refused(tmp_path, content):
+    file = tmp_path / "own.geojson"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"own\.geojson"):
+        read_places(file, Gazetteer.open())
+
+
+def _method(packed):
+    """Names a way of packing that nobody knows, in the entry and in the list of entries."""
+    out = bytearray(packed)
+    for mark, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        out[out.index(mark) + at] = 77
+    return bytes(out)
+
+
+def _place(packed):
+    """Says that the list of entries begins before the file does."""
+    out = bytearray(packed)
+    at = out.rindex(b"PK\x05\x06") + 16
+    out[at : at + 4] = b"\xff\xff\xff\x7f"
+    return bytes(out)
+
+
+@pytest.mark.parametrize("damage", [_method, _place])
+def test_archives_broken_in_their_lists_are_refused(tmp_path, damage):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("UA.txt", mutations.dump_starts()["UA.txt"])
+        archive.writestr("a.shp", b"\0\0\x27\x0a")
+    for name in ("UA.zip", "a.shp.zip", "table.csv.zip"):
+        (tmp_path / name).write_bytes(damage(packed.getvalue()))
+    with pytest.raises(GazetteerError, match=r"UA\.zip"):
+        country_records(tmp_path / "UA.zip", "UA", Gazetteer.open())
+    with pytest.raises(SchemaError, match=r"cannot be read|damaged"):
+        plan_import(tmp_path / "a.shp.zip")
+
+
+def test_a_flatgeobuf_without_layers_is_refused(tmp_path):
+    whole = mutations.shape_starts()["a.fgb"]
+    (tmp_path / "a.fgb").write_bytes(whole[:40] + b"\xff" * 30 + whole[70:])
+    with pytest.raises(SchemaError, match="cannot be read"):
+        list(convert_rows(plan_import(tmp_path / "a.fgb")))
+
+
+def test_a_parquet_whose_words_are_none_is_refused(tmp_path):
+    whole = mutations.shape_starts()["a.parquet"]
+    assert b'{"primary_column"' in whole
+    broken = whole.replace(b'{"primary_column"', b'[x"primary_column"')
+    (tmp_path / "a.parquet").write_bytes(broken)
+    with pytest.raises(SchemaError, match="no Parquet"):
+        plan_import(tmp_path / "a.parquet")
