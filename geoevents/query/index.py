@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from geoevents.errors import StoreError
 from geoevents.query.apart import run_apart
 from geoevents.query.filling import configure, extend, fill
-from geoevents.store import EventStore
+from geoevents.store import EventStore, translated
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,16 +44,17 @@ def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPy
             ``$GEOEVENTS_CACHE``.
 
     Raises:
-        StoreError: the store is gone, or the file could not be written.
+        StoreError: the store is gone or damaged, or the file could not be written.
     """
     import duckdb
 
     table, version = store.events_state()
     dataset = store.events_dataset(version)
-    if dataset.count_rows() <= _IN_MEMORY:
-        connection = duckdb.connect(":memory:")
-        fill(connection, dataset)
-        return connection
+    with translated(store.root):  # a data file may be damaged
+        if dataset.count_rows() <= _IN_MEMORY:
+            connection = duckdb.connect(":memory:")
+            fill(connection, dataset)
+            return connection
     folder = folder or _cache_folder()
     path = folder / f"{table}-{version}-{_LAYOUT}.duckdb"
     if not path.exists():

@@ -15,6 +15,7 @@ from geoevents.store.problems import translated
 
 __all__ = ["faults"]
 
+_Version = tuple[str, str, datetime | None]  # id, review and its moment
 _CLOCKS = timedelta(minutes=5)  # by which two machines' clocks may well differ
 
 
@@ -33,7 +34,7 @@ def faults(store: EventStore) -> Iterator[str]:
     damaged: list[str] = []
     texts = {row["id"]: row["text"] for row in _rows(store, "articles", ["id", "text"], damaged)}
     missing: set[str] = set()
-    known: set[tuple[str, datetime | None]] = set()
+    known: set[_Version] = set()
     latest = datetime.min.replace(tzinfo=UTC)
     for record in _rows(store, "events", None, damaged):
         try:
@@ -41,7 +42,7 @@ def faults(store: EventStore) -> Iterator[str]:
         except SchemaError as error:
             yield str(error)
             continue
-        known.add((event.event_id, event.reviewed_at))
+        known.add((event.event_id, event.review.value, event.reviewed_at))
         latest = max(latest, event.recorded_at or latest)
         if event.dataset is not None:  # its article is a row of somebody else's dataset
             continue
@@ -87,9 +88,7 @@ def _rows(
             damaged.append(str(error))
 
 
-def _unknown(
-    store: EventStore, events: set[tuple[str, datetime | None]], articles: Iterable[str]
-) -> Iterator[str]:
+def _unknown(store: EventStore, events: set[_Version], articles: Iterable[str]) -> Iterator[str]:
     """Says which files hold rows that the log does not know."""
     held = set(articles)
     for file in unlisted(store):
@@ -109,12 +108,12 @@ def _unknown(
 def _strange(
     store: EventStore,
     file: DataFile,
-    events: set[tuple[str, datetime | None]],
+    events: set[_Version],
     articles: set[str],
 ) -> int:
     if file.table == "articles":
         ids = read_file(store.root, file, ["id"]).column("id").to_pylist()
         return len(set(ids) - articles)
     rows = read_file(store.root, file)
-    found = {(row["event_id"], row.get("reviewed_at")) for row in rows.to_pylist()}
+    found = {(r["event_id"], r["review"], r.get("reviewed_at")) for r in rows.to_pylist()}
     return len(found - events)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geoevents.access import require
 from geoevents.errors import StoreError
 from geoevents.frame import events_to_arrow, record_to_event
 from geoevents.model import Article, Event
@@ -93,8 +94,10 @@ class EventStore:
         so that two which read the same articles at once store each of them once.
 
         Raises:
+            NotAllowedError: Geoevents is read-only.
             StoreError: the store is gone or could not be written.
         """
+        require("adding articles")
         with writing(self.root):
             return self._add(analyses)
 

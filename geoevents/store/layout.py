@@ -45,11 +45,11 @@ def check_folder(folder: Path) -> None:
     Raises:
         StoreError: names what was found.
     """
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise StoreError(f"{folder}: is a file; the store is a folder")
     with translated(folder):
+        if not folder.exists():
+            return
+        if not folder.is_dir():
+            raise StoreError(f"{folder}: is a file; the store is a folder")
         names = [entry.name for entry in folder.iterdir()]
     strange = sorted(name for name in names if name not in TABLES and name[0] != ".")
     if strange:

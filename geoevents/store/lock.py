@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from geoevents.errors import StoreError
+from geoevents.store.problems import translated
 
 __all__ = ["writing"]
 
@@ -39,10 +39,8 @@ def writing(root: str) -> Iterator[None]:
     if "://" in root or root in _held():
         yield
         return
-    try:
+    with translated(root):
         handle = os.open(Path(root, _NAME), os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        raise StoreError(f"{root}: {error.strerror or error}") from error
     held = _held()
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

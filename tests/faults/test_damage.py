@@ -1,0 +1,165 @@
+"""Damaged and deleted files, a wrong clock: what is said, and that the way out leads out."""
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from strategies import make_article, make_event
+
+from geoevents import cli
+from geoevents.errors import StoreError
+from geoevents.model import Review
+from geoevents.query import EventQuery, Filter
+from geoevents.review import Decision, decide
+from geoevents.store import EventStore, backup, compact, faults, rebuild
+
+
+@pytest.fixture
+def store(tmp_path):
+    """Four articles, a record each, one of them reviewed."""
+    opened = EventStore.open(tmp_path / "store")
+    for n in range(4):
+        event = make_event(event_id=f"{n:016x}", article=f"a{n}")
+        opened.add([(make_article(f"a{n}"), [event])])
+    opened.revise([replace(make_event(event_id=f"{2:016x}", article="a2"), review=Review.REJECTED)])
+    return opened
+
+
+def data_file(store, name):
+    return min(Path(store.root, name).rglob("part-*.parquet"))
+
+
+def holds_all(path):
+    opened = EventStore.open(path, create=False)
+    assert opened.article_ids() == {"a0", "a1", "a2", "a3"}
+    assert opened.events_dataset().count_rows() == 5
+    assert opened.versions(f"{2:016x}")[-1].review is Review.REJECTED
+    assert list(faults(opened)) == []
+
+
+@pytest.mark.parametrize("how", ["short", "garbled", "gone"])
+@pytest.mark.parametrize("name", ["events", "articles"])
+def test_a_damaged_data_file_is_named_and_the_rest_rescued(store, tmp_path, capsys, name, how):
+    backup(store, tmp_path / "backup")
+    file = data_file(store, name)
+    whole = file.read_bytes()
+    if how == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(whole[: len(whole) // 2] if how == "short" else b"\0" * len(whole))
+    store = EventStore.open(store.root)
+    for look in (
+        lambda: [store.versions(f"{n:016x}") for n in range(4)],
+        lambda: EventQuery(store, folder=tmp_path).rows(Filter(), limit=10),
+    )[: 2 if name == "events" else 0] or (lambda: list(store.articles()),):
+        with pytest.raises(StoreError, match="a data file is damaged or gone; `geoevents store ch"):
+            look()
+    assert cli.main(["store", "check", "--store", store.root]) == 1
+    told = capsys.readouterr().out
+    assert file.name in told
+    assert "`geoevents store rebuild NEW`" in told
+    # Without a backup: all the other files.
+    assert cli.main(["store", "rebuild", str(tmp_path / "new"), "--store", store.root]) == (
+        how != "gone"
+    )
+    rescued = EventStore.open(tmp_path / "new").statistics()
+    assert rescued[f"{name}_rows"] == (4 if name == "events" else 3)
+    # With one: the file itself.
+    shutil.copy(tmp_path / "backup" / file.relative_to(store.root), file)
+    holds_all(store.root)
+
+
+@pytest.mark.parametrize("name", ["events", "articles"])
+@pytest.mark.parametrize("which", ["first", "middle", "last", "torn", "all"])
+def test_a_deleted_log_file_is_noticed_and_the_records_found_again(store, tmp_path, which, name):
+    backup(store, tmp_path / "backup")
+    log = Path(store.root, name, "_delta_log")
+    files = sorted(log.glob("*.json"))
+    match which:
+        case "first":
+            files[0].unlink()
+        case "middle":
+            files[2].unlink()
+        case "last":
+            files[-1].unlink()
+        case "torn":
+            files[-1].write_text('{"add":{"path":"par')
+        case "all":
+            shutil.rmtree(log)
+    with pytest.raises(StoreError, match=r"log.*backup.*`geoevents store rebuild NEW`"):
+        EventStore.open(store.root)
+    rebuild(store.root, tmp_path / "new")
+    holds_all(tmp_path / "new")
+    shutil.rmtree(Path(store.root, name))
+    shutil.copytree(tmp_path / "backup" / name, Path(store.root, name))
+    holds_all(store.root)
+
+
+def test_a_log_without_its_end_is_noticed_by_check_where_nothing_was_noted(store, capsys):
+    Path(store.root, ".versions").unlink()
+    max(Path(store.root, "events", "_delta_log").glob("*.json")).unlink()
+    assert cli.main(["store", "check", "--store", store.root]) == 1
+    assert "holds 1 rows that the log does not know" in capsys.readouterr().out
+
+
+def test_a_lost_checkpoint_is_said(store):
+    compact(store)
+    (checkpoint,) = Path(store.root, "events", "_delta_log").glob("*.checkpoint.parquet")
+    checkpoint.unlink()
+    with pytest.raises(StoreError, match="a file of the table's log is damaged or gone; copy"):
+        EventStore.open(store.root)
+
+
+def test_a_store_that_is_rebuilt_takes_each_row_once(store, tmp_path):
+    compact(store)  # every row stands in two files now
+    found = rebuild(store.root, tmp_path / "new")
+    assert found.lost == []
+    assert found.rows == {"events": 5, "articles": 4}
+    holds_all(tmp_path / "new")
+    with pytest.raises(StoreError, match="is a store with rows already"):
+        rebuild(store.root, tmp_path / "new")
+    with pytest.raises(StoreError, match="no data files"):
+        rebuild(str(tmp_path / "none"), tmp_path / "other")
+
+
+class Clock(datetime):
+    """A clock that can be set."""
+
+    moment = datetime(2025, 6, 1, tzinfo=UTC)
+
+    @classmethod
+    def now(cls, tz=None):
+        return cls.moment
+
+
+def test_a_clock_that_goes_back_loses_no_decision(store, monkeypatch):
+    monkeypatch.setattr("geoevents.store.event_store.datetime", Clock)
+    monkeypatch.setattr("geoevents.review.decisions.datetime", Clock)
+    identity = f"{0:016x}"
+
+    def judge(verdict):
+        seen = store.versions(identity)[-1]
+        return decide(store, seen, Decision(verdict=verdict, reviewer="R"))
+
+    judge(Review.ACCEPTED)
+    Clock.moment -= timedelta(days=400)
+    judge(Review.REJECTED)
+    assert store.versions(identity)[-1].review is Review.REJECTED
+    judge(Review.ACCEPTED)
+    found = [version.review for version in store.versions(identity)]
+    assert found == [Review.UNREVIEWED, Review.ACCEPTED, Review.REJECTED, Review.ACCEPTED]
+    moments = [version.recorded_at for version in store.versions(identity)]
+    assert moments == sorted(set(moments))
+    add = store.add([(make_article("late"), [make_event(event_id="0e" * 8, article="late")])])
+    assert add.new_articles == 1
+
+
+def test_a_clock_that_was_ahead_is_told(store, capsys):
+    moment = datetime.now(UTC) + timedelta(days=900)
+    ahead = make_event(event_id="0f" * 8, article="b", recorded_at=moment)
+    store.add([(make_article("b"), [ahead])])
+    assert cli.main(["store", "check", "--store", store.root]) == 1
+    told = capsys.readouterr().out
+    assert "has not come yet: the clock of this machine or of the one that wrote it" in told
