@@ -152,8 +152,7 @@ def filter_from(args: argparse.Namespace, query: EventQuery) -> Filter:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from geoevents.formats import FORMATS, format_named, metadata_for, write_bundle
-    from geoevents.frame import arrow_to_frame
+    from geoevents.formats import FORMATS, format_named, metadata_for, stream_of, write_bundle
     from geoevents.query import EventQuery
     from geoevents.store import EventStore
 
@@ -167,11 +166,8 @@ def _export(args: argparse.Namespace) -> int:
         return write_picture(picture, query, wanted, args)
     summary = query.summary(wanted)
     metadata = metadata_for(query, wanted)
-    import pyarrow as pa
-
-    frames = (arrow_to_frame(pa.Table.from_batches([batch])) for batch in query.batches(wanted))
     target = sys.stdout.buffer if args.output == "-" else args.output
-    content = frames if summary.events else query.frame(wanted)
+    content = stream_of(query, wanted)
     if database:
         return _to_database(content, database, args, metadata)
     if args.output.lower().endswith(".zip"):

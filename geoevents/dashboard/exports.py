@@ -16,6 +16,7 @@ from geoevents.formats import (
     Metadata,
     incidents_metadata,
     metadata_for,
+    stream_of,
     terms_in,
     write_bundle,
     write_incidents,
@@ -33,21 +34,20 @@ def export_bytes(
 ) -> bytes:
     """Gives the filtered events in a format, with the question and the licence inside."""
     target = io.BytesIO()
-    frame = query.frame(asked)
     metadata = Metadata(
         query=asked.to_params(),
         store_version=version,
         sources=sources,
         datasets=terms_in([query.terms(asked)]),
     )
-    chosen.write(frame, target, metadata=metadata)
+    chosen.write(stream_of(query, asked), target, metadata=metadata)
     return target.getvalue()
 
 
 def bundle_bytes(query: EventQuery, asked: Filter, chosen: Format) -> bytes:
     """Gives the filtered events as an archive: the file, its citation and what its columns mean."""
     target = io.BytesIO()
-    write_bundle(chosen, query.frame(asked), target, metadata=metadata_for(query, asked))
+    write_bundle(chosen, stream_of(query, asked), target, metadata=metadata_for(query, asked))
     return target.getvalue()
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from geoevents.errors import UnknownValueError
-from geoevents.formats import csv, geojson, gis, timemap
+from geoevents.formats import csv, geojson, gis, kml, timemap
 from geoevents.formats.bundle import write_bundle
 from geoevents.formats.incidents import incident_json, incidents_metadata, write_incidents
 from geoevents.formats.metadata import (
@@ -20,7 +20,7 @@ from geoevents.formats.metadata import (
     terms_in,
 )
 from geoevents.formats.postgis import DatabaseError, write_postgis
-from geoevents.formats.rows import Frames
+from geoevents.formats.rows import Frames, stream_of
 from geoevents.formats.target import Target
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "incident_json",
     "incidents_metadata",
     "metadata_for",
+    "stream_of",
     "terms_in",
     "write_bundle",
     "write_incidents",
@@ -116,8 +117,8 @@ _ALL = tuple(
             "KML",
             ".kml",
             "application/vnd.google-earth.kml+xml",
-            gis.write_kml,
-            f"{_NO_METADATA}, control characters in text, and digits beyond the 15th",
+            kml.write,
+            "control characters in text",
         ),
         (
             "shapefile",

@@ -1,29 +1,29 @@
-"""The formats of GIS programs, written by GDAL (pyogrio) and GeoParquet by geopandas."""
+"""The formats of GIS programs, streamed through GDAL (pyogrio); GeoParquet by Arrow."""
 
 from __future__ import annotations
 
 import json
 import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoevents.formats.metadata import Metadata, companions
 from geoevents.formats.rows import Frames, each_frame
 from geoevents.formats.target import Target, through_file
-from geoevents.frame import COLUMNS, frame_to_arrow
+from geoevents.frame import COLUMNS, arrow_schema, frame_to_arrow
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from geopandas import GeoDataFrame
 
-__all__ = ["write_flatgeobuf", "write_gpkg", "write_kml", "write_parquet", "write_shapefile"]
+__all__ = ["write_flatgeobuf", "write_gpkg", "write_parquet", "write_shapefile"]
 
 _LAYER = "events"
 _CRS = "EPSG:4326"
+_ROWS = 65_536  # of a row group of GeoParquet
 _DBF_NAME = 10  # bytes of a column's name in dBASE
 _DBF_TEXT = 254  # bytes of a text cell
-# XML 1.0, production Char, in the syntax of RE2.
-_NOT_XML = r"[^\t\n\r\x{20}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]"
 _SHORT = {
     "time_precision": "time_prec",
     "event_type": "event_type",
@@ -44,8 +44,7 @@ def write_gpkg(frames: Frames, target: Target, *, metadata: Metadata) -> None:
     """Writes a GeoPackage with one layer ``events``; events without a place have no geometry."""
 
     def write(path: Path) -> None:
-        table = _table(frames)
-        _write_gdal(table, path, "GPKG", dataset_metadata=_text_members(metadata))
+        _write_gdal(frames, path, "GPKG", dataset_metadata=_text_members(metadata))
 
     through_file(target, "events.gpkg", write)
 
@@ -53,47 +52,34 @@ def write_gpkg(frames: Frames, target: Target, *, metadata: Metadata) -> None:
 def write_flatgeobuf(frames: Frames, target: Target, *, metadata: Metadata) -> None:  # noqa: ARG001
     """Writes FlatGeobuf, which has no place for unlocated events: they are left out."""
 
-    def write(path: Path) -> None:
-        table = _table(frames)
-        _write_gdal(table.filter(table.column("geometry").is_valid()), path, "FlatGeobuf")
+    def placed(table: pa.Table) -> pa.Table:
+        return table.filter(table.column("geometry").is_valid())
 
-    through_file(target, "events.fgb", write)
-
-
-def write_kml(frames: Frames, target: Target, *, metadata: Metadata) -> None:  # noqa: ARG001
-    """Writes KML; every column is extended data, none is shown as HTML.
-
-    KML is XML: characters that XML cannot hold become U+FFFD, blanks around a text go, and numbers
-    have 15 digits.
-    """
-    import pyarrow.compute as pc
-
-    def write(path: Path) -> None:
-        table = _table(frames)
-        for i, field in enumerate(table.schema):
-            if str(field.type).startswith(("date", "timestamp")):  # LIBKML would write 2025/03/14
-                table = table.set_column(i, field.name, table.column(i).cast("string"))
-            elif str(field.type) == "string":
-                kept = pc.replace_substring_regex(table.column(i), _NOT_XML, "\ufffd")
-                table = table.set_column(i, field.name, kept)
-        _write_gdal(table, path, "LIBKML")
-
-    through_file(target, "events.kml", write)
+    through_file(target, "events.fgb", lambda path: _write_gdal(frames, path, "FlatGeobuf", placed))
 
 
 def write_parquet(frames: Frames, target: Target, *, metadata: Metadata) -> None:
     """Writes GeoParquet 1.1; the file's ``geoevents`` key holds the metadata as JSON."""
-    import geopandas as gpd
-    import pandas as pd
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     def write(path: Path) -> None:
-        frame = gpd.GeoDataFrame(pd.concat(list(each_frame(frames)), ignore_index=True))
-        frame.to_parquet(path, index=False, schema_version="1.1.0", compression="zstd")
-        table = pq.read_table(path)
-        members = json.dumps(metadata.to_json(), ensure_ascii=False).encode()
-        kept = {**(table.schema.metadata or {}), b"geoevents": members}
-        pq.write_table(table.replace_schema_metadata(kept), path, compression="zstd")
+        draft = path.with_name("draft.parquet")
+        bounds = _Bounds()
+        with pq.ParquetWriter(draft, _empty().schema) as writer:
+            for table in _tables(frames):
+                bounds.add(table)
+                writer.write_table(table)
+        # The box that holds all points stands in the schema, which is written first.
+        members = json.dumps(metadata.to_json(), ensure_ascii=False)
+        schema = _empty().schema.with_metadata({"geo": bounds.geo_key(), "geoevents": members})
+        with (
+            pq.ParquetFile(draft) as made,
+            pq.ParquetWriter(path, schema, compression="zstd") as writer,
+        ):
+            for batch in made.iter_batches(_ROWS):
+                writer.write_table(pa.Table.from_batches([batch]).cast(schema))
+        draft.unlink()
 
     through_file(target, "events.parquet", write)
 
@@ -107,8 +93,12 @@ def write_shapefile(frames: Frames, target: Target, *, metadata: Metadata) -> No
     def write(path: Path) -> None:
         folder = path.parent / "shapefile"
         folder.mkdir()
-        table, cut = _for_dbase(_table(frames))
-        _write_gdal(table, folder / "events.shp", "ESRI Shapefile", encoding="UTF-8")
+        cut: Counter[str] = Counter()
+
+        def for_dbase(table: pa.Table) -> pa.Table:
+            return _for_dbase(table, cut)
+
+        _write_gdal(frames, folder / "events.shp", "ESRI Shapefile", for_dbase, encoding="UTF-8")
         readme = _shapefile_readme(metadata, cut)
         (folder / "README.txt").write_text(readme, encoding="utf-8")
         for name, content in companions(metadata).items():
@@ -120,30 +110,75 @@ def write_shapefile(frames: Frames, target: Target, *, metadata: Metadata) -> No
     through_file(target, "events.shp.zip", write)
 
 
-def _table(frames: Frames) -> pa.Table:
-    """Gives the columns and a ``geometry`` column of WKB points."""
+class _Bounds:
+    """The bounding box of what was written, for GeoParquet's ``geo`` key."""
+
+    def __init__(self) -> None:
+        self._box: list[float] = []
+
+    def add(self, table: pa.Table) -> None:
+        """Takes in the points of a table."""
+        import pyarrow.compute as pc
+
+        ends = [pc.min_max(table.column(name)).as_py() for name in ("longitude", "latitude")]
+        if ends[0]["min"] is None:
+            return
+        box = [ends[0]["min"], ends[1]["min"], ends[0]["max"], ends[1]["max"]]
+        if self._box:
+            box = [*map(min, box[:2], self._box[:2]), *map(max, box[2:], self._box[2:])]
+        self._box = box
+
+    def geo_key(self) -> str:
+        """Gives the key as GeoParquet 1.1 has it."""
+        from pyproj import CRS
+
+        column: dict[str, object] = {
+            "encoding": "WKB",
+            "geometry_types": ["Point"] if self._box else [],
+            "crs": CRS.from_user_input(_CRS).to_json_dict(),
+        }
+        if self._box:
+            column["bbox"] = self._box
+        key = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+        return json.dumps(key)
+
+
+def _tables(frames: Frames) -> Iterator[pa.Table]:
+    """Gives the columns and a ``geometry`` column of WKB points, batch by batch."""
     import pyarrow as pa
 
-    return pa.concat_tables([_with_points(frame) for frame in each_frame(frames)])
+    for frame in each_frame(frames):
+        points = pa.array(frame.geometry.to_wkb().tolist(), pa.binary())
+        yield frame_to_arrow(frame).append_column("geometry", points)
 
 
-def _with_points(frame: GeoDataFrame) -> pa.Table:
+def _empty() -> pa.Table:
     import pyarrow as pa
 
-    points = pa.array(frame.geometry.to_wkb().tolist(), pa.binary())
-    return frame_to_arrow(frame).append_column("geometry", points)
+    return arrow_schema().append(pa.field("geometry", pa.binary())).empty_table()
 
 
-def _write_gdal(table: pa.Table, path: Path, driver: str, **options: Any) -> None:  # noqa: ANN401
+def _write_gdal(
+    frames: Frames,
+    path: Path,
+    driver: str,
+    change: Callable[[pa.Table], pa.Table] = lambda table: table,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Streams the tables to a driver, each changed into what the driver can hold."""
+    import pyarrow as pa
     import pyogrio
 
-    # GDAL names a column's 8-bit integers badly in some drivers; 32 bits all of them know.
-    small = [i for i, f in enumerate(table.schema) if str(f.type) == "int8"]
-    for i in small:
-        field = table.schema.field(i)
-        table = table.set_column(i, field.name, table.column(i).cast("int32"))
+    def fitting(table: pa.Table) -> pa.Table:
+        # GDAL names a column's 8-bit integers badly in some drivers; 32 bits all of them know.
+        for i, field in enumerate(table.schema):
+            if str(field.type) == "int8":
+                table = table.set_column(i, field.name, table.column(i).cast("int32"))
+        return change(table)
+
+    batches = (batch for table in _tables(frames) for batch in fitting(table).to_batches())
     pyogrio.write_arrow(
-        table,
+        pa.RecordBatchReader.from_batches(fitting(_empty()).schema, batches),
         path,
         layer=_LAYER,
         driver=driver,
@@ -154,11 +189,10 @@ def _write_gdal(table: pa.Table, path: Path, driver: str, **options: Any) -> Non
     )
 
 
-def _for_dbase(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
-    """Gives the table with short names and texts, and how many cells of each column were cut."""
+def _for_dbase(table: pa.Table, cut: Counter[str]) -> pa.Table:
+    """Gives the table with short names and texts; adds to ``cut`` the cut cells of each column."""
     import pyarrow as pa
 
-    cut: dict[str, int] = {}
     for i, name in enumerate(COLUMNS):
         column = table.column(name)
         if pa.types.is_string(column.type):
@@ -166,20 +200,18 @@ def _for_dbase(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
             short = [value if value is None else _cut(value) for value in values]
             lost = sum(a != b for a, b in zip(values, short, strict=True))
             if lost:
-                cut[name] = lost
+                cut[name] += lost
                 table = table.set_column(i, name, pa.array(short, pa.string()))
         elif pa.types.is_timestamp(column.type):
             table = table.set_column(i, name, column.cast(pa.string()))
-    return table.rename_columns(
-        [_SHORT.get(name, name[:_DBF_NAME]) for name in table.schema.names]
-    ), cut
+    return table.rename_columns([_SHORT.get(name, name[:_DBF_NAME]) for name in table.schema.names])
 
 
 def _cut(text: str) -> str:
     return text.encode("utf-8")[:_DBF_TEXT].decode("utf-8", "ignore")
 
 
-def _shapefile_readme(metadata: Metadata, cut: dict[str, int]) -> str:
+def _shapefile_readme(metadata: Metadata, cut: Mapping[str, int]) -> str:
     lines = ["Events as a Shapefile (WGS84, UTF-8).", "", "Column names that dBASE cut:"]
     lines += [
         f"  {_SHORT.get(name, name[:_DBF_NAME])}  {name}"

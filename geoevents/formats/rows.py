@@ -11,8 +11,9 @@ from geoevents.frame import COLUMNS
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from geoevents.query import EventQuery, Filter
 
-__all__ = ["Frames", "each_frame", "json_rows"]
+__all__ = ["Frames", "each_frame", "json_rows", "stream_of"]
 
 # One frame of the event schema, or a stream of them for exports larger than memory.
 Frames: TypeAlias = "GeoDataFrame | Iterable[GeoDataFrame]"
@@ -29,6 +30,17 @@ def each_frame(frames: Frames) -> Iterator[GeoDataFrame]:
         yield frames
     else:
         yield from frames
+
+
+def stream_of(query: EventQuery, wanted: Filter) -> Frames:
+    """Gives the filtered events frame by frame, so that an export holds one of them at a time."""
+    import pyarrow as pa
+
+    from geoevents.frame import arrow_to_frame
+
+    if not query.summary(wanted).events:
+        return query.frame(wanted)
+    return (arrow_to_frame(pa.Table.from_batches([batch])) for batch in query.batches(wanted))
 
 
 def json_rows(frame: GeoDataFrame, *, parse_evidence: bool = True) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import math
+import weakref
 import zipfile
 from datetime import UTC, datetime
 
@@ -211,3 +212,20 @@ def test_evidence_is_structured():
         {"role": "trigger", "start": 7, "end": 11, "text": "took", "note": "verb"}
     ]
     assert math.isfinite(document["features"][0]["properties"]["confidence"])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_stream_is_held_frame_by_frame(tmp_path, name):
+    made, most = [], 0
+
+    def frames():
+        nonlocal most
+        for n in range(8):
+            frame = events_to_frame([make_event(event_id=f"{n:016x}")])
+            made.append(weakref.ref(frame))
+            yield frame
+            del frame
+            most = max(most, sum(reference() is not None for reference in made))
+
+    FORMATS[name].write(frames(), tmp_path / "events", metadata=Metadata())
+    assert most <= 2
