@@ -44,6 +44,8 @@ def cast_act(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> No
         # "The last units were pulled out": they are the ones who left.
         act.actor1, act.actor2, act.agent_span = act.actor2, None, act.patient_span
         act.patient_span = None
+    if act.actor1 is None and act.kind in (_S.AIR_DRONE_STRIKE, _S.SHELLING):
+        _from_beside(act, earlier)
     fill_sides(act, book, cast, country)
     name_the_nameless(act, book, country)
 
@@ -118,6 +120,16 @@ def _from_story(act: Act, book: Codebook, earlier: Sequence[Act]) -> None:
         told = next((o for o in reversed(earlier) if o.kind is act.kind), None)
         if told is not None:
             act.actor1, act.agent_party = told.actor1, told.agent_party
+
+
+def _from_beside(act: Act, earlier: Sequence[Act]) -> None:
+    """Gives "while aircraft hit Y" to whoever attacked X in the first half of the sentence."""
+    whole = act.trigger.dep_ in ("advcl", "conj") and any(
+        c.lower_ in ("while", "as", "and") for c in act.trigger.children
+    )
+    told = earlier[-1] if earlier else None
+    if whole and told is not None and told.reading is act.reading and told.kind in BY_FORCE:
+        act.actor1, act.agent_party = told.actor1, told.agent_party
 
 
 def _by_kind(act: Act, book: Codebook, country: str | None) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["date_act"]
 
 _SCENE = 3  # sentences that an undated act may stand after the dated one of its scene
+_DAY_AHEAD = timedelta(days=1)  # a town ahead of the paper's; what is told has happened
 _SAYING = frozenset(
     "say announce report state declare claim tell write add confirm issue admit post publish warn "
     "note explain maintain insist acknowledge release statement bulletin describe charge".split()
@@ -47,7 +48,7 @@ def date_act(
     options = [(s + 20 if p.rule == "daypart" else s, p) for s, p in options]
     for _, phrase in sorted(options, key=lambda o: o[0]):
         when = _resolve(phrase, phrases, earlier, published)
-        if when is not None:
+        if when is not None and when.first <= published + _DAY_AHEAD:
             return When(
                 when.first,
                 when.last,
@@ -129,6 +130,8 @@ def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
         if above.i in triggers:
             return steps
         if is_verb(above):
+            if phrase.shift and not _inside(act, above):
+                return None  # "… and left two days later" dates the leaving
             if reading.lemmas[above.i] in _SAYING and not _inside(act, above):
                 return None
             if reading.lemmas[above.i] in _SAYING:

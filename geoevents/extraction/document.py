@@ -226,11 +226,14 @@ class DocumentReader:
         self, act: Act, reading: Reading, voices: Voices, dates: list[TimePhrase]
     ) -> None:
         act.source = self._source(act, voices)
-        act.spots = self._places(act, reading)
+        said = frozenset(a.token for a in voices.attributions if a.verb)
+        act.spots = self._places(act, reading, said)
         act.home = self.focus.country
         act.when = date_act(act, reading, dates, self.published, self.recent)
         cast_act(act, self.book, self.cast, self.recent)
         settle_territory(act, self.book, self.cast)
+        if act.actor2 == act.actor1:
+            act.actor2 = act.patient_span = None  # nobody fights himself
         self._fatalities(act, reading)
         self._settle_source(act)
         act.confidence = _confidence(act, reading)
@@ -244,8 +247,8 @@ class DocumentReader:
                 self._mark(act, role, *span, note)
         self._evidence(act)
 
-    def _places(self, act: Act, reading: Reading) -> list[Spot]:
-        spots = places_of(act, reading, self.document.text)
+    def _places(self, act: Act, reading: Reading, said: frozenset[int] = frozenset()) -> list[Spot]:
+        spots = places_of(act, reading, self.document.text, said)
         if spots:
             return [self.focus.known(spot) for spot in spots]
         recalled = self.focus.recall(act, reading)

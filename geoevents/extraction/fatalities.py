@@ -36,6 +36,7 @@ _RANGE = 5  # tokens: "between three and six people"
 _ADDED = frozenset(("including", "among", "include", "amongst"))
 _LAST = frozenset(("last", "latter"))
 _LISTED = frozenset("place town village district city one area".split())
+_MOWING = frozenset(("gun", "cut", "mow"))
 _HAVE = frozenset(("have", "has", "had"))
 
 
@@ -68,6 +69,7 @@ def count_deaths(act: Act, book: Codebook) -> Deaths | None:
             "lynch",
         )
         dead = any(t.lower_ in ("dead", "death") for t in token.subtree)
+        dead = dead or (lemma in _MOWING and any(c.lower_ == "down" for c in token.children))
         if not lethal and not dead:
             return None
     if act.negated or _is_total(token):

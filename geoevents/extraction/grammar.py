@@ -43,6 +43,9 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN" and not _has_subject(verb):
         return True
+    if verb.dep_ == "xcomp" and verb.tag_ == "VBN" and not _has_subject(verb):
+        aided = any(c.dep_ == "aux" for c in verb.children)
+        return not aided and is_verb(verb.head) and is_passive(verb.head)  # "was found shot"
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_subject(verb):
         return is_verb(verb.head) and is_passive(verb.head)
     return False

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.extraction.acts import Spot
-from geoevents.extraction.grammar import ancestors
+from geoevents.extraction.grammar import ancestors, is_verb
 from geoevents.extraction.reading import Reading, Site
 from geoevents.model import GeoPrecision
 
@@ -47,8 +47,14 @@ def near_together(chosen: list[tuple[Site, Spot]], reading: Reading) -> list[tup
     return out
 
 
-def listed(a: Site, b: Site, spots: list[tuple[Site, Spot]], reading: Reading) -> bool:
-    """Tells whether two places stand in one list, or in parallel phrases."""
+def listed(
+    a: Site,
+    b: Site,
+    spots: list[tuple[Site, Spot]],
+    reading: Reading,
+    triggers: frozenset[int] = frozenset(),
+) -> bool:
+    """Tells whether two places stand in one list, or in parallel phrases of one act."""
     first, second = (a, b) if a.first < b.first else (b, a)
     doc = reading.doc
     start = first.last + 1
@@ -71,10 +77,10 @@ def listed(a: Site, b: Site, spots: list[tuple[Site, Spot]], reading: Reading) -
         t.lower_ in ("and", "or") for t in doc[second.last + 1 : second.last + 8]
     ):
         return True
-    return _parallel(doc[a.token], doc[b.token])
+    return _parallel(doc[a.token], doc[b.token], triggers)
 
 
-def _parallel(a: Token, b: Token) -> bool:
+def _parallel(a: Token, b: Token, triggers: frozenset[int]) -> bool:
     """Tells whether two tokens hang on different members of one coordination."""
     line_a = [a, *ancestors(a)]
     line_b = [b, *ancestors(b)]
@@ -87,5 +93,5 @@ def _parallel(a: Token, b: Token) -> bool:
             if token.i == joint.i:
                 break
             if token.dep_ == "conj":
-                return True
+                return not is_verb(token) or {token.i, joint.i} <= triggers
     return False

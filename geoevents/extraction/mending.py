@@ -23,6 +23,7 @@ _SAID = frozenset(("said", "says", "announced", "reported", "claimed", "insisted
 _MEASURES = frozenset("DATE TIME QUANTITY CARDINAL ORDINAL MONEY PERCENT".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _PLACES = frozenset(("GPE", "LOC"))
+_FEWEST = 4  # tokens before a speaker that was drawn into them
 _AUXILIARIES = frozenset(("be", "have", "do", "get"))
 
 
@@ -33,6 +34,8 @@ def mend(doc: Doc) -> None:
     for token in doc:
         if token.dep_ in ("parataxis", "ccomp") and token.lower_ in _SAID:
             _insert_saying(token)
+        elif token.lower_ in _SAID:
+            _give_speaker(token)
     for token in doc:
         if token.dep_ == "npadvmod":
             _make_subject(token)
@@ -125,6 +128,24 @@ def _insert_saying(saying: Token) -> None:
     subject.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
     speaker.head = saying
     speaker.dep_ = "nsubj"
+
+
+def _give_speaker(saying: Token) -> None:
+    """Reads "…, in X, the governor of Y said in Z": the governor says it, he is not X."""
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in saying.children) or saying.i < _FEWEST:
+        return
+    speaker = next((t for t in saying.nbor(-1).subtree if t.dep_ == "appos"), None)
+    for above in (saying.nbor(-1), *saying.nbor(-1).ancestors):
+        if above.dep_ == "appos" and above.i < saying.i:
+            speaker = above
+    if speaker is None or speaker.pos_ not in ("NOUN", "PROPN") or speaker.is_ancestor(saying):
+        return
+    first, last = speaker.left_edge, speaker.right_edge
+    if last.i + 1 != saying.i or not first.i or first.nbor(-1).text != ",":
+        return
+    speaker.head, speaker.dep_ = saying, "nsubj"
+    if saying.dep_ == "conj":
+        saying.dep_ = "parataxis"
 
 
 def _make_subject(noun: Token) -> None:

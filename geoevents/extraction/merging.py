@@ -146,7 +146,11 @@ def _others_leave(taken: Act, left: Act) -> bool:
 
 
 def _own_places(act: Act, reading: Reading) -> set[int]:
-    return {s.token for s in reading.sites for t in act.triggers if _under(s.token, act)}
+    return {
+        s.token
+        for s in reading.sites
+        if _under(s.token, act) and reading.doc[s.token].head.lower_ != "from"
+    }
 
 
 def _under(token: int, act: Act) -> bool:

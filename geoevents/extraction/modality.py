@@ -25,6 +25,7 @@ _CARRYING_OUT = frozenset(
     "carry conduct stage mount launch make undertake perform execute commit order plan".split()
 )
 _SHARES = frozenset("part role hand involvement share".split())
+_FEASTING = frozenset("celebrate commemorate mark mourn remember honour honor".split())
 _INVERTED = frozenset(("had", "should", "were"))
 _ARGUMENTS = frozenset(
     ("dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "acl", "conj", "appos")
@@ -143,9 +144,10 @@ def _unreal_noun(token: Token, reading: Reading, book: Codebook) -> bool:
         if above.pos_ == "NOUN" and lemma in book.modality["nouns"] and steps <= 2:
             return True
         if is_verb(above):
-            if above.dep_ in ("xcomp", "ccomp") and any(
-                c.dep_ == "aux" and c.lower_ == "to" for c in above.children
-            ):
+            to = any(c.dep_ == "aux" and c.lower_ == "to" for c in above.children)
+            if to and lemma in _FEASTING:
+                return True  # "they gathered to mark the fall of X"
+            if above.dep_ in ("xcomp", "ccomp") and to:
                 lemma = reading.lemmas[above.head.i]
             return lemma in book.modality["irrealis"] - book.attempted - _REAL_OBJECTS
         if steps > 3:

@@ -42,7 +42,7 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
         if kinds - {"place"}:
             return kinds
         if token.pos_ == "NUM" or lemma in book.numbers:
-            kinds.add("civilian")
+            kinds.add(_of_them(token, reading))
     kinds.update(reading.people.get(token.i, ()))
     if lemma in _MEN and any(
         book.actors[span.value].kind in _PARTY_KINDS
@@ -82,6 +82,15 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
         elif word in ("structure", "vehicle"):
             kinds |= {"property", word}
     return _settled(kinds, token, reading)
+
+
+def _of_them(token: Token, reading: Reading) -> str:
+    """Reads "two of them": of the people that the sentence spoke of last."""
+    pointing = any(t.lower_ == "them" for t in prepositional(token, "of"))
+    before = max((i for i in reading.people if i < token.i), default=None)
+    if not pointing or before is None:
+        return "civilian"
+    return next((k for k in reading.people[before] if k in _ARMED), "civilian")
 
 
 def _settled(kinds: set[str], token: Token, reading: Reading) -> set[str]:

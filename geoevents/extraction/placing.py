@@ -4,7 +4,7 @@ The place of the speaker, of a title ("the Kursk governor"), of origin ("fired f
 ("advancing on X" stays, "the road to X" goes) is not the place of the act. Each choice tells why.
 """
 
-# ruff: noqa: E501 - long patterns are one thing each
+# ruff: noqa: E501, PLR0911 - long patterns are one thing each; each way to stand aside is a branch
 from __future__ import annotations
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.extraction.acts import Act, Spot
-from geoevents.extraction.grammar import ancestors, path_length
+from geoevents.extraction.grammar import ancestors, clause_of, is_verb, path_length
 from geoevents.extraction.listing import between, listed, near_together
 from geoevents.extraction.reading import Reading, Site
 from geoevents.extraction.spots import spot_of
@@ -36,6 +36,12 @@ _LIES_IN = re.compile(
     r"(?:in|of|near|outside|inside|at)(?:\s+(?:the|[A-Z]\w+[’']s))?$"
     r"|^(?:quarter|neighbou?rhood|district|suburb|area|part|camp|section)\s+(?:of|in|near)$"
 )
+_LOCATING = re.compile(
+    r"^\s*[,(]?\s*(?:near|outside|close to|not far from|a (?:suburb|quarter|district) of"
+    r"|(?:some |about |around )?\d+\s*(?:km|kilomet(?:re|er)s|miles)\s+(?:\w+\s+)?(?:of|from)"
+    r"|(?:just )?(?:north|south|east|west)(?:-?(?:east|west))?\s+of)(?:\s+(?:the|city|town|of))*\s*$"
+)
+_ROADS = frozenset("road highway route way path".split())
 
 
 def assign_sites(acts: list[Act], reading: Reading, speakers: frozenset[int]) -> None:
@@ -49,6 +55,10 @@ def assign_sites(acts: list[Act], reading: Reading, speakers: frozenset[int]) ->
     if not acts:
         return
     triggers = {t.i: act for act in acts for t in act.triggers}
+    for act in acts:  # "in X two were found shot": X hangs on the verb above
+        for trigger in act.triggers:
+            if trigger.dep_ == "xcomp":
+                triggers.setdefault(trigger.head.i, act)
     for site in reading.sites:
         token = reading.doc[site.token]
         if site.token in speakers or _aside(token, site, reading):
@@ -68,7 +78,7 @@ def assign_sites(acts: list[Act], reading: Reading, speakers: frozenset[int]) ->
 def _aside(token: Token, site: Site, reading: Reading) -> bool:
     """Tells places that only locate something else: origins, comparisons, seats of titles."""
     doc = reading.doc
-    before = doc[site.first - 1] if site.first else None
+    before = _governor(token, site, reading)
     above = token.head
     if before is not None and before.lower_ in _ORIGIN:
         governor = before.head
@@ -117,6 +127,8 @@ def _aside(token: Token, site: Site, reading: Reading) -> bool:
         lemma = reading.lemmas[above.head.i]
         if lemma in _LEAVING:  # those who fled are coded where they fled from
             return any(c.lower_ == "from" for c in above.head.children)
+        if lemma in _ROADS and len(reading.sites) == 1:
+            return False  # it happened on that road
         if lemma in (
             "road",
             "highway",
@@ -139,15 +151,40 @@ def _aside(token: Token, site: Site, reading: Reading) -> bool:
     return bool(nxt is not None and nxt.lower_ == "-")
 
 
-def places_of(act: Act, reading: Reading, text: str) -> list[Spot]:
+def _governor(token: Token, site: Site, reading: Reading) -> Token | None:
+    """Gives the word before a place name, or the "from" that governs it past its adjectives."""
+    before = reading.doc[site.first - 1] if site.first else None
+    prep = token.head
+    described = before is not None and before.head == token and before.dep_ == "amod"
+    return prep if described and token.dep_ == "pobj" and prep.lower_ == "from" else before
+
+
+def _beside_saying(act: Act, token: Token, said: frozenset[int]) -> bool:
+    """Tells a place that hangs on the verb of telling: "in X, she said that they had fired"."""
+    line = list(ancestors(token))
+    above = next((t for t in line if is_verb(t)), None)
+    if above is None or above.i not in said or any(t in line for t in act.triggers):
+        return False
+    return clause_of(act.trigger) != above
+
+
+def places_of(
+    act: Act, reading: Reading, text: str, said: frozenset[int] = frozenset()
+) -> list[Spot]:
     """Chooses among the places that hang on an act: one, or the members of a list.
 
     Args:
         act: the act with its ``sites``.
         reading: its sentence.
         text: the article's text.
+        said: the verbs of telling in the sentence.
     """
     spots = [(site, spot_of(site, text)) for site in act.sites]
+    spots = [
+        (site, spot)
+        for site, spot in spots
+        if not any(_points_to(other, site, reading) for other, _ in spots)
+    ]
     spots = [(site, _anchored(site, spot, spots, reading)) for site, spot in spots]
     spots = _without_containers(spots)
     spots = [
@@ -159,13 +196,18 @@ def places_of(act: Act, reading: Reading, text: str) -> list[Spot]:
         return [spot for _, spot in spots]
     base = min(
         spots,
-        key=lambda s: (_rank(s[1]), path_length(act.trigger, reading.doc[s[0].token]), s[0].first),
+        key=lambda s: (
+            _beside_saying(act, reading.doc[s[0].token], said),
+            _rank(s[1]),
+            path_length(act.trigger, reading.doc[s[0].token]),
+            s[0].first,
+        ),
     )
     chosen = [base]
     for site, spot in spots:
         if site is base[0]:
             continue
-        if listed(base[0], site, spots, reading):
+        if listed(base[0], site, spots, reading, frozenset(t.i for t in act.triggers)):
             chosen.append((site, spot))
     chosen.sort(key=lambda s: s[0].first)
     chosen = near_together(chosen, reading)
@@ -174,6 +216,13 @@ def places_of(act: Act, reading: Reading, text: str) -> list[Spot]:
         place = spot.resolution.place
         unique.setdefault(place.id if place else spot.location, spot)
     return list(unique.values())
+
+
+def _points_to(first: Site, second: Site, reading: Reading) -> bool:
+    """Tells "in X, near Y" and "X, 30 km south of Y": Y only says where X is."""
+    if second.first <= first.last:
+        return False
+    return bool(_LOCATING.match(reading.doc[first.last + 1 : second.first].text))
 
 
 def _rank(spot: Spot) -> int:

@@ -265,8 +265,9 @@ def _sites(reading: Reading, places: Sequence[Resolution]) -> None:
             if resolution.place is not None and resolution.place.country:
                 reading.title_places.append((inside[0].i, resolution.place.country))
             continue
-        if _is_agency(inside[0], inside[-1]):
-            continue
+        named = reading.span_at(reading.actors, inside[0].i)
+        if _is_agency(inside[0], inside[-1]) or (named and named.last >= inside[-1].i):
+            continue  # an agency's or a unit's name is no place
         numbers = {t.i for t in inside}
         head = next((t for t in inside if t.head.i not in numbers or t.head == t), inside[-1])
         reading.sites.append(Site(head.i, inside[0].i, inside[-1].i, resolution))

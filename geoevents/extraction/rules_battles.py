@@ -119,6 +119,11 @@ def _mutual(f: Facts) -> Found:
 
 def _under_fire(f: Facts) -> Found:
     """What carries armed people or officials comes under small-arms fire."""
+    head = f.act.trigger.head
+    came = head.lower_ == "under" and f.act.reading.lemmas[head.head.i] == "come"
+    if f.act.noun and f.lemma == "fire" and came and not f.scene:
+        who = f.patients - {"civilian", "crowd"}
+        return (_S.ARMED_CLASH, 0.55) if who or not f.patients else (_S.ATTACK, 0.5)
     shot = set(f.weapons) & {"live", "gun"} and f.classes & {"hit", "shoot"}
     if shot and f.patients & words("vehicle platform flying base armed") and not f.scene:
         return _S.ARMED_CLASH, 0.6
@@ -144,6 +149,8 @@ def _persons(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
             return _S.ARMED_CLASH, 0.75
         if civil or f.words & {"dead"}:
             return _S.ATTACK, 0.8
+        if armed_agent and f.lemma == "fire" and f.patients & words("flying vehicle platform"):
+            return (_S.ARMED_CLASH if f.agents & {"military"} else _S.ATTACK), 0.5
         if armed_agent and (
             f.lemma == "open" or (f.words & {"into", "at"} and f.agents & {"rebel"})
         ):

@@ -45,7 +45,8 @@ def crowds(f: Facts) -> Found:
         return _S.PROTEST_WITH_INTERVENTION, 0.8
     if f.act.noun and f.lemma in ("crackdown", "dispersal") and f.words & {"protest", "protester"}:
         return _S.PROTEST_WITH_INTERVENTION, 0.75
-    if "kill" in f.classes and f.patients & {"protester"}:
+    fatal = "kill" in f.classes or (f.classes & {"shoot"} and f.sentence & {"dead", "death"})
+    if fatal and f.patients & {"protester"}:
         return _S.EXCESSIVE_FORCE, 0.8
     return _mob(f) or _riot(f) or _protest(f)
 

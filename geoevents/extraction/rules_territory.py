@@ -36,7 +36,11 @@ def territory(f: Facts) -> Found:
         and f.patients & {"armed", "rebel", "military"}
         and (f.words & {"out", "from", "off"})
         and lemma not in ("beat", "repel")
-        and (has_place(f.act) or f.words & f.book.objects["territory"])
+        and (
+            has_place(f.act)
+            or f.words & f.book.objects["territory"]
+            or (f.act.reading.sites and "out" in f.words and f.agents & {"armed"})
+        )
     ):
         return _S.GOVERNMENT_REGAINS, 0.85
     if f.act.noun and lemma == "control" and _is_back(f):

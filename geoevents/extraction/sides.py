@@ -65,7 +65,12 @@ def fill_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> Non
                 for a in (act, *act.merged)
                 for i in a.roles.domain
             )
-            if act.actor1 is None and crewed and country in book.states:
+            if (
+                act.actor1 is None
+                and crewed
+                and country in book.states
+                and not _contested(country, book)
+            ):
                 act.actor1, act.agent_party = book.actor_name(country), country
     if kind is None:
         return
@@ -86,6 +91,13 @@ def fill_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> Non
         enemy = cast.enemy_of(act.agent_party)
         if enemy is not None:
             act.actor2 = book.actor_name(enemy)
+
+
+def _contested(country: str, book: Codebook) -> bool:
+    """Tells countries over which another state flies too: there an unnamed jet is nobody's."""
+    at_home = [name for name, actor in book.actors.items() if actor.country == country]
+    foes = {foe for party in (country, *at_home) for foe in book.enemies(party)}
+    return any(foe in book.states and foe != country for foe in foes)
 
 
 def _battle_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> None:
@@ -163,7 +175,7 @@ def host_party(act: Act, agent: str | None, *, denying: bool = False) -> str | N
     A party that denies is the one accused; else it is the state where the act took place, or the
     state that acted where the text places nothing.
     """
-    if denying and agent is not None:
+    if denying and agent is not None and len(agent) == _CODE:
         return agent
     success = act.kind in (_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER)
     admitted = act.source is not None and act.source.admits

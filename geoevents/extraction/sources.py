@@ -1,6 +1,6 @@
 """Whose word a source phrase is: a party's, or that of an independent voice."""
 
-# ruff: noqa: PLR0911 - voices are told apart kind by kind
+# ruff: noqa: PLR0911, C901 - voices are told apart kind by kind
 from __future__ import annotations
 
 import itertools
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Cast
 from geoevents.extraction.acts import Source
-from geoevents.extraction.grammar import noun_phrase
+from geoevents.extraction.grammar import noun_phrase, prepositional
 from geoevents.extraction.nouns import kinds_of
 from geoevents.extraction.reading import Reading
 
@@ -23,6 +23,8 @@ HOST = "?"  # an official without a named state: the state where the act took pl
 _PRONOUNS = frozenset(("he", "she", "it", "they", "its", "his", "her", "their", "who", "which"))
 _OWNERS = frozenset(("its", "their"))
 _LOCALS = frozenset("local tribal traditional village community religious customary".split())
+_LOCAL_OFFICES = frozenset(("mayor", "governor", "councillor", "prefect"))
+_GROUPS = frozenset("group movement militia faction rebel insurgent guerrilla".split())
 _OFFICES = frozenset(("military", "police", "security", "government"))
 _CIVIL_HEADS = frozenset(("hospital", "medic", "doctor", "nurse", "witness", "resident"))
 _RULING = frozenset("govern head lead command run administer represent speak chair".split())
@@ -78,6 +80,9 @@ class SourceReader:
         named = named or self._of_the_same(token, reading, cue)
         if named is not None:
             return named
+        group = self._of_a_group(token, reading, cue)
+        if group is not None:
+            return group
         owner = self._owner(phrase, reading)
         if any(medium in text for medium in self._media):
             return Source(owner or HOST, cue, official=True)
@@ -127,6 +132,8 @@ class SourceReader:
         named = self._owner([t for t in noun_phrase(token) if t not in owners], reading)
         if not owners or named or reading.lemmas[token.i] not in self._official:
             return None
+        if reading.lemmas[token.i] in _LOCAL_OFFICES:
+            return Source(HOST, cue, official=True)  # "its mayor" is the town's
         subject = next((t for t in reading.doc if t.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is not None and subject.i < token.i and subject != token:
             for spans in (reading.actors, reading.countries, reading.seats):
@@ -141,6 +148,21 @@ class SourceReader:
         if self.last is not None and self.last.party is not None:
             return replace(self.last, cue=cue, official=True)
         return None
+
+    def _of_a_group(self, token: Token, reading: Reading, cue: tuple[int, int]) -> Source | None:
+        """Reads "the group's spokesman", "an officer of that army": of who was named before."""
+        owners = [c for c in token.children if c.dep_ == "poss" and not c.ent_type_]
+        plain = any(
+            reading.lemmas[c.i] in _GROUPS and all(x.dep_ in ("det", "case") for x in c.children)
+            for c in owners
+        )
+        same = any(
+            c.lower_ in ("that", "same") for t in prepositional(token, "of") for c in t.children
+        )
+        before = [s.value for s in reading.actors if s.last < token.i] if plain or same else []
+        name = before[-1] if before else self.cast.rebels_of(None) if plain else None
+        known = self.book.actors.get(name or "")
+        return Source(known.party, cue, official=True) if known is not None else None
 
     def _spots(self, reading: Reading) -> set[int]:
         return {i for s in reading.countries + reading.seats for i in range(s.first, s.last + 1)}

@@ -17,7 +17,7 @@ _NEAR = re.compile(
     r"|\b(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west"
     r"|south-east|south-west)(?:ern)?\s+of|\bmiles from|\bkilomet(?:re|er)s from|\bkm from|\bkm off"
     r"|\bbeside|\boff|\btowards?|\bin the direction of|\bsurroundings of|\bapproach(?:es)? to"
-    r"|\bcountryside of|\bbehind)(?:\s+(?:the|its|a|town|city|village|of|settlement|nearby|port)){0,4}\s*$",
+    r"|\b(?:road|highway|route|way|path) to|\bcountryside of|\bbehind)(?:\s+(?:the|its|a|town|city|village|of|settlement|nearby|port)){0,4}\s*$",
     re.IGNORECASE,
 )
 _NEAR_AFTER = re.compile(

@@ -48,6 +48,9 @@ def find_statements(
     for token in reading.doc:
         if not is_verb(token) or any(c.dep_ == "neg" for c in token.children):
             continue
+        marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
+        if marks & book.modality["marks"] or token.head.lower_ == "without":
+            continue
         name = _statement_kind(token, reading, book)
         if name is None or (busy and name in ("accusation", "rejection")):
             continue

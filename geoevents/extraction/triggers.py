@@ -175,6 +175,8 @@ def _roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
         if any(t.lower_ == "fire" for t in patients):  # "set fire to X"
             aims = prepositional(verb, "to") + [x for t in patients for x in prepositional(t, "to")]
             patients = aims or patients
+        if reading.lemmas[verb.i] == "ram":
+            patients = prepositional(verb, "into") or patients
         if not patients:
             patients = prepositional(
                 verb,
