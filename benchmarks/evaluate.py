@@ -86,7 +86,8 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--corpora", type=Path, help="folder of outside corpora and scorers")
-    parser.add_argument("--only", nargs="*", help="names of measurements to run")
+    names = [measurement.name for measurement in MEASUREMENTS]
+    parser.add_argument("--only", nargs="*", choices=names, help="names of measurements to run")
     parser.add_argument("--keep", type=Path, help="folder to leave the predictions in")
     args = parser.parse_args()
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))

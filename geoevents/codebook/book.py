@@ -86,6 +86,8 @@ class Codebook:
     partners: dict[str, frozenset[str]] = field(default_factory=dict)  # form -> what goes with it
     hyphenated: tuple[str, ...] = ()  # act nouns that a hyphen makes: "sit-in"
     company: frozenset[str] = field(default=frozenset())  # words of conflict
+    scenes: dict[str, frozenset[str]] = field(default_factory=dict)  # where war is a figure
+    ground: frozenset[str] = field(default=frozenset())  # words that no scene explains away
 
     def enemies(self, party: str) -> list[str]:
         """Gives the parties on the other side of the conflicts that ``party`` is in."""

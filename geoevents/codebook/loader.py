@@ -132,6 +132,12 @@ class _Reader:
         book.generic_forms = forms & weak
         book.forms = forms - weak
         book.company = self._company()
+        scenes = {
+            name: frozenset(self._strings("scenes.toml", name, entry, "words"))
+            for name, entry in self._toml("scenes.toml").items()
+        }
+        book.ground = scenes.pop("ground")
+        book.scenes = scenes
         book.blows = forms_of("hit strike pound hammer damage destroy wreck".split(), book)
         book.nations = frozenset(
             name.split()[-1].lower()

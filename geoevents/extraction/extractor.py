@@ -11,6 +11,7 @@ from geoevents.codebook import Codebook, load_codebook
 from geoevents.datelines import find_dateline
 from geoevents.errors import ArticleError
 from geoevents.extraction.document import DocumentReader
+from geoevents.extraction.figures import figurative_sentences
 from geoevents.extraction.records import write_events
 from geoevents.extraction.tongue import foreign_tongue
 from geoevents.language import Document
@@ -19,6 +20,7 @@ from geoevents.model import Article, Event, Resolution
 __all__ = ["Extractor", "GrammarExtractor"]
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
+_SCORE = re.compile(r"\b\d{1,3}-\d{1,3}\b|\b\d+(?:st|nd|rd|th) minute\b")
 _SAID_NO = ("not so", "nothing of the", "had nothing to do", "no such")
 _LONGEST = 2_000
 _QUOTES = frozenset('“«"')
@@ -57,17 +59,21 @@ class GrammarExtractor:
         """Gives the sentences that hold a word that may name an act, a claim or a denial.
 
         Very common words ("take", "hold") count only beside a word of conflict, and "hit" or
-        "died" also right after a sentence that counts.
+        "died" also right after a sentence that counts. Where war is a figure of speech (sport,
+        shares, films, debates) a sentence counts only with arms, armed people or the dead in it.
         """
         book = self.book
         forms = book.forms
         false = frozenset(book.reporting["false"])
         out: list[int] = []
+        said: list[set[str]] = []
         for sentence in document.sentences:
             if sentence.end - sentence.start > _LONGEST:
+                said.append(set())
                 continue
             text = document.text[sentence.start : sentence.end].lower()
             words = set(_WORD.findall(text))
+            said.append(words | {"scoreline"} if _SCORE.search(text) else words)
             telling = not words.isdisjoint(forms) or not words.isdisjoint(false)
             telling = telling or any(turn in text for turn in (*_SAID_NO, *book.hyphenated))
             telling = telling or any(words & book.partners[w] for w in words & book.partners.keys())
@@ -79,6 +85,9 @@ class GrammarExtractor:
                 or (not words.isdisjoint(book.generic_forms) and not words.isdisjoint(book.company))
             ):
                 out.append(sentence.index)
+        if out:
+            figures = figurative_sentences(document.sentences, said, book.scenes, book.ground)
+            out = [index for index in out if index not in figures]
         return self._with_speakers(out, document)
 
     def _with_speakers(self, wanted: list[int], document: Document) -> list[int]:

@@ -33,3 +33,36 @@ def test_charges_in_court_are_no_explosives(read):
 def test_a_charge_under_a_bridge_is_one(read_one):
     event = read_one("Sappers defused a charge found under a bridge near Kupiansk on Monday.")
     assert event.sub_event_type.value == "Disrupted weapons use"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Leipzig beat Bremen 3-1 on Sunday. The hosts attacked from the whistle and bombarded "
+            "the goal of Bremen. The striker struck in the 71st minute."
+        ),
+        "India captured five wickets before lunch in Mumbai and crushed the batsmen by an innings.",
+        (
+            "Shares fell in London. Traders fought over bonds as the lender launched a hostile "
+            "raid on its rival in Frankfurt."
+        ),
+        (
+            "The Democrats attacked the tax plan in Sacramento on Tuesday. The two clashed over "
+            "the budget in a televised debate in Dayton."
+        ),
+    ],
+)
+def test_no_event_where_war_is_a_figure_of_speech(read, text):
+    assert read(text) == []
+
+
+def test_a_bomb_at_a_match_is_a_bomb(read):
+    text = (
+        "Herat beat Kunduz 2-0 in the league on Friday. A bomb exploded outside the stadium in "
+        "Kabul during the match, killing two fans. Gunmen attacked the team's bus in Ghazni."
+    )
+    assert [(e.sub_event_type.value, e.location) for e in read(text)] == [
+        ("Remote explosive/landmine/IED", "Kabul"),
+        ("Attack", "Ghazni"),
+    ]
