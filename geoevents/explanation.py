@@ -201,10 +201,13 @@ def _date(event: Event) -> Reason:
         TimePrecision.WEEK: "within a week or so",
         TimePrecision.MONTH: "only the month, or longer",
     }[event.time_precision]
+    undated = event.time_precision is TimePrecision.MONTH and event.event_date == event.end_date
+    if undated:  # a month that is told has a first and a last day
+        precision = "the article bears no date: counted from the day it was read, so not certain"
     words = _words(event, _R.DATE)
     if not words and event.date_text:
         precision = f"“{_line(event.date_text)}”; {precision}"
-    elif not words:
+    elif not words and not undated:
         precision = (
             "no date phrase of its own; the day of publication stands in, within a week or so"
             if event.time_precision is TimePrecision.WEEK

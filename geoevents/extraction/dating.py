@@ -3,12 +3,14 @@
 # ruff: noqa: PLR0911 - the first base that is known dates an act
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, When
-from geoevents.extraction.dates import TimePhrase
+from geoevents.extraction.dates import TimePhrase, find_dates
 from geoevents.extraction.grammar import ancestors, is_verb
 from geoevents.extraction.reading import Reading
 from geoevents.model import EventType, TimePrecision
@@ -16,10 +18,11 @@ from geoevents.model import EventType, TimePrecision
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["date_act"]
+__all__ = ["date_act", "loosen_dates"]
 
 _SCENE = 3  # sentences that an undated act may stand after the dated one of its scene
 _DAY_AHEAD = timedelta(days=1)  # a town ahead of the paper's; what is told has happened
+_LONG_BEFORE = timedelta(days=1_003)  # another year, month, day of the month and weekday
 _SAYING = frozenset(
     "say announce report state declare claim tell write add confirm issue admit post publish warn "
     "note explain maintain insist acknowledge release statement bulletin describe charge".split()
@@ -61,6 +64,21 @@ def date_act(
     if told is not None:
         return When(told.first, told.last, told.precision, start=told.start, end=told.end)
     return When(published, published, TimePrecision.WEEK, assumed=True)
+
+
+def loosen_dates(acts: Iterable[Act], text: str, read_on: date, book: Codebook) -> None:
+    """Takes the certainty from dates that were counted from the day an undated text was read.
+
+    What the text dates by itself ("on 12 May 2024") comes out the same whenever it is read, and
+    stays; "on Monday" and what has no date keep that day, known to the month or worse.
+    """
+    other = read_on - _LONG_BEFORE
+    for act in acts:
+        if act.when is None:
+            continue
+        phrases = find_dates(text[act.when.start : act.when.end], other, book)
+        if not any(p.when is not None and p.when.first == act.when.first for p in phrases):
+            act.when = replace(act.when, last=act.when.first, precision=TimePrecision.MONTH)
 
 
 def _told_before(act: Act, earlier: Sequence[Act]) -> When | None:

@@ -10,6 +10,7 @@ from typing import Protocol
 from geoevents.codebook import Codebook, load_codebook
 from geoevents.datelines import find_dateline
 from geoevents.errors import ArticleError
+from geoevents.extraction.dating import loosen_dates
 from geoevents.extraction.document import DocumentReader
 from geoevents.extraction.figures import figurative_sentences
 from geoevents.extraction.records import write_events
@@ -109,7 +110,7 @@ class GrammarExtractor:
 
         Args:
             article: the article; without a date of publication, the day of its dateline stands in
-                for it, else today.
+                for it, else today, and then no date is certain that today had a part in.
             document: its sentences, those of ``wanted`` parsed.
             places: the geocoder's resolutions, sorted by start.
 
@@ -127,4 +128,6 @@ class GrammarExtractor:
         published = article.published or told or today
         reader = DocumentReader(self.book, document, published, places)
         acts = reader.read()
+        if article.published is None and told is None:
+            loosen_dates(acts, article.text, today, self.book)
         return write_events(acts, article, document)

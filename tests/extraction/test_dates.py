@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from geoevents.codebook import load_codebook
+from geoevents.explanation import explain
 from geoevents.extraction.dates import find_dates
+from geoevents.model import Article, TimePrecision
 
 FRIDAY = date(2025, 3, 14)
 
@@ -55,3 +57,26 @@ def test_leaning_phrases_keep_their_shift(text, shift):
 )
 def test_what_is_no_past_day_gives_no_date(text):
     assert [p for p in find_dates(text, FRIDAY, load_codebook()) if p.when is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "precision"),
+    [
+        ("on 12 May 2024", TimePrecision.DAY),
+        ("on Monday", TimePrecision.MONTH),
+        ("yesterday", TimePrecision.MONTH),
+        ("", TimePrecision.MONTH),
+    ],
+)
+def test_a_text_without_a_day_gives_no_certain_day(pipeline, phrase, precision):
+    article = Article(id="t", text=f"Rebels shelled Sumy {phrase}, killing two people.")
+    (event,) = pipeline.analyse(article).events
+    assert event.time_precision is precision
+    told = explain(event).date.note
+    assert ("bears no date" in told) is (precision is TimePrecision.MONTH)
+
+
+def test_a_dateline_dates_a_text_that_bears_no_other_day(pipeline):
+    text = "KYIV, 9 January 2025 - Rebels shelled Sumy on Monday, killing two people."
+    (event,) = pipeline.analyse(Article(id="t", text=text)).events
+    assert (event.event_date, event.time_precision) == (date(2025, 1, 6), TimePrecision.DAY)
