@@ -50,6 +50,18 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         (
+            r"error sending request|timed out|connection refused|dns error|nosuchbucket"
+            r"|invalidaccesskey|signaturedoesnotmatch|credential|could not resolve|curlcode"
+            r"|network_connection"
+        ),
+        "the object store does not answer, or not to you",
+        (
+            "look at the address and at AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, "
+            "AWS_SECRET_ACCESS_KEY and, for plain http, AWS_ALLOW_HTTP=true (docs/store.md)"
+        ),
+    ),
+    (
+        (
             r"found gap|no table metadata or protocol|invalid checkpoint|json error|_delta_log"
             r"|no files in log segment|invalid table version|arrow error: parquet error"
         ),
@@ -57,17 +69,6 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
         (
             "copy the missing file back from a backup; without one, `geoevents store rebuild NEW` "
             "gathers every record from the data files into a new store, whatever the log says"
-        ),
-    ),
-    (
-        (
-            r"error sending request|connection refused|dns error|nosuchbucket|invalidaccesskey"
-            r"|signaturedoesnotmatch|credential|could not resolve|curlcode|network_connection"
-        ),
-        "the object store does not answer, or not to you",
-        (
-            "look at the address and at AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, "
-            "AWS_SECRET_ACCESS_KEY and, for plain http, AWS_ALLOW_HTTP=true (docs/store.md)"
         ),
     ),
     (

@@ -1,0 +1,248 @@
+"""Keeping a store: migration, compacting, vacuuming, the log, backup and restore."""
+
+import json
+import threading
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from deltalake import DeltaTable, write_deltalake
+from strategies import make_article, make_event
+
+from geoevents import cli
+from geoevents.errors import StoreError
+from geoevents.frame import events_to_arrow
+from geoevents.model import Review
+from geoevents.query import EventQuery, Filter
+from geoevents.store import (
+    EventStore,
+    backup,
+    changes,
+    commits,
+    compact,
+    facts,
+    faults,
+    tidy,
+    vacuum,
+)
+from geoevents.store.layout import article_schema
+
+DAYS = [date(2024, 11, 20) + timedelta(days=20 * n) for n in range(8)]  # five months
+
+
+def dated(n):
+    day = DAYS[n % len(DAYS)]
+    return make_event(event_id=f"{n:016x}", article=f"a{n}", event_date=day, end_date=day)
+
+
+def fill(root, count=8, first=0):
+    store = EventStore.open(root)
+    for n in range(first, first + count):
+        store.add([(make_article(f"a{n}"), [dated(n)])])
+    return store
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A store as the writer of schema 1 made it: the events in one heap."""
+    root = tmp_path / "old"
+    tables = {
+        "events": events_to_arrow([dated(n) for n in range(8)]),
+        "articles": pa.Table.from_pylist(
+            [
+                {"id": f"a{n}", "text": make_article().text, "recorded_at": datetime.now(UTC)}
+                for n in range(8)
+            ],
+            schema=article_schema(),
+        ),
+    }
+    for name, table in tables.items():
+        DeltaTable.create(
+            str(root / name),
+            table.schema,
+            configuration={"geoevents.schema": "1"},
+            raise_if_key_not_exists=False,
+        )
+        for half in (table.slice(0, 4), table.slice(4)):
+            write_deltalake(str(root / name), half, mode="append")
+    return root
+
+
+def schema_of(root):
+    return [
+        DeltaTable(str(root / name)).metadata().configuration["geoevents.schema"]
+        for name in ("events", "articles")
+    ]
+
+
+def test_a_store_of_the_previous_schema_is_read_as_it_is(old, monkeypatch):
+    monkeypatch.setenv("GEOEVENTS_READ_ONLY", "1")
+    store = EventStore.open(old)
+    assert EventQuery(store).summary(Filter()).events == 8
+    assert len(store.article_ids()) == 8
+    assert list(faults(store)) == []
+    assert facts(store)["schema"] == "1"
+    assert schema_of(old) == ["1", "1"]
+
+
+def test_the_first_change_brings_it_up_to_date(old):
+    EventStore.open(old).revise([replace(dated(1), review=Review.ACCEPTED)])
+    assert schema_of(old) == ["2", "2"]
+    store = EventStore.open(old)
+    assert EventQuery(store).summary(Filter()).events == 8
+    assert [v.review for v in store.versions(f"{1:016x}")] == [Review.UNREVIEWED, Review.ACCEPTED]
+    assert store.events_dataset().count_rows() == 9
+    assert list(faults(store)) == []
+    assert facts(store)["months"] == 6
+    assert fill(old, 9).events_dataset().count_rows() == 10  # one of the nine is new
+    known = {path.parent.name for path in Path(old, "events").glob("month=*/*.parquet")}
+    assert known == {f"month={day:%Y-%m}" for day in DAYS}
+
+
+def test_a_migration_that_broke_off_is_taken_up(old, monkeypatch, capsys):
+    from deltalake.table import TableAlterer
+
+    def broken(*_words, **_more):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(TableAlterer, "set_table_properties", broken)
+        with pytest.raises(StoreError, match="the disk is full"):
+            EventStore.open(old).tables.migrate()
+    assert schema_of(old)[1] == "1"
+    assert EventQuery(EventStore.open(old)).summary(Filter()).events == 8
+    assert cli.main(["store", "migrate", "--store", str(old)]) == 0
+    assert "now has schema 2" in capsys.readouterr().err
+    assert cli.main(["store", "migrate", "--store", str(old)]) == 0
+    assert "the store has schema 2" in capsys.readouterr().err
+    store = EventStore.open(old)
+    assert store.events_dataset().count_rows() == 8
+    assert list(faults(store)) == []
+
+
+def test_what_compacting_replaced_stays_a_week(tmp_path, capsys):
+    store = fill(tmp_path / "store")
+    fill(tmp_path / "store", 8, first=8)
+    before = store.events_dataset()
+    compact(store)
+    assert store.statistics()["events_files"] == 6
+    assert vacuum(store, dry_run=True) == []
+    assert before.count_rows() == 16  # who was reading reads on
+    would = vacuum(store, days=0, dry_run=True)
+    assert before.count_rows() == 16
+    assert cli.main(["store", "vacuum", "--days", "0", "--store", store.root]) == 0
+    told = capsys.readouterr()
+    assert sorted(told.out.split()) == sorted(would)
+    assert "every record is kept" in told.err
+    again = EventStore.open(store.root)
+    assert again.events_dataset().count_rows() == 16
+    assert list(faults(again)) == []
+    assert cli.main(["store", "vacuum", "--days", "-1", "--store", store.root]) == 2
+
+
+def test_a_crowded_store_is_tidied(tmp_path, monkeypatch):
+    store = fill(tmp_path / "store")
+    assert not tidy(store)
+    monkeypatch.setattr("geoevents.store.upkeep._MANY", 4)
+    assert tidy(store)
+    assert store.statistics()["articles_files"] == 1
+
+
+def test_writers_go_on_while_it_is_compacted(tmp_path):
+    fill(tmp_path / "store")
+    errors = []
+
+    def write():
+        try:
+            fill(tmp_path / "store", 12, first=100)
+        except StoreError as error:
+            errors.append(error)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while writer.is_alive():
+        compact(EventStore.open(tmp_path / "store"))
+    writer.join()
+    assert errors == []
+    store = EventStore.open(tmp_path / "store")
+    assert store.events_dataset().count_rows() == 20
+    assert list(faults(store)) == []
+
+
+def test_the_log_tells_every_version_in_its_order(tmp_path, capsys):
+    store = fill(tmp_path / "store")
+    store.revise([replace(dated(5), review=Review.REJECTED, reviewer="R")])
+    rows = list(changes(store))
+    assert len(rows) == 9
+    assert [r["recorded_at"] for r in rows] == sorted(r["recorded_at"] for r in rows)
+    assert rows[-1]["reviewer"] == "R"
+    assert cli.main(["store", "export-log", "--store", store.root]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["event_id"] for line in lines] == [row["event_id"] for row in rows]
+    assert lines[0]["evidence"] == [] or lines[0]["evidence"][0]["role"]
+    entries = list(commits(store))
+    assert [e["version"] for e in entries if e["table"] == "events"] == list(range(10))
+    assert sum(e["rows_added"] or 0 for e in entries if e["table"] == "articles") == 8
+    assert cli.main(["store", "export-log", "--commits", "--store", store.root]) == 0
+    assert capsys.readouterr().out.count('"operation": "WRITE"') == 17
+
+
+def test_a_backup_is_whole_and_takes_only_what_is_new(tmp_path, capsys):
+    store = fill(tmp_path / "store")
+    target = tmp_path / "backup"
+    assert cli.main(["store", "backup", str(target), "--store", store.root]) == 0
+    fill(tmp_path / "store", 2, first=20)
+    compact(store)
+    second = backup(store, target)
+    assert second.kept > 0
+    copy = EventStore.open(target, create=False)
+    assert copy.article_ids() == store.article_ids()
+    assert copy.events_dataset().count_rows() == 10
+    assert list(faults(copy)) == []
+    # Restored: the copy is a store like any other.
+    restored = fill(target, 1, first=30)
+    assert len(restored.article_ids()) == 11
+    with pytest.raises(StoreError, match="is another store"):
+        backup(fill(tmp_path / "other"), target)
+    with pytest.raises(StoreError, match="is the store itself"):
+        backup(store, store.root)
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").touch()
+    with pytest.raises(StoreError, match=r"holds a\.jpg"):
+        backup(store, tmp_path / "photos")
+
+
+def test_a_backup_beside_a_busy_writer_lacks_no_events(tmp_path):
+    store = fill(tmp_path / "store", 4)
+    done = threading.Event()
+
+    def write():
+        for n in range(100, 130):
+            if done.is_set():
+                return
+            fill(tmp_path / "store", 1, first=n)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for turn in range(3):
+            backup(store, tmp_path / f"backup{turn}")
+    finally:
+        done.set()
+        writer.join()
+    for turn in range(3):
+        copy = EventStore.open(tmp_path / f"backup{turn}", create=False)
+        held = copy.events_dataset().to_table(columns=["article"]).column(0).to_pylist()
+        assert copy.article_ids() <= set(held)
+        assert len(held) == len(set(held))
+
+
+def test_info_says_what_there_is(tmp_path, capsys):
+    store = fill(tmp_path / "store")
+    assert cli.main(["store", "info", "--store", store.root]) == 0
+    told = capsys.readouterr().out
+    assert "schema  2\n" in told
+    assert "months  6\n" in told
+    assert "newest_record  2025-03-15" in told
