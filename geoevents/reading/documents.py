@@ -13,8 +13,11 @@ from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING
 
+from geoevents.datelines import find_dateline
 from geoevents.errors import ArticleError
 from geoevents.model import Article
+from geoevents.reading.days import stated_day
+from geoevents.reading.print_columns import page_text
 from geoevents.reading.text import article_from_text
 
 if TYPE_CHECKING:
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["join_lines", "read_docx", "read_pdf"]
 
+_log = logging.getLogger(__name__)
 _PAGES = 2_000
+_TEMPLATE = date(2013, 12, 23)  # of the empty document that python-docx starts from
 _UNPACKED = 300_000_000  # bytes that an Office archive may unpack to
 _ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(page\s+)?\d{1,4}(\s*(/|of)\s*\d+)?[-–—\s]*", re.IGNORECASE)
@@ -37,7 +42,8 @@ _OFFICE = {
 def read_pdf(content: bytes, source: str) -> Iterator[Article]:
     """Reads a PDF's text layer: lines become paragraphs, running heads and page numbers go.
 
-    The day is that of the file's making, where it is stated.
+    The day is the one that stands at its head, in a dateline or on a line of its own; else that of
+    the file's making, which is logged.
 
     Raises:
         ArticleError: it is damaged, locked, or has no text layer.
@@ -49,7 +55,7 @@ def read_pdf(content: bytes, source: str) -> Iterator[Article]:
     try:
         reader = PdfReader(io.BytesIO(content))
         fault = _pdf_fault(reader)
-        pages = [] if fault else [page.extract_text() or "" for page in reader.pages]
+        pages = [] if fault else [page_text(page) for page in reader.pages]
         about = None if fault else reader.metadata
         title = str(about.title).strip() if about and about.title else None
         made = about.creation_date if about else None
@@ -75,8 +81,8 @@ def read_pdf(content: bytes, source: str) -> Iterator[Article]:
             "the PDF has no text layer, it is pictures of pages; run OCR over it first",
             source=source,
         )
-    published = made.date() if made else None
-    yield article_from_text(text, title=title or None, published=published, source=source)
+    day = _day(text, pages[0].splitlines(), [made.date()] if made else [], source)
+    yield article_from_text(text, title=title or None, published=day, source=source)
 
 
 def _pdf_fault(reader: PdfReader) -> str:
@@ -125,6 +131,8 @@ def join_lines(pages: list[str]) -> str:
 def read_docx(content: bytes, source: str) -> Iterator[Article]:
     """Reads a Word document: its paragraphs and the cells of its tables, in order.
 
+    The day is the one that stands at its head; else that of its last change, which is logged.
+
     Raises:
         ArticleError: it is another archive, damaged, or unpacks to too much.
     """
@@ -153,7 +161,8 @@ def read_docx(content: bytes, source: str) -> Iterator[Article]:
             else:
                 blocks.append(item.text)
         about = document.core_properties
-        title, made = about.title, about.created or about.modified
+        title = about.title
+        made = [moment.date() for moment in (about.created, about.modified) if moment]
     except (
         OpcError,
         LxmlError,
@@ -172,10 +181,22 @@ def read_docx(content: bytes, source: str) -> Iterator[Article]:
     kept = [block.strip() for block in blocks if block.strip()]
     if not title and len(kept) > 1 and len(kept[0]) < 150 and not _ENDS.search(kept[0]):
         title = kept[0]
-    published: date | None = made.date() if made else None
-    yield article_from_text(
-        "\n\n".join(kept), title=title or None, published=published, source=source
-    )
+    text = "\n\n".join(kept)
+    day = _day(text, kept, [day for day in made if day != _TEMPLATE], source)
+    yield article_from_text(text, title=title or None, published=day, source=source)
+
+
+def _day(text: str, lines: list[str], made: list[date], source: str) -> date | None:
+    """Gives the day that stands at the head of a text; else the last one of the file's making."""
+    dateline = find_dateline(text)
+    latest = max(made, default=None)
+    if dateline is not None and (day := dateline.date_before(latest or date.max)):
+        return day
+    if day := stated_day(lines):
+        return day
+    if latest is not None:
+        _log.warning("%s: no day stands at its head; taken from the file: %s", source, latest)
+    return latest
 
 
 def _edge(lines: list[str], at: int) -> list[str]:

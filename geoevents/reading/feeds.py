@@ -37,7 +37,10 @@ def read_feed(content: bytes, source: str) -> Iterator[Article | ArticleError]:
     Raises:
         ArticleError: it is no feed, or has entities of its own.
     """
-    for entry in parse_feed(content, source):
+    entries = parse_feed(content, source)
+    if not entries:
+        yield ArticleError("is a feed without an entry", source=source)
+    for entry in entries:
         if entry.text:
             yield entry_article(entry, source)
         else:

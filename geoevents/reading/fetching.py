@@ -67,6 +67,7 @@ class Fetched:
     media_type: str
     etag: str | None
     modified: str | None
+    charset: str | None = None  # as the server states it
 
 
 class Fetcher:
@@ -159,6 +160,7 @@ class Fetcher:
             media_type=media_type,
             etag=response.headers.get("ETag"),
             modified=response.headers.get("Last-Modified"),
+            charset=response.headers.get_content_charset(),
         )
 
     def _heed_robots(self, target: Target, deadline: float) -> None:

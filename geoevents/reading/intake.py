@@ -167,7 +167,9 @@ class _Reader:
         except ArticleError as error:
             yield error
             return
-        yield from read_bytes(content, address, url=fetched.url, article_id=name)
+        yield from read_bytes(
+            content, address, url=fetched.url, article_id=name, charset=fetched.charset
+        )
 
     def _feed(self, address: str) -> Items:
         state = self._notebook.feed(address)
@@ -215,7 +217,13 @@ class _Reader:
         url = entry.url or feed
         try:
             fetched = self.fetcher.fetch(url)
-            items = read_bytes(fetched.content or b"", url, url=fetched.url, article_id=entry.id)
+            items = read_bytes(
+                fetched.content or b"",
+                url,
+                url=fetched.url,
+                article_id=entry.id,
+                charset=fetched.charset,
+            )
             found: Article | ArticleError = next(items, ArticleError("is empty", source=url))
         except ArticleError as error:
             found = error

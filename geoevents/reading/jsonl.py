@@ -9,6 +9,7 @@ from typing import Any
 
 from geoevents.errors import ArticleError
 from geoevents.model import Article
+from geoevents.reading.columns import named
 from geoevents.reading.text import article_id, parse_date, refuse_halves
 
 __all__ = ["given_spans", "read_jsonl", "to_article"]
@@ -22,8 +23,9 @@ TOO_MUCH_JSON = "JSON nested too deep, or with a number of thousands of digits"
 def read_jsonl(lines: Iterable[str], source: str | None = None) -> Iterator[Article | ArticleError]:
     """Reads articles from JSON lines; a line that is none gives its error, and reading goes on.
 
-    The text is kept to the letter, so that offsets into it stay true. Keys of other names are
-    passed over. A document without ``id`` gets a hash, as a text file does.
+    The text is kept to the letter, so that offsets into it stay true. A document without ``text``
+    is read by the names that tables use; other keys are passed over. A document without ``id``
+    gets a hash, as a text file does.
 
     Args:
         lines: the lines, with or without their ends; blank ones are passed over.
@@ -35,7 +37,10 @@ def read_jsonl(lines: Iterable[str], source: str | None = None) -> Iterator[Arti
             continue
         empty = False
         try:
-            yield to_article(_parse(line, source, number), source, number)
+            document = _parse(line, source, number)
+            if "text" not in document and "text" in (other := named(document)):
+                document = other  # somebody else's keys
+            yield to_article(document, source, number)
         except ArticleError as error:
             yield error
     if empty:

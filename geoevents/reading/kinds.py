@@ -59,6 +59,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "a Parquet file, which goes in with `geoevents import`"),
 )
 _NEVER_TEXT = set("pdf docx doc odt xlsx xls pptx zip gz png jpg jpeg gif mp3 mp4 parquet".split())
+_WRAPPINGS = ("articles", "items", "results", "features")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]?\S?")
 _MAIL_HEADERS = {
     "from", "to", "subject", "date", "mime-version", "message-id", "received", "return-path",
@@ -70,7 +71,7 @@ _HTML_TAG = re.compile(
     r"<(!doctype\s+html|html|head|body|title|meta|article|main|div|section|p|h1)\b", re.IGNORECASE
 )
 _TEXT_COLUMN = re.compile(
-    r"""(?:^|[,;\t])\s*"?(text|body|content|article|full_text|fulltext)"?\s*(?:[,;\t]|$)""",
+    r"""(?:^|[,;\t|])\s*"?(text|body|content|article|full_text|fulltext)"?\s*(?:[,;\t|]|$)""",
     re.IGNORECASE,
 )
 
@@ -122,7 +123,7 @@ def _kind_of_text(text: str, name: str) -> Kind:
         page = suffix in {"mht", "mhtml"} or "snapshot-content-location:" in start[:4096].lower()
         found = Kind.MHTML if page else Kind.MAIL
     first = start.split("\n", 1)[0]
-    listed = re.search(r"[,;\t]", first) and _TEXT_COLUMN.search(first) and "." not in first
+    listed = re.search(r"[,;\t|]", first) and _TEXT_COLUMN.search(first) and "." not in first
     if found is None and (suffix in {"csv", "tsv"} or listed):
         found = Kind.CSV
     if found is None and suffix in _NEVER_TEXT:
@@ -148,6 +149,8 @@ def _kind_of_json(start: str) -> Kind | None:
         value = json.loads(first)
     except (ValueError, RecursionError):
         value = None
+    if isinstance(value, dict) and any(isinstance(value.get(key), list) for key in _WRAPPINGS):
+        return Kind.JSON
     if isinstance(value, dict) and not {"messages", "chats"} & value.keys():
         return Kind.JSONL
     if start.startswith("{") and re.search(r'"(messages|chats)"\s*:', start):

@@ -19,11 +19,25 @@ _MOST = 20_000_000  # bytes of a page; a longer one is no article
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|ref|at_\w+|ns_\w+|cmpid", re.IGNORECASE)
 # What XML cannot hold.
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_NOTICE = 2_000  # characters; a longer text is no notice
+_ABOUT_NOTICE = re.compile(
+    r"\bcookies?\b|\bpersonal data\b|\bconsent\b|\bprivacy (?:policy|settings)\b|\bour partners\b|"
+    r"\byour (?:device|browser|preferences|choices)\b|\btracking technolog|\bJavaScript\b|"
+    r"\bI accept\b|\bare (?:not )?a (?:robot|human)\b|\bverif(?:y|ying) (?:that )?you\b|"
+    r"\bcaptcha\b|\bchecking your browser\b|\bad ?-?blocker\b",
+    re.IGNORECASE,
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_page(
-    content: bytes, source: str, *, url: str | None = None, published: date | None = None
+    content: bytes,
+    source: str,
+    *,
+    url: str | None = None,
+    published: date | None = None,
+    charset: str | None = None,
 ) -> Iterator[Article]:
     """Reads the article of an HTML page: text, title, day, publisher and address.
 
@@ -35,9 +49,10 @@ def read_page(
         source: what to name in errors.
         url: where it was fetched; the page's own word is taken where this is None.
         published: the day, where it is known better, as from a feed.
+        charset: how the server says that it is encoded, for pages that do not say so themselves.
 
     Raises:
-        ArticleError: there is no article in it.
+        ArticleError: there is no article in it, or a notice about cookies or scripts in its place.
     """
     from trafilatura import bare_extraction
 
@@ -50,7 +65,7 @@ def read_page(
         url = saved[1].decode("ascii", "replace")
     try:
         found = bare_extraction(
-            content,
+            _decoded(content, charset),
             url=url,
             with_metadata=True,
             include_comments=False,
@@ -62,6 +77,12 @@ def read_page(
     text = None if found is None or isinstance(found, dict) else found.text
     if found is None or isinstance(found, dict) or not (text or "").strip():
         raise ArticleError("no article was found in the page", source=source)
+    if _is_notice(text or ""):
+        raise ArticleError(
+            "the page shows a notice about cookies, scripts or robots and no article; open it in a "
+            "browser, pass the notice, and save the page",
+            source=source,
+        )
     address = url or _web_address(found.url)
     yield article_from_text(
         _paragraphs(text or "", _line(found.title)),
@@ -72,6 +93,25 @@ def read_page(
         url=address,
         source=source,
     )
+
+
+def _decoded(content: bytes, charset: str | None) -> bytes | str:
+    """Gives the page's text where only the server says how it is encoded."""
+    if charset is None or content.startswith(_BOMS) or b"charset" in content[:4096].lower():
+        return content
+    try:
+        return content.decode(charset, "replace")
+    except LookupError:
+        return content
+
+
+def _is_notice(text: str) -> bool:
+    """Tells a short text most of whose sentences are about consent, scripts or robots."""
+    if len(text) > _NOTICE:
+        return False
+    sentences = [s for s in re.split(r"(?<=[.!?])\s+|\n+", text) if s.strip()]
+    about = [s for s in sentences if _ABOUT_NOTICE.search(s)]
+    return len(about) * 2 > len(sentences)
 
 
 def html_text(fragment: str) -> str:

@@ -41,7 +41,7 @@ _READERS: dict[Kind, Callable[[bytes, str], Items]] = {
     Kind.DOCX: read_docx,
     Kind.MAIL: read_mail,
 }
-_ONE_ARTICLE = {Kind.TEXT, Kind.HTML, Kind.MHTML, Kind.PDF, Kind.DOCX, Kind.MAIL}
+_ONE_ARTICLE = {Kind.TEXT, Kind.HTML, Kind.MHTML, Kind.PDF, Kind.DOCX}
 
 
 def read_articles(path: str | Path) -> Iterator[Article]:
@@ -78,7 +78,12 @@ def read_sources(paths: Iterable[str | Path]) -> Items:
 
 
 def read_bytes(
-    content: bytes, name: str, *, url: str | None = None, article_id: str | None = None
+    content: bytes,
+    name: str,
+    *,
+    url: str | None = None,
+    article_id: str | None = None,
+    charset: str | None = None,
 ) -> Items:
     """Gives the articles of a file that is in memory, such as an upload or a fetched page.
 
@@ -87,6 +92,7 @@ def read_bytes(
         name: its name, for errors; its suffix decides between kinds of text.
         url: where it stands, if it was fetched.
         article_id: the id of its article, for files that hold one.
+        charset: how a server says that it is encoded.
 
     Yields:
         Articles, and an ``ArticleError`` for what could not be read; nothing is raised.
@@ -94,7 +100,7 @@ def read_bytes(
     try:
         kind = kind_of(content[:HEAD], name)
         if kind is Kind.HTML:
-            items: Items = read_page(content, name, url=url)
+            items: Items = read_page(content, name, url=url, charset=charset)
         else:
             items = _READERS[kind](content, name)
         for item in items:

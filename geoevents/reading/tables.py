@@ -9,26 +9,17 @@ from collections.abc import Iterable, Iterator
 
 from geoevents.errors import ArticleError
 from geoevents.model import Article
+from geoevents.reading.columns import NAMES, columns_of, named, plain
 from geoevents.reading.jsonl import TOO_MUCH_JSON, to_article
 
 __all__ = ["read_csv", "read_json"]
 
-# Our field → the names by which tables call it, the first that is there is taken.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "full_text", "fulltext", "article", "maintext"),
-    "id": ("id", "article_id", "doc_id", "uuid", "guid"),
-    "title": ("title", "headline", "heading"),
-    "published": ("published", "date", "pub_date", "pubdate", "published_at", "date_publish",
-                  "publication_date", "publish_date", "datetime"),
-    "publisher": ("publisher", "source", "outlet", "source_domain", "newspaper", "publication",
-                  "site"),
-    "url": ("url", "link", "source_url", "web_url", "address"),
-}  # fmt: skip
+_LISTS = ("articles", "items", "results")
 _CELL = 10_000_000  # characters of a cell
 
 
 def read_csv(lines: Iterable[str], source: str) -> Iterator[Article | ArticleError]:
-    """Reads one article a row; comma, semicolon or tab is told from the first line.
+    """Reads one article a row; comma, semicolon, tab or bar is told from the first line.
 
     Raises:
         ArticleError: no column holds the text.
@@ -36,7 +27,7 @@ def read_csv(lines: Iterable[str], source: str) -> Iterator[Article | ArticleErr
     csv.field_size_limit(_CELL)
     stream = iter(lines)
     first = next(stream, "")
-    delimiter = max(",;\t", key=first.count)
+    delimiter = max(",;\t|", key=first.count)
     rows = csv.reader(_again(first, stream), delimiter=delimiter)
     columns = _columns(next(rows, []), source)
     empty = True
@@ -53,7 +44,7 @@ def read_csv(lines: Iterable[str], source: str) -> Iterator[Article | ArticleErr
         empty = False
         values = {name: row[at] for name, at in columns.items() if at < len(row)}
         try:
-            yield to_article(values, source, rows.line_num)
+            yield to_article(named(values), source, rows.line_num)
         except ArticleError as error:
             yield error
     if empty:
@@ -72,8 +63,8 @@ def read_json(content: str, source: str) -> Iterator[Article | ArticleError]:
         raise ArticleError(f"no JSON ({error.msg})", source=source, line=error.lineno) from None
     except (RecursionError, ValueError):
         raise ArticleError(TOO_MUCH_JSON, source=source) from None
-    if isinstance(value, dict) and isinstance(value.get("articles"), list):
-        value = value["articles"]
+    if isinstance(value, dict):  # as interfaces give them, and as a JSON feed does
+        value = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), value)
     if isinstance(value, dict):
         if "features" in value or value.get("type") == "FeatureCollection":
             raise ArticleError("holds map features; use `geoevents import`", source=source)
@@ -85,28 +76,18 @@ def read_json(content: str, source: str) -> Iterator[Article | ArticleError]:
         if not isinstance(item, dict):
             yield ArticleError(f"is {type(item).__name__}, not an object", source=where)
             continue
-        columns = {str(key).strip().lower(): key for key in item}
-        named = {
-            field: item[columns[name]]
-            for field, names in _NAMES.items()
-            if (name := next((n for n in names if n in columns), None))
-        }
         try:
-            yield to_article(named, where)
+            yield to_article(named(item), where)
         except ArticleError as error:
             yield error
 
 
 def _columns(header: list[str], source: str) -> dict[str, int]:
-    names = [cell.strip().lstrip("\ufeff").lower() for cell in header]
-    found = {
-        field: names.index(name)
-        for field, options in _NAMES.items()
-        if (name := next((n for n in options if n in names), None))
-    }
+    names = [plain(cell) for cell in header]
+    found = columns_of(names)
     if "text" not in found:
         raise ArticleError(
-            f"no column holds the text: it may be called {', '.join(_NAMES['text'])}, and the "
+            f"no column holds the text: it may be called {', '.join(NAMES['text'])}, and the "
             f"columns are {', '.join(names[:20]) or 'none'}. A table of events goes in with "
             "`geoevents import`",
             source=source,

@@ -38,7 +38,7 @@ def read_telegram(content: str, source: str) -> Iterator[Article | ArticleError]
         for message in messages if isinstance(messages, list) else []:
             if not isinstance(message, dict) or message.get("type") != "message":
                 continue
-            words = _words(message.get("text"))
+            words = _words(message.get("text")) or _words(message.get("text_entities"))
             if not words.strip():
                 continue
             found = True

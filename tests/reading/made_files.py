@@ -152,7 +152,21 @@ def pdf(pages, *, title=None, made=None):
     return out
 
 
-def word(paragraphs, *, title="", table=()):
+def columns_pdf(left, right, *, across):
+    """A page of two columns; ``across`` writes each line of the page from left to right."""
+    placed = [(50, 780 - 13 * n, line) for n, line in enumerate(left)]
+    placed += [(320, 780 - 13 * n, line) for n, line in enumerate(right)]
+    if across:
+        placed.sort(key=lambda cell: (-cell[1], cell[0]))
+    shown = " ".join(f"BT /F1 11 Tf {x} {y} Td ({words}) Tj ET" for x, y, words in placed)
+    stream = "BT /F1 11 Tf 13 TL 50 780 Td (x) Tj ET"
+    made = pdf([["x"]]).replace(
+        f"/Length {len(stream)} ".encode(), f"/Length {len(shown)} ".encode()
+    )
+    return made.replace(stream.encode(), shown.encode())
+
+
+def word(paragraphs, *, title="", table=(), made=datetime(2025, 3, 14, 8, tzinfo=UTC)):
     import docx
 
     document = docx.Document()
@@ -163,7 +177,8 @@ def word(paragraphs, *, title="", table=()):
         for cell, text in zip(cells, table, strict=True):
             cell.text = text
     document.core_properties.title = title
-    document.core_properties.created = datetime(2025, 3, 14, 8, tzinfo=UTC)
+    if made:
+        document.core_properties.created = made
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()

@@ -1,12 +1,26 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
+from email.message import EmailMessage
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_files import ATOM, MAIL, MHTML, PAGE, PARAGRAPHS, RSS, TELEGRAM, pdf, telegram, word
+from made_files import (
+    ATOM,
+    MAIL,
+    MHTML,
+    PAGE,
+    PARAGRAPHS,
+    RSS,
+    TELEGRAM,
+    columns_pdf,
+    pdf,
+    telegram,
+    word,
+)
+from pypdf import PdfWriter
 
 from geoevents.errors import ArticleError
 from geoevents.model import Article
@@ -292,3 +306,216 @@ def test_one_changed_byte_breaks_no_reader(place, change):
 
 
 WORD = word(["Words of a paragraph."])
+
+
+UKRAINIAN = (
+    "Російські війська обстріляли село у п’ятницю, повідомив голова обласної адміністрації. Двоє "
+    "людей загинули, ще п’ятеро дістали поранення. Рятувальники працювали на місці всю ніч."
+)
+RUSSIAN = (
+    "Российские войска заняли посёлок у границы в пятницу, сообщило министерство обороны. "
+    "Губернатор опроверг это сообщение и сказал, что бои продолжаются у реки и у моста."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding", "meta"),
+    [
+        (UKRAINIAN, "cp1251", '<meta charset="windows-1251">'),
+        (UKRAINIAN, "cp1251", '<meta charset="utf-8">'),  # which is not so
+        (UKRAINIAN, "cp1251", ""),
+        (UKRAINIAN, "utf-16", ""),
+        (RUSSIAN, "koi8-r", '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">'),
+        (RUSSIAN, "iso8859-5", '<meta charset="iso-8859-5">'),
+        ("Les troupes sont entrées dans le village, a déclaré le préfet. " * 4, "latin-1", ""),
+    ],
+)
+def test_pages_in_many_encodings(words, encoding, meta):
+    page = (
+        f"<html><head>{meta}<title>A</title></head><body><article><p>{words}</p></article></body>"
+    )
+    assert words.strip() in only(page.encode(encoding), "a.html").text
+
+
+def test_the_server_tells_the_encoding_where_the_page_does_not():
+    words = "Le préfet a dit."  # too little to guess from
+    page = (
+        f"<html><head><title>A</title></head><body><article><p>{words}</p></article></body></html>"
+    )
+    (article,) = read_bytes(page.encode("cp1250", "replace"), "a.html", charset="cp1250")
+    assert article.text == words
+    (article,) = read_bytes(page.encode(), "a.html", charset="no-such")
+    assert article.text == words
+
+
+NOTICES = (
+    "We value your privacy. We and our partners store personal data. You accept our cookie policy.",
+    "You need to enable JavaScript to run this app.",
+    "Checking your browser before accessing the site. Please verify that you are a human.",
+)
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_notice_is_no_article(notice):
+    page = "<html><head><title>A</title></head><body><div><p>{}</p></div></body></html>"
+    assert "notice about cookies" in fault(page.format(notice).encode(), "a.html")
+    whole = PAGE.replace("<main>", f"<div id='consent'><p>{notice}</p></div><main>")
+    article = only(whole.encode(), "a.html")
+    assert article.text.startswith("Troops entered")
+    report = "Police seized cookies from a baker. Two men were shot dead near the mill on Friday. "
+    assert only(page.format(report * 2).encode(), "a.html").text.startswith("Police seized")
+
+
+def mail_with(*attached, body="See the attachments."):
+    message = EmailMessage()
+    message["From"] = "Valley Desk <desk@valley.example>"
+    message["Date"] = "Fri, 14 Mar 2025 10:00:00 +0200"
+    message["Message-ID"] = "<7@valley.example>"
+    message["MIME-Version"] = "1.0"
+    if body:
+        message.set_content(body)
+    for content, kind, name in attached:
+        if isinstance(content, EmailMessage):
+            message.add_attachment(content)
+        else:
+            main, sub = kind.split("/")
+            message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    return message
+
+
+def test_what_is_attached_to_a_mail_is_read_too():
+    inner = mail_with(body=PARAGRAPHS[2])
+    inner.replace_header("Message-ID", "<8@wire.example>")
+    message = mail_with(
+        (PARAGRAPHS[0].encode(), "text/plain", "one.txt"),
+        (pdf([[PARAGRAPHS[1]]]), "application/pdf", "two.pdf"),
+        (word([PARAGRAPHS[1]], title="Three"), "application/octet-stream", "three.docx"),
+        (b"\x89PNG\r\n\x1a\n", "image/png", "photo.png"),
+        (b"%PDF-1.4 rubbish", "application/pdf", "broken.pdf"),
+        (b"a;b", "text/csv", "table.csv"),
+        (inner, "", ""),
+    )
+    body, text, paper, document, broken, forwarded = read_bytes(message.as_bytes(), "m.eml")
+    assert body.text == "See the attachments."
+    assert (text.text, text.title) == (PARAGRAPHS[0], "one.txt")
+    assert (paper.text, paper.title) == (PARAGRAPHS[1], "two.pdf")
+    assert (document.text, document.title) == (PARAGRAPHS[1], "Three")
+    assert {a.publisher for a in (body, text, paper, document)} == {"Valley Desk"}
+    assert {a.published for a in (body, text, paper, document)} == {date(2025, 3, 14)}
+    assert isinstance(broken, ArticleError)
+    assert str(broken).startswith("m.eml: broken.pdf: the PDF could not be read")
+    assert (forwarded.id, forwarded.text) == ("mail:8@wire.example", PARAGRAPHS[2])
+    photo = mail_with((b"\x89PNG\r\n\x1a\n", "image/png", "photo.png"), body="")
+    assert "nothing attached that can be read" in fault(photo.as_bytes(), "m.eml")
+
+
+def test_mails_in_mails_end_somewhere():
+    message = mail_with(body="Innermost.")
+    for _ in range(40):
+        outer = mail_with(body="FYI")
+        outer.add_attachment(message)
+        message = outer
+    found = list(read_bytes(message.as_bytes(), "m.eml"))
+    assert 1 < len(found) < 12
+
+
+@pytest.mark.parametrize(
+    ("encoding", "stated"),
+    [("koi8-r", "koi8-r"), ("cp1251", "no-such-charset"), ("cp1251", ""), ("utf-8", "us-ascii")],
+)
+def test_mails_whose_encoding_is_stated_wrongly_or_not_at_all(encoding, stated):
+    head = b"From: a@b.example\nTo: c@d.example\nMIME-Version: 1.0\n"
+    if stated:
+        head += f"Content-Type: text/plain; charset={stated}\n".encode()
+    assert only(head + b"\n" + RUSSIAN.encode(encoding), "a.eml").text == RUSSIAN
+
+
+def test_a_document_takes_its_day_from_its_head(caplog):
+    line = "PORT-AU-PRINCE, Oct. 4, 2024 - Gunmen entered the town on Thursday, officials said."
+    article = only(pdf([[line]], made="D:20261129120000Z"), "a.pdf")
+    assert article.published == date(2024, 10, 4)
+    for head in ("Friday, 14 March 2025", "Published: March 14, 2025 10:20", "2025-03-14"):
+        made = word(["Village entered", head, *PARAGRAPHS], made=datetime(2026, 5, 1, tzinfo=UTC))
+        assert only(made, "a.docx").published == date(2025, 3, 14)
+    assert caplog.text == ""
+    made = word(PARAGRAPHS, made=datetime(2026, 5, 1, tzinfo=UTC))
+    assert only(made, "a.docx").published == date(2026, 5, 1)
+    assert "a.docx: no day stands at its head; taken from the file: 2026-05-01" in caplog.text
+    assert only(word(PARAGRAPHS, made=None), "a.docx").published is None  # the template's own
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_two_columns_are_read_one_after_the_other(across):
+    left = lines_of(" ".join(PARAGRAPHS[:2]), 40)
+    right = lines_of(PARAGRAPHS[2], 40)
+    article = only(columns_pdf(left, right, across=across), "a.pdf")
+    assert " ".join(article.text.split()) == " ".join(PARAGRAPHS)
+    cells = columns_pdf(["Dead", "Hurt", "Lost", "Held", "Freed"], list("12345"), across=True)
+    assert " ".join(only(cells, "a.pdf").text.split()).startswith("Dead 1 Hurt 2")
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
+def test_locked_pdfs(algorithm):
+    for password, readable in (("", True), ("secret", False)):
+        writer = PdfWriter(clone_from=io.BytesIO(pdf([[PARAGRAPHS[0]]])))
+        writer.encrypt(password, "owner", algorithm=algorithm)
+        target = io.BytesIO()
+        writer.write(target)
+        if readable:
+            assert only(target.getvalue(), "a.pdf").text == PARAGRAPHS[0]
+        else:
+            assert "locked with a password" in fault(target.getvalue(), "a.pdf")
+
+
+def test_tables_with_names_and_days_of_their_own():
+    table = "HEADLINE|Main Text|Pub. Date|Media Outlet|Web URL\n" + "".join(
+        f"A|Words {n}.|{day}|Valley|https://v.example/{n}\n"
+        for n, day in enumerate(["14.03.2025", "March 14, 2025", "14/03/2025 10:22", "1741950000"])
+    )
+    found = list(read_bytes(table.encode(), "a.csv"))
+    assert [a.published for a in found] == [date(2025, 3, 14)] * 4
+    assert {a.publisher for a in found} == {"Valley"}
+    assert len({a.id for a in found}) == 4
+    assert found[0].id == url_id("https://v.example/0")
+    (error,) = read_bytes(b"text,date\nWords.,03/04/2025\n", "a.csv")
+    assert "'03/04/2025' is no date; write it as" in str(error)
+    news = {"status": "ok", "articles": [
+        {"source": {"id": None, "name": "Valley"}, "title": "A", "content": "Words.",
+         "publishedAt": "2025-03-14T10:00:00Z", "url": "https://v.example/9"}]}  # fmt: skip
+    article = only(json.dumps(news).encode(), "news.json")
+    assert (article.publisher, article.published) == ("Valley", date(2025, 3, 14))
+    line = json.dumps({"headline": "A", "body": "Words.", "pubDate": "2025-03-14"})
+    article = only(line.encode(), "a.jsonl")
+    assert (article.title, article.text, article.published) == ("A", "Words.", date(2025, 3, 14))
+    entry = {"id": "1", "content_html": "<p>One.</p><p>Two.</p>", "date_published": "2025-03-14"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [entry]}
+    assert only(json.dumps(feed).encode(), "feed.json").text == "One.\n\nTwo."
+
+
+def test_old_feeds_and_feeds_in_other_encodings():
+    rdf = (
+        '<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
+        "<title>Wire</title></channel><item><title>A</title><link>http://o.example/1</link>"
+        f"<description>{PARAGRAPHS[0]}</description><dc:date>2025-03-14T08:00:00+02:00</dc:date>"
+        "</item></rdf:RDF>"
+    )
+    article = only(rdf.encode(), "a.rdf")
+    assert (article.text, article.published) == (PARAGRAPHS[0], date(2025, 3, 14))
+    rss = (
+        '<?xml version="1.0" encoding="windows-1251"?><rss version="2.0"><channel><title>Лента'
+        f"</title><item><title>Обстрел</title><description>{RUSSIAN}</description></item></channel>"
+        "</rss>"
+    )
+    article = only(rss.encode("cp1251"), "a.rss")
+    assert (article.publisher, article.text) == ("Лента", RUSSIAN)
+    none = b'<rss version="2.0"><channel><title>A</title></channel></rss>'
+    assert "a feed without an entry" in fault(none, "a.xml")
+
+
+def test_telegram_messages_whose_words_are_entities_only():
+    entities = [{"type": "plain", "text": "The bridge "}, {"type": "bold", "text": "is closed."}]
+    message = {"id": 1, "type": "message", "date": "2025-03-14T10:00:00", "text": "",
+               "text_entities": entities}  # fmt: skip
+    export = {"name": "Valley", "id": 5, "messages": [message]}
+    assert only(json.dumps(export).encode(), "result.json").text == "The bridge is closed."

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import math
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from geoevents.errors import SchemaError
+from geoevents.reading.days import day_in_words
 
 __all__ = [
     "LeftOutError",
@@ -24,14 +23,6 @@ __all__ = [
 
 _EMPTY = {"", "na", "n/a", "nan", "null", "none", "-", "nat", "<na>"}
 _LONGEST_EMPTY = max(map(len, _EMPTY))
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
-_WORDED = re.compile(r"(\d{1,2})[\s.-]*([A-Za-z]{3,9})\.?[\s,.-]*(\d{4}|\d{2})$")
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$")
-_NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?:\s.*)?$")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?$")
-_YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=$|[T\s])")
-_SHORT_YEARS = 69  # as POSIX reads them: 69–99 are 1969–1999, 00–68 are 2000–2068
 
 
 class RowError(SchemaError):
@@ -129,7 +120,7 @@ def day_of(value: object, name: str = "event_date", *, day_first: bool | None = 
     if words.lower() in _EMPTY:
         raise RowError(f"{name} is empty")
     try:
-        found = _parsed(words, day_first)
+        found = day_in_words(words, day_first=day_first)
     except ValueError:
         raise RowError(f"{name} {words!r} is no day") from None
     if found is None:
@@ -143,36 +134,3 @@ def month_span(day: date) -> tuple[date, date]:
     """Gives the first and last day of a day's month."""
     first = day.replace(day=1)
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def _parsed(words: str, day_first: bool | None) -> date | None:
-    if match := _YEAR_FIRST.match(words) or _COMPACT.fullmatch(words):
-        return date(*(int(part) for part in match.groups()))
-    if match := _WORDED.match(words):
-        return date(_year(match[3]), _month(match[2]), int(match[1]))
-    if match := _MONTH_FIRST.match(words):
-        return date(int(match[3]), _month(match[1]), int(match[2]))
-    if match := _NUMBERS.match(words):
-        one, two, year = int(match[1]), int(match[2]), _year(match[3])
-        if one > 12 or "." in words[:4]:  # where points part the numbers, the day comes first
-            day_first = True
-        elif two > 12:
-            day_first = False
-        elif one == two:
-            day_first = True
-        if day_first is None:
-            return None
-        return date(year, two, one) if day_first else date(year, one, two)
-    raise ValueError
-
-
-def _year(text: str) -> int:
-    year = int(text)
-    return year if len(text) == 4 else year + (2000 if year < _SHORT_YEARS else 1900)
-
-
-def _month(text: str) -> int:
-    try:
-        return _MONTHS[text.lower()]
-    except KeyError:
-        raise ValueError from None
