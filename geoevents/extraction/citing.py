@@ -80,7 +80,11 @@ def _possessors(noun: Token) -> list[Token]:
 
 def _issuers(noun: Token) -> list[Token]:
     return [
-        t for c in noun.children if c.dep_ in ("relcl", "acl") for t in subjects(c) if t != noun
+        t
+        for c in noun.children
+        if c.dep_ in ("relcl", "acl")
+        for t in subjects(c)
+        if t != noun and t.pos_ != "PRON"
     ]
 
 

@@ -80,6 +80,8 @@ def _open_to(act: Act, source: Source, reading: Reading) -> bool:
 
 
 def _alike(act: Act, other: Act) -> bool:
+    if act.kind is None and {"kill", "murder"} & set(act.classes) and other.fatalities is None:
+        return False  # "denied that anybody had been killed": an act that is said to have killed
     if act.kind is None or other.kind is None:
         return other.kind is not None and other.kind.event_type is not EventType.STATEMENT
     if act.kind is other.kind:

@@ -48,6 +48,7 @@ from geoevents.model import (
 __all__ = ["DocumentReader"]
 
 _S = SubEventType
+_OWNED = frozenset((EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES))
 _MEMORY = 40  # acts
 
 
@@ -156,6 +157,7 @@ class DocumentReader:
         dates = find_dates(reading.text, self.published, book)
         speakers = self._speakers(voices, reading)
         positive, denied = self._split(acts, voices)
+        denied.extend(self._said_no_to(real, voices))
         assign_sites(acts, reading, speakers)
         before = len(self.acts)
         for act in positive:
@@ -165,6 +167,7 @@ class DocumentReader:
                 for spot in act.spots:
                     self.focus.see(spot)
         self._denials(denied, voices, reading, before, dates)
+        self._own_up(voices, reading)
         fresh = len(self.acts) > before
         self.acts.extend(
             find_statements(
@@ -189,6 +192,23 @@ class DocumentReader:
         source, *ends = self.speech
         at, _ = act.reading.offsets(act.trigger.i, act.trigger.i)
         return source if self.quotations.spoken_with(at, ends) else None
+
+    def _own_up(self, voices: Voices, reading: Reading) -> None:
+        """Gives an act without a known doer to the group that claims responsibility for it."""
+        for told in voices.attributions:
+            party = told.source.party
+            if not told.source.own or party is None or party in (HOST, *self.book.states):
+                continue
+            named = any(t.lower_ == "for" for t in reading.doc[told.token + 1 :])
+            for act in reversed(self.recent):
+                if act.reading.index < reading.index - (0 if named else 1):
+                    break  # "for the attack on Z" may be about another one
+                nameless = act.actor1 is None or act.actor1.startswith("Unidentified")
+                if nameless and act.kind is not None and act.kind.event_type in _OWNED:
+                    act.actor1, act.agent_party = told.source.name or party, party
+                    if told.source.cue is not None:
+                        self._note(act, EvidenceRole.ACTOR1, *told.source.cue, "claimed the act")
+                    break
 
     def _speakers(self, voices: Voices, reading: Reading) -> frozenset[int]:
         out: set[int] = set()
@@ -219,6 +239,17 @@ class DocumentReader:
             else:
                 positive.append(act)
         return positive, denied
+
+    def _said_no_to(self, acts: list[Act], voices: Voices) -> list[tuple[Act, Denial | None]]:
+        """Gives the acts without a type of their own that a party says did not happen."""
+        out: list[tuple[Act, Denial | None]] = []
+        for act in acts:
+            denial = voices.denial_of(act) if act.kind is None else None
+            if denial is None or denial.source.party is None or denial.about is not None:
+                continue
+            if set(act.classes) & {"kill", "murder"} and not act.sites:
+                out.append((act, denial))
+        return out[:1]
 
     # One act
 

@@ -88,12 +88,11 @@ def _before(token: Token, reading: Reading, book: Codebook) -> tuple[int, int] |
     first = last
     while first and token.doc[first - 1].pos_ == "PROPN":
         first -= 1
+    if reading.lemmas[token.i] == "cartel":
+        return first, token.i  # cartels are called after places
     inside = set(range(first, last + 1))
-    if inside & reading.named_tokens or any(
-        t.lower_ in book.demonyms for t in token.doc[first : last + 1]
-    ):
-        return None
-    return first, last
+    foreign = any(t.lower_ in book.demonyms for t in token.doc[first : last + 1])
+    return None if foreign or inside & reading.named_tokens else (first, last)
 
 
 def _called(token: Token, reading: Reading) -> tuple[int, int] | None:

@@ -58,6 +58,9 @@ def lean(acts: Sequence[Act], reading: Reading, recent: Sequence[Act], book: Cod
     if previous is None:
         return
     for act in acts:
+        if _elsewhere(act, previous, reading, book):
+            act.kind, act.rule, act.weight = _S.ATTACK, "killed", _WEIGHT
+            return
         if _follows(act, previous, reading, book):
             act.kind, act.rule, act.weight = previous.kind, _CARRIED, _WEIGHT
             return
@@ -121,6 +124,18 @@ def _brings_down(act: Act) -> bool:
     lemma = act.reading.lemmas[act.trigger.i]
     down = any(c.lower_ == "down" for c in act.trigger.children)
     return down or lemma in ("intercept", "jam", "down", "destroy", "suppress", "neutralise")
+
+
+def _elsewhere(act: Act, previous: Act, reading: Reading, book: Codebook) -> bool:
+    """Tells "five nurses were killed in Y" after the fall of X: violence of its own."""
+    if act.kind is not None or "kill" not in act.classes or act.noun or act.roles.agents:
+        return False
+    if previous.kind is None or previous.kind.event_type is EventType.EXPLOSIONS:
+        return False
+    own = {s.resolution.place.id for s in reading.sites if s.resolution.place is not None}
+    told = {s.resolution.place.id for s in previous.spots if s.resolution.place is not None}
+    victims = kinds_of_all(act.roles.patients, reading, book)
+    return bool(own) and not own & told and "civilian" in victims and "armed" not in victims
 
 
 def _follows(act: Act, previous: Act, reading: Reading, book: Codebook) -> bool:

@@ -166,6 +166,8 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
         return act.trigger.dep_ in ("acl", "relcl")
     if host.kind is act.kind is _S.DISRUPTED_WEAPONS_USE and _by_debris(act, reading):
         return True
+    if host.kind in _TERRITORY and _other_side(host, act):
+        return False
     own, other = _own_places(host, reading), _own_places(act, reading)
     related = _hangs(host, act) or _hangs(act, host)
     if own and other and not own & other:
@@ -173,6 +175,14 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
     if host.kind is act.kind and (not (own and other) or _where(host, act) or _where(act, host)):
         return True
     return related
+
+
+def _other_side(one: Act, two: Act) -> bool:
+    """Tells "A took X but B drove them out": coordinate clauses with doers of their own."""
+    late = max(one, two, key=lambda a: a.trigger.i).trigger
+    own = any(c.dep_ in ("nsubj", "nsubjpass") for c in late.children)
+    joined = late.dep_ == "conj" and late.head in (one.trigger, two.trigger)
+    return joined and own and not (one.noun or two.noun)
 
 
 def _where(above: Act, below: Act) -> bool:

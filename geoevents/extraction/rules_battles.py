@@ -237,6 +237,7 @@ def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
             return _S.ATTACK, 0.75
         if f.lemma in words("attack assault storm raid invade"):
             school = f.patients & {"structure", "property"} and not f.patients & {"place", "base"}
+            school = school and not f.sentence & {"fight", "fighting", "clash", "gunfight"}
             return (_S.ATTACK, 0.6) if school else (_S.ARMED_CLASH, 0.72)
         into = f.words & words("into through across towards toward inside")
         if into and f.lemma in words(

@@ -211,13 +211,16 @@ class SourceReader:
         )
 
     def _is_body(self, token: Token, head: str, reading: Reading) -> bool:
-        """Tells "the agency" that stands for an independent body named in the same sentence."""
-        if head not in ("agency", "organisation", "organization", "mission", "body"):
+        """Tells "the agency" that stands for an independent body named or heard before."""
+        if head not in ("agency", "organisation", "organization", "mission", "body", "charity"):
             return False
+        plain = all(c.dep_ in ("det", "poss") for c in token.children)
+        if plain and self.last is not None and self.last.party is None:
+            return True
         return any(
             self.book.actors[span.value].side == "independent" and span.last < token.i
             for span in reading.actors
-        ) and any(c.lower_ == "the" for c in token.children)
+        ) and any(c.lower_ in ("the", "its") for c in token.children)
 
     def _officials(
         self,
