@@ -74,7 +74,6 @@ class Codebook:
     weekdays: dict[str, int]
     seasons: dict[str, tuple[int, int]]
     feasts: dict[str, tuple[int, int]]
-    small_words: dict[str, frozenset[str]]
     labels: dict[str, str]  # noun for armed people -> how the actor is written
     band_homes: dict[str, dict[str, str]]  # label -> where it acts -> where it is at home
     bands: dict[str, frozenset[str]]  # words that head or exclude the names of groups

@@ -116,10 +116,6 @@ class _Reader:
                 name: frozenset(words)
                 for name, words in self._lists("bands.toml", bands["heads"]).items()
             },
-            small_words={
-                name: frozenset(self._strings("languages.toml", name, entry, "words"))
-                for name, entry in self._toml("languages.toml").items()
-            },
         )
         forms = self._forms(book)
         common = self._strings(

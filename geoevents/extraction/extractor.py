@@ -117,10 +117,11 @@ class GrammarExtractor:
         Raises:
             ArticleError: the text is plainly not in English.
         """
-        tongue = foreign_tongue(article.text, self.book.small_words)
+        tongue = foreign_tongue(article.text)
         if tongue is not None:
             raise ArticleError(
-                f"article {article.id!r} seems to be in {tongue}: events are read from English only"
+                f"article {article.id!r} seems to be in another language (code {tongue!r}): "
+                "events are read from English only; give a translation"
             )
         today = datetime.now(UTC).date()
         dateline = find_dateline(article.text)
