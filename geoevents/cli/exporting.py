@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geoevents.cli.picturing import PICTURE_NAMES, picture_of, write_picture
+from geoevents.cli.picturing import PICTURE_ENDINGS, PICTURE_NAMES, picture_of, write_picture
 from geoevents.cli.shared import Commands, add_command, say, write_json
 
 if TYPE_CHECKING:
-    from geoevents.formats import Metadata
+    from geoevents.formats import Format, Metadata
     from geoevents.formats.rows import Frames
     from geoevents.incidents import Incident
     from geoevents.query import EventQuery, Filter
@@ -38,7 +39,12 @@ _OPTIONS = {
         "disputed, corroborated, 'one-sided claim' or reported; may be repeated",
     ),
 }
+_DAYS = ("from", "to", "known-on")
 _SAYS = {"reported": "reports", "claimed": "claims", "denied": "denies"}
+_ALIASES = {
+    "ndjson": "geojsonl", "geopackage": "gpkg", "parquet": "geoparquet", "fgb": "flatgeobuf",
+    "shp": "shapefile",
+}  # fmt: skip
 _FORMATS = "geojson geojsonl csv gpkg geoparquet flatgeobuf kml shapefile timemap".split()
 
 
@@ -118,7 +124,7 @@ def filter_from(args: argparse.Namespace, query: EventQuery) -> Filter:
     """
     from dataclasses import replace
 
-    from geoevents.errors import UnknownValueError
+    from geoevents.errors import GeoeventsError, UnknownValueError
     from geoevents.model import SubEventType
     from geoevents.query import Filter
 
@@ -132,12 +138,18 @@ def filter_from(args: argparse.Namespace, query: EventQuery) -> Filter:
         if values:
             text = "~".join(values)
             params[param] = text.replace(",", "~") if param == "bbox" else text
-    wanted = Filter.from_params(params)
+    try:
+        wanted = Filter.from_params(params)
+    except UnknownValueError as error:
+        option = next((o for o, (param, _) in _OPTIONS.items() if param == error.kind), None)
+        if option in _DAYS:
+            words = f"--{option} {error.value!r} is no day; write it as 2025-03-14"
+            raise GeoeventsError(words) from None
+        raise
     if wanted.date_from and wanted.date_to and wanted.date_from > wanted.date_to:
-        raise UnknownValueError(
-            "span of days",
-            f"{wanted.date_from} to {wanted.date_to}",
-            [f"--from {wanted.date_to} --to {wanted.date_from}"],
+        raise GeoeventsError(
+            f"--from {wanted.date_from} lies after --to {wanted.date_to}; did you mean "
+            f"--from {wanted.date_to} --to {wanted.date_from}?"
         )
     if not (args.region or args.country):
         return wanted
@@ -152,14 +164,14 @@ def filter_from(args: argparse.Namespace, query: EventQuery) -> Filter:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from geoevents.formats import FORMATS, format_named, metadata_for, stream_of, write_bundle
+    from geoevents.formats import metadata_for, stream_of, write_bundle
     from geoevents.query import EventQuery
     from geoevents.store import EventStore
 
     picture = picture_of(args.format, args.output)
     database = next((value for value in args.filter_to if "://" in value), None)
     args.filter_to = [value for value in args.filter_to if "://" not in value]
-    form = format_named("geojson" if picture else args.format or _format_of(args.output))
+    form = _format("geojson" if picture else args.format, args.output)
     query = EventQuery(EventStore.open(args.store, create=False))
     wanted = filter_from(args, query)
     if picture:
@@ -174,10 +186,17 @@ def _export(args: argparse.Namespace) -> int:
         write_bundle(form, content, target, metadata=metadata)
     else:
         form.write(content, target, metadata=metadata)
-    lost = f"; {FORMATS[form.name].title} cannot hold {form.loses}" if form.loses else ""
-    events = "1 event" if summary.events == 1 else f"{summary.events:,} events"
-    say(f"{events}, {summary.unplaced:,} without a place{lost}")
+    lost = f"; {form.title} cannot hold {form.loses}" if form.loses else ""
+    if form.name == "flatgeobuf":
+        written = summary.events - summary.unplaced
+        say(f"{_events(written)} written, {summary.unplaced:,} left out{lost}")
+    else:
+        say(f"{_events(summary.events)}, {summary.unplaced:,} without a place{lost}")
     return 0
+
+
+def _events(count: int) -> str:
+    return f"{count:,} event{'' if count == 1 else 's'}"
 
 
 def _to_database(frames: Frames, address: str, args: argparse.Namespace, metadata: Metadata) -> int:
@@ -231,10 +250,22 @@ def _described(incident: Incident) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _format_of(output: str) -> str:
-    """Gives the format that a file's name asks for; GeoJSON where it says nothing."""
-    from geoevents.formats import FORMATS
+def _format(name: str | None, output: str) -> Format:
+    """Gives the format that is named, or else the one that the file's name asks for.
+
+    Raises:
+        UnknownValueError: there is no such format; the message gives all of them.
+    """
+    from geoevents.errors import UnknownValueError
+    from geoevents.formats import FORMATS, format_named
 
     suffixes = {form.suffix: form.name for form in FORMATS.values()} | {".json": "geojson"}
     plain = output.removesuffix(".zip") if not output.endswith(tuple(suffixes)) else output
-    return next((name for suffix, name in suffixes.items() if plain.endswith(suffix)), "geojson")
+    ending = Path(plain).suffix if output != "-" else ""
+    found = next((name for suffix, name in suffixes.items() if plain.endswith(suffix)), None)
+    if name is None and found is None and ending:
+        raise UnknownValueError("format (see --format)", ending, [*suffixes, *PICTURE_ENDINGS])
+    asked = _ALIASES.get(name or "", name) or found or "geojson"
+    if asked not in FORMATS:
+        raise UnknownValueError("format", asked, [*FORMATS, *PICTURE_NAMES])
+    return format_named(asked)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["add_commands"]
 
 _NAMED = 5  # ids of changed articles that are told one by one
+_STORES = ("s3", "gs", "gcs", "abfs", "abfss", "hdfs", "file")  # what Arrow reads files from
 STOPPED = 130  # exit code after Ctrl-C
 
 
@@ -90,10 +91,15 @@ def _ingest(args: argparse.Namespace) -> int:
 def _sources(
     args: argparse.Namespace, store: EventStore, tally: Tally
 ) -> Iterator[Article | ArticleError]:
+    from geoevents.errors import ArticleError
     from geoevents.reading import open_sources, screen
     from geoevents.scaling.remote import is_remote, read_remote
 
     remote = [path for path in args.paths if is_remote(path)]
+    for path in [path for path in remote if path.split("://", 1)[0].lower() not in _STORES]:
+        remote.remove(path)
+        words = f"only http:// and https:// are fetched, and files from {', '.join(_STORES)}"
+        yield ArticleError(words, source=path)
     here = [path for path in args.paths if not is_remote(path)]
     if here or args.feed:
         yield from open_sources(here, feeds=args.feed, archive=store, tally=tally)

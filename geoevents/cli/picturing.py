@@ -12,9 +12,10 @@ from geoevents.cli.shared import say
 if TYPE_CHECKING:
     from geoevents.query import EventQuery, Filter
 
-__all__ = ["PICTURE_NAMES", "picture_of", "write_picture"]
+__all__ = ["PICTURE_ENDINGS", "PICTURE_NAMES", "picture_of", "write_picture"]
 
 PICTURE_NAMES = ("png", "svg", "timeline-png", "timeline-svg", "html")
+PICTURE_ENDINGS = (".png", ".svg", ".timeline.png", ".timeline.svg", ".html")
 
 
 def picture_of(form: str | None, output: str) -> str | None:

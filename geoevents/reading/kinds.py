@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from geoevents.errors import ArticleError
 
-__all__ = ["HEAD", "SUFFIXES", "Kind", "kind_of"]
+__all__ = ["HEAD", "SUFFIXES", "Kind", "kind_of", "known_signature"]
 
 HEAD = 65_536  # bytes at the start that are looked at
 
@@ -92,9 +92,8 @@ def kind_of(head: bytes, name: str = "") -> Kind:
         return Kind.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Kind.DOCX  # its reader tells a Word document from other archives
-    for signature, words in _SIGNATURES:
-        if head.startswith(signature) and not _is_plain(head, signature):
-            raise ArticleError(f"is {words}, which holds no article to read", source=name)
+    if words := known_signature(head):
+        raise ArticleError(f"is {words}, which holds no article to read", source=name)
     if head[4:8] == b"ftyp":
         raise ArticleError("is a video or sound file, which holds no text", source=name)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -102,6 +101,14 @@ def kind_of(head: bytes, name: str = "") -> Kind:
     if head.count(0) > max(8, len(head) // 500):
         raise ArticleError("is binary data, not UTF-8 text", source=name)
     return _kind_of_text(head.decode("utf-8-sig", "replace"), name)
+
+
+def known_signature(head: bytes) -> str | None:
+    """Gives in words what a picture, archive or program is by its first bytes; None for others."""
+    for signature, words in _SIGNATURES:
+        if head.startswith(signature) and not _is_plain(head, signature):
+            return words
+    return None
 
 
 def _is_plain(head: bytes, signature: bytes) -> bool:

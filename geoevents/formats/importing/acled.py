@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -25,12 +26,19 @@ from geoevents.model import Event, GeoPrecision, SubEventType, TimePrecision
 
 __all__ = ["Acled", "is_acled"]
 
+# The years of a government, behind the names of its forces: the same party, whoever rules.
+_YEARS = re.compile(r"\s*\(\d{4}-(?:\d{4})?\)")
 _RIOTERS = {"5", "rioters"}
 
 
 def is_acled(columns: Iterable[str]) -> bool:
     """Tells ACLED's tables by their columns."""
     return {"event_id_cnty", "event_date", "event_type"} <= set(columns)
+
+
+def _party(row: Mapping[str, Any], name: str) -> str | None:
+    words = text_of(row, name)
+    return _YEARS.sub("", words).strip() or words if words else None
 
 
 class Acled:
@@ -71,8 +79,8 @@ class Acled:
             country=country or country_of(text_of(row, "country")),
             admin1=text_of(row, "admin1"),
             location=text_of(row, "location"),
-            actor1=text_of(row, "actor1"),
-            actor2=text_of(row, "actor2"),
+            actor1=_party(row, "actor1"),
+            actor2=_party(row, "actor2"),
             fatalities=whole_of(row, "fatalities"),
             source=text_of(row, "source"),
         )

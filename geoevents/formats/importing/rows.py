@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from geoevents.errors import SchemaError
 from geoevents.formats.importing.json_rows import json_rows
 from geoevents.formats.importing.shapes import SUFFIXES, shape_batches
+from geoevents.reading.kinds import known_signature
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,6 +80,9 @@ def open_rows(path: Path, *, header: tuple[str, ...] | None = None) -> Iterator[
     else:
         with _open_bytes(path) as (stream, size):
             head = stream.peek(_HEAD)[:_HEAD].lstrip(b"\xef\xbb\xbf\x1e \t\r\n")
+            if words := known_signature(head):
+                what = words.partition(";")[0].partition(", which")[0]
+                raise SchemaError(f"{path}: no table: it is {what}, whatever its name says")
             if head[:1] not in {b"{", b"["}:
                 if path.suffix.lower() in _GEOJSON:
                     raise SchemaError(f"{path}: cannot be read: its content is no GeoJSON")
