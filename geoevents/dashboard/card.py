@@ -26,6 +26,7 @@ from geoevents.store import EventStore
 
 __all__ = ["Listing", "card", "event_blocks"]
 
+_LATEST = 12  # events that are listed where nothing was chosen
 _OTHERS = 4  # other places that are named
 
 
@@ -48,7 +49,11 @@ def card(query: EventQuery, store: EventStore, event: Event | None, asked: Reque
     if rows.empty:
         nothing(query, asked.filter)
         return
-    draw_list(rows.head(12), "Latest events", "Choose a mark on the map, or one of these.")
+    placed = query.placed(asked.filter, limit=_LATEST)
+    if placed.empty:
+        draw_list(rows.head(_LATEST), "Latest events", "None of them names a place that was found.")
+    else:
+        draw_list(placed, "Latest on the map", "Choose a mark, or one of these.")
 
 
 def _close_list() -> None:

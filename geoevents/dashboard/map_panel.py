@@ -36,6 +36,14 @@ _FINER = 1  # zoom steps by which the grid of the heat layer is finer than that 
 
 def take(pick: str, state: MapState) -> None:
     """Obeys a press on the map; a press that changes the filter draws the whole page anew."""
+    turned = _obey(pick, state)
+    state.taken()
+    if turned:
+        st.rerun()
+
+
+def _obey(pick: str, state: MapState) -> bool:
+    """Does what a press asks for; tells whether the filter changed."""
     kind, _, value = pick.partition(":")
     asked = read_request()
     if kind == "event":
@@ -54,8 +62,9 @@ def take(pick: str, state: MapState) -> None:
         write(asked.filter, layer=None if value == "marks" else value)
     elif kind == "ground":
         write(asked.filter, map=None if value == "none" else value)
-    elif _filters(kind, value, asked.filter, state):
-        st.rerun()
+    else:
+        return _filters(kind, value, asked.filter, state)
+    return False
 
 
 def _filters(kind: str, value: str, asked: Filter, state: MapState) -> bool:

@@ -14,13 +14,14 @@ import streamlit as st
 from geoevents.model import Event, GeoPrecision
 from geoevents.query import EventQuery, Filter
 from geoevents.views.marks import Bounds, View, extent
-from geoevents.views.mercator import center_of, fit_zoom, view_bounds
+from geoevents.views.mercator import best_center, center_of, fit_zoom, view_bounds
 
 __all__ = ["MapState", "MapView"]
 
 _KEY = "map_state"
 _COMPONENT = "map"
 _WORLD: Bounds = (-180.0, -80.0, 180.0, 84.0)
+_AIR = 0.02  # of the shown span; what is free around it is left by ``fit_zoom``
 _START = (48.0, 34.0, 4)  # where nothing is to be shown
 _PICK_ZOOM = 8
 
@@ -41,7 +42,8 @@ class MapState:
         self._order: View | None = None
         self._reported: tuple[Bounds, int] | None = None
         self._written: str | None = None  # the "at" that this map put into the address
-        self._clicks: object = None
+        self._clicks: object = None  # the number of the last press that was obeyed
+        self._pressed: object = None
         self._shown_event: str | None = None
         self._fit = False
 
@@ -91,8 +93,14 @@ class MapState:
         pick, count = tags.get("pick"), tags.get("n")
         if pick is None or count == self._clicks:
             return None
-        self._clicks = count
+        self._pressed = count
         return str(pick)
+
+    def taken(self) -> None:
+        """Says that what was clicked has been obeyed. Until then it is not: Streamlit may break a
+        run off for another one, which then takes the click.
+        """  # noqa: D205 - one paragraph
+        self._clicks = self._pressed
 
     def view(
         self,
@@ -110,10 +118,12 @@ class MapState:
         if self._fit or (self._order is None and at is None):
             keep = 1.0 if self._fit else 0.9  # at first, far outliers may lie outside
             self._fit = False
-            bounds = self._fitted(query, asked, keep)
+            points = self._points(query, asked)
+            bounds = extent(points, keep=keep, air=_AIR)
             if bounds is None:
                 return self._move(_START)
-            return self._move((*center_of(bounds), fit_zoom(bounds)), bounds)
+            zoom = fit_zoom(bounds)
+            return self._move((*best_center(points, bounds, zoom), zoom), bounds)
         if at is not None and (self._order is None or text != self._written):
             self._written = text
             self._shown_event = event.event_id if event else None
@@ -165,7 +175,8 @@ class MapState:
         return MapView(view_bounds(latitude, longitude, zoom), zoom, order)
 
     @staticmethod
-    def _fitted(query: EventQuery, asked: Filter, keep: float) -> Bounds | None:
+    def _points(query: EventQuery, asked: Filter) -> list[tuple[float, float, int]]:
+        """Gives latitude, longitude and count of what the map may show."""
         from geoevents.dashboard.session import locate
 
         points = [(c.latitude, c.longitude, c.count) for c in query.cells(asked, _WORLD, 3)]
@@ -173,4 +184,4 @@ class MapState:
             at = locate(region.place_id) if region.place_id else None
             if at is not None and region.geo_precision == GeoPrecision.REGION:
                 points.append((*at, region.count))
-        return extent(points, keep=keep)
+        return points

@@ -11,6 +11,7 @@ from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.session import Request, change
 from geoevents.model import GeoPrecision
 from geoevents.query import EventQuery, Facets
+from geoevents.views.words import day
 
 __all__ = ["more"]
 
@@ -43,7 +44,7 @@ def more(query: EventQuery, asked: Request, facets: Facets) -> None:
         _actors(query, asked)
         _killed(asked, facets)
         _others(asked, facets)
-        _known_on(asked)
+        _known_on(query, asked)
 
 
 def _words(key: str, field: str, label: str, value: str) -> None:
@@ -113,7 +114,8 @@ def _others(asked: Request, facets: Facets) -> None:
     )
 
 
-def _known_on(asked: Request) -> None:
+def _known_on(query: EventQuery, asked: Request) -> None:
+    begun = query.begun()
     hold("w_known_on", asked.filter.known_on)
     st.date_input(
         "As known on",
@@ -122,7 +124,12 @@ def _known_on(asked: Request) -> None:
         format="DD/MM/YYYY",
         min_value=_FIRST_DAY,
         max_value=_LAST_DAY,
-        help="Shows the records as they stood at the end of that day",
+        help="Shows the records that this store held at the end of that day, as they stood then",
         on_change=on_change,
         args=("w_known_on", "known_on", lambda value: value),
     )
+    if begun is not None:
+        blocks(
+            [{"kind": "note", "text": f"What this store held on a day; it begins {day(begun)}."}],
+            key="known_since",
+        )

@@ -84,7 +84,12 @@ def headline(
                     summary, before.summary if before else None, region, span, now.incidents
                 ),
             },
-            {"kind": "chips", "text": "Active filters", "items": chip_items(asked.filter)},
+            {
+                "kind": "chips",
+                "text": "Active filters",
+                "items": chip_items(asked.filter),
+                "none": "No filter is on: this is all that the store holds.",
+            },
         ],
         key="headline",
         on_pick=remove_chip,
@@ -208,7 +213,7 @@ def numbers(now: Figures, before: Figures | None) -> None:
             "Articles",
             f"{summary.articles:,}",
             change(summary.articles, then.articles) or count_words(summary.publishers, "publisher"),
-            count_words(summary.publishers, "publisher"),
+            f"Of {count_words(summary.publishers, 'publisher')}; a row of an imported table counts",
         ),
         (
             "Latest",

@@ -171,7 +171,6 @@ def _take_click(event: Event, placing: Placing) -> None:
     mark = (tags.get("view"), tags.get("n"))
     if mark == st.session_state.get("picker_taken"):
         return
-    st.session_state["picker_taken"] = mark
     kind, _, what = str(tags["pick"]).partition(":")
     try:
         if kind == "candidate":
@@ -181,7 +180,9 @@ def _take_click(event: Event, placing: Placing) -> None:
             place = point_place(latitude, longitude, gazetteer())
             placing.choose(place, "a point set by a reviewer on the map", move=False)
     except ValueError:
-        return
+        pass
+    # Only now: Streamlit may have broken this run off for another one, which then takes the press.
+    st.session_state["picker_taken"] = mark
 
 
 def _map(event: Event, placing: Placing, *, editing: bool) -> None:

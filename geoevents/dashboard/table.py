@@ -6,7 +6,6 @@ taken as an order to the store, and the page is asked for anew.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -182,12 +181,13 @@ def _choose_columns(columns: list[str]) -> None:
             }
         ],
         key="table_columns",
-        on_pick=partial(_toggle_column, columns),
+        on_pick=_toggle_column,
     )
 
 
-def _toggle_column(columns: list[str], name: str) -> None:
-    kept = set(columns) ^ {name}
+def _toggle_column(name: str) -> None:
+    """Shows or hides a column in the address as it stands: two presses may come at once."""
+    kept = set(read_columns(st.query_params.get("columns"))) ^ {name}
     st.query_params["columns"] = "~".join(column for column in COLUMNS if column in kept)
     if not kept or kept == set(_USUAL):
         st.query_params.pop("columns", None)

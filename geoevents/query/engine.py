@@ -26,6 +26,7 @@ from geoevents.query.counts import (
     spans_of,
     summary_of,
 )
+from geoevents.query.filters import Filter
 from geoevents.query.grid import Bounds
 from geoevents.query.groupings import Groupings
 from geoevents.query.index import open_index
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from geopandas import GeoDataFrame
 
-    from geoevents.query.filters import Filter
     from geoevents.store import EventStore
 
 __all__ = ["EventQuery"]
@@ -135,6 +135,15 @@ class EventQuery:
             ("regions", all_points), f, lambda ask: regions_of(ask, all_points=all_points)
         )
 
+    def begun(self) -> date | None:
+        """Gives the day (UTC) on which the first record came into the store."""
+
+        def first(ask: Asking) -> date | None:
+            found: date | None = ask.one("SELECT min(valid_from)::DATE")[0]
+            return found
+
+        return self._answer("begun", Filter(), first)
+
     # ---------- rows ----------
 
     def page(
@@ -213,6 +222,10 @@ class EventQuery:
     def unplaced(self, f: Filter, *, offset: int = 0, limit: int = 50) -> pd.DataFrame:
         """Gives the events without any place, newest first, as ``PAGE_COLUMNS``."""
         return self._newest(f, UNPLACED, limit, offset)
+
+    def placed(self, f: Filter, *, limit: int = 50) -> pd.DataFrame:
+        """Gives the events with a place, if only a region, newest first, as ``PAGE_COLUMNS``."""
+        return self._newest(f, f"NOT {UNPLACED}", limit)
 
     def extent(self, f: Filter) -> Bounds | None:
         """Gives (west, south, east, north) of the filtered events that have a point, or None."""

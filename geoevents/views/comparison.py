@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geoevents.model import EventType
-from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER
+from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER, type_rims
 from geoevents.views.words import TYPE_WORDS
 
 if TYPE_CHECKING:
@@ -108,6 +108,9 @@ def twin_chart(
                 "kind:N",
                 legend=None,
                 scale=alt.Scale(domain=kinds, range=[TYPE_COLOURS[kind] for kind in TYPE_ORDER]),
+            ),
+            stroke=alt.Stroke(
+                "kind:N", legend=None, scale=alt.Scale(domain=kinds, range=type_rims(dark=dark))
             ),
             order="order:Q",
         )

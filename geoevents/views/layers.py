@@ -45,7 +45,8 @@ def class_breaks(values: Iterable[float], most: int = RAMP_STEPS) -> list[float]
     good = sorted(value for value in values if value > 0)
     if not good:
         return []
-    low, high = math.floor(math.log10(good[0])), math.ceil(math.log10(good[-1]))
+    # One power lower: the logarithm of what is just below a power of ten may round up to it.
+    low, high = math.floor(math.log10(good[0])) - 1, math.ceil(math.log10(good[-1]))
     steps = [
         round(part * 10.0**power, max(0, -power))
         for power in range(low, high + 1)

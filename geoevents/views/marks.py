@@ -170,12 +170,15 @@ def marks_payload(
     )
 
 
-def extent(points: Iterable[tuple[float, float, int]], *, keep: float = 0.9) -> Bounds | None:
+def extent(
+    points: Iterable[tuple[float, float, int]], *, keep: float = 0.9, air: float = 0.08
+) -> Bounds | None:
     """Gives bounds that hold most of the weight of some points, without far outliers.
 
     Args:
         points: latitude, longitude, weight.
         keep: the share of the weight to hold on each axis.
+        air: the share of the longer side that is left free around them.
 
     Returns:
         West, south, east, north with a little air around, or None when there is no point.
@@ -206,7 +209,7 @@ def extent(points: Iterable[tuple[float, float, int]], *, keep: float = 0.9) -> 
 
     south, north = span([(lat, weight) for lat, _, weight in rows])
     west, east = span([(lon, weight) for _, lon, weight in rows])
-    air = max(0.4, 0.08 * max(east - west, north - south))
+    air = max(0.4, air * max(east - west, north - south))
     return (
         max(-180.0, west - air),
         max(-80.0, south - air),

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
-__all__ = ["center_of", "fit_zoom", "latitude_of", "project_y", "view_bounds"]
+__all__ = ["best_center", "center_of", "fit_zoom", "latitude_of", "project_y", "view_bounds"]
 
 _TILE = 256
 _LIMIT = 85.0511
 
 Bounds = tuple[float, float, float, float]
+
+# What is free of a map beside a card on a laptop's screen, 726 × 441 pixels: the bar of tools is
+# above, scale and sources are below, and a mark is some 20 pixels from its middle to its edge.
+_FREE = (650, 350)
+_LOWER = 16  # pixels by which the middle of what is free lies below that of the map
 
 
 def project_y(latitude: float) -> float:
@@ -44,10 +52,62 @@ def center_of(bounds: Bounds) -> tuple[float, float]:
     return latitude_of((project_y(south) + project_y(north)) / 2), (west + east) / 2
 
 
-def fit_zoom(bounds: Bounds, *, width: int = 844, height: int = 424, most: int = 9) -> int:
+def fit_zoom(
+    bounds: Bounds, *, width: int = _FREE[0], height: int = _FREE[1], most: int = 9
+) -> int:
     """Gives the closest whole zoom at which the bounds fit a map of so many pixels."""
     west, south, east, north = bounds
     across = max(1e-6, (east - west) / 360)
     down = max(1e-6, project_y(south) - project_y(north))
     zoom = math.floor(math.log2(min(width / across, height / down) / _TILE))
     return max(2, min(most, zoom))
+
+
+def best_center(
+    points: Iterable[tuple[float, float, int]], bounds: Bounds, zoom: int
+) -> tuple[float, float]:
+    """Gives latitude and longitude of the middle of a map that shows the bounds.
+
+    A whole zoom leaves room around the bounds; it goes to where most of the other points lie.
+
+    Args:
+        points: latitude, longitude, weight.
+        bounds: what must be in view.
+        zoom: Leaflet's zoom at which they fit.
+    """
+    rows = list(points)
+    world = _TILE * 2**zoom
+    west, south, east, north = bounds
+    x = _settled(
+        [((lon + 180) / 360, n) for _, lon, n in rows],
+        ((west + 180) / 360, (east + 180) / 360),
+        _FREE[0] / world,
+    )
+    y = _settled(
+        [(project_y(lat), n) for lat, _, n in rows],
+        (project_y(north), project_y(south)),
+        _FREE[1] / world,
+    )
+    return latitude_of(y - _LOWER / world), x * 360 - 180
+
+
+def _settled(
+    points: Sequence[tuple[float, int]], kept: tuple[float, float], length: float
+) -> float:
+    """Gives the middle of a window around a span that holds the most weight; else as it stands."""
+    low, high = kept
+    middle = (low + high) / 2
+    if high - low >= length:
+        return middle
+    rows = sorted(points)
+    at = [value for value, _ in rows]
+    before = [0, *accumulate(weight for _, weight in rows)]
+    first, last = high - length, low  # where the window may begin
+    starts = {middle - length / 2, first, last}
+    starts |= {start for value in at for start in (value, value - length) if first < start < last}
+
+    def held(start: float) -> int:
+        return before[bisect_right(at, start + length)] - before[bisect_left(at, start)]
+
+    best = max(starts, key=lambda start: (held(start), -abs(start + length / 2 - middle)))
+    return best + length / 2

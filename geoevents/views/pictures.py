@@ -18,7 +18,7 @@ from geoevents.views.print_marks import Fills
 from geoevents.views.print_page import Heading
 from geoevents.views.print_timeline import timeline_svg
 from geoevents.views.raster import png_of
-from geoevents.views.summary import summary_sentences, view_title
+from geoevents.views.summary import busiest_region, summary_sentences, view_title
 
 if TYPE_CHECKING:
     from geoevents.formats import Metadata
@@ -65,8 +65,7 @@ class Scene:
         first = self.asked.date_from or summary.first
         last = self.asked.date_to or summary.last
         span = (first, last) if first and last and first <= last else None
-        top = next(iter(facets.admin1.items()), None)
-        region = (top[0].partition(":")[2], top[1]) if top else None
+        region = busiest_region(self.asked, facets.admin1)
         return Heading(
             title=view_title(self.asked, self.name),
             summary=summary_sentences(summary, None, region, span),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.views.ground import Bounds, Frame, framed
 from geoevents.views.marks import Payload, marks_payload
-from geoevents.views.palette import STATUS_ORDER, TYPE_COLOURS, TYPE_ORDER
+from geoevents.views.palette import STATUS_ORDER, TYPE_COLOURS, TYPE_ORDER, rim_colour
 from geoevents.views.print_ground import Room, draw_land, draw_names
 from geoevents.views.print_marks import (
     RAMP,
@@ -141,7 +141,8 @@ def _legend(page: Drawing, frame: Frame, payload: Payload, fills: Fills | None) 
             seen = [a + b for a, b in zip(seen, row, strict=True)]
     for kind, count in zip(TYPE_ORDER, seen, strict=True):
         if count:
-            page.add("circle", cx=x + 8, cy=y - 5, r=8, fill=TYPE_COLOURS[kind])
+            colour = TYPE_COLOURS[kind]
+            page.add("circle", cx=x + 8, cy=y - 5, r=8, fill=colour, stroke=rim_colour(colour))
             page.text(x + 23, y, TYPE_WORDS[kind], font_size=16, fill=QUIET)
             x += 23 + 7.8 * len(TYPE_WORDS[kind]) + 22
     x += 14

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.views.ground import Frame, country_detail, path_of
 from geoevents.views.marks import Payload
-from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER
+from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER, rim_colour
 from geoevents.views.print_ground import LINE, Room
 from geoevents.views.print_page import EDGE, INK
 
@@ -136,9 +136,11 @@ def draw_glyph(page: Drawing, at: tuple[float, float], r: float, colour: str, st
     x, y = at
     page.add("circle", cx=x, cy=y, r=r + 2.5, fill="#FFFFFF")
     if status == 0:
-        page.add("circle", cx=x, cy=y, r=r, fill=colour)
+        page.add("circle", cx=x, cy=y, r=r, fill=colour, stroke=rim_colour(colour))
         return
-    page.add("circle", cx=x, cy=y, r=r - 1.7, fill="#FFFFFF", stroke=colour, stroke_width=3.4)
+    rim = rim_colour(colour)
+    page.add("circle", cx=x, cy=y, r=r - 1.7, fill="#FFFFFF", stroke=rim, stroke_width=4.4)
+    page.add("circle", cx=x, cy=y, r=r - 1.7, fill="none", stroke=colour, stroke_width=2.8)
     if status == 2:
         d = (r - 1.2) * 0.7071
         page.add(
@@ -153,9 +155,14 @@ def _cluster(page: Drawing, row: _Row) -> None:
     for kind, count in zip(TYPE_ORDER, row.shares, strict=True):
         if not count:
             continue
-        look = {"fill": "none", "stroke": TYPE_COLOURS[kind], "stroke_width": 7}
+        colour = TYPE_COLOURS[kind]
+        looks = [
+            {"fill": "none", "stroke": rim_colour(colour), "stroke_width": 8.2},
+            {"fill": "none", "stroke": colour, "stroke_width": 6.6},
+        ]
         if count == row.count:
-            page.add("circle", cx=row.x, cy=row.y, r=ring, **look)
+            for look in looks:
+                page.add("circle", cx=row.x, cy=row.y, r=ring, **look)
             break
         end = start + 2 * math.pi * count / row.count
         (x1, y1), (x2, y2) = (
@@ -163,7 +170,8 @@ def _cluster(page: Drawing, row: _Row) -> None:
         )
         big = int(end - start > math.pi)
         d = f"M{x1:.1f} {y1:.1f}A{ring:.1f} {ring:.1f} 0 {big} 1 {x2:.1f} {y2:.1f}"
-        page.add("path", d=d, **look)
+        for look in looks:
+            page.add("path", d=d, **look)
         start = end
     page.text(
         row.x, row.y + 5.5, _short(row.count), font_size=16, font_weight=600, fill=INK,

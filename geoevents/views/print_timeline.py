@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geoevents.model import EventType
-from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER
+from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER, rim_colour
 from geoevents.views.print_page import (
     EDGE,
     INK,
@@ -82,6 +82,8 @@ def timeline_svg(histogram: Histogram, heading: Heading, metadata: Metadata) -> 
                         height=y(base) - y(base + part),
                         fill=TYPE_COLOURS[kind],
                         fill_opacity=opacity,
+                        stroke=rim_colour(TYPE_COLOURS[kind]),
+                        stroke_width=0.8,
                     )
                     base += part
     for day, words in _ticks(first, last):
@@ -144,7 +146,9 @@ def _legend(page: Drawing, bins: dict[date, _Kinds], unit: str, y: float) -> Non
     x += 8.6 * len(words) + 28
     for kind in TYPE_ORDER:
         if any(kind in kinds for kinds in bins.values()):
-            page.add("rect", x=x, y=y - 14, width=17, height=17, rx=4, fill=TYPE_COLOURS[kind])
+            colour = TYPE_COLOURS[kind]
+            rim = rim_colour(colour)
+            page.add("rect", x=x, y=y - 14, width=17, height=17, rx=4, fill=colour, stroke=rim)
             page.text(x + 25, y, TYPE_WORDS[kind], font_size=16, fill=QUIET)
             x += 25 + 7.8 * len(TYPE_WORDS[kind]) + 22
     if any(vague for kinds in bins.values() for _, vague in kinds.values()):

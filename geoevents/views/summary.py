@@ -127,6 +127,22 @@ def summary_sentences(
     return " ".join(parts)
 
 
+def busiest_region(asked: Filter, counts: Mapping[str, int]) -> tuple[str, int] | None:
+    """Gives the region with the most events of a filter, and their number.
+
+    Args:
+        asked: the filter.
+        counts: events by "UA:Sumy Oblast", the question of place left open, most first.
+    """
+    narrowed = {name.partition(":")[0] for name in asked.admin1}
+    whole = set(asked.countries) - narrowed
+    for name, count in counts.items():
+        country, _, region = name.partition(":")
+        if name in asked.admin1 or country in whole or not (asked.admin1 or asked.countries):
+            return region, count
+    return None
+
+
 def _incident_sentences(incidents: Mapping[IncidentStatus, int] | None) -> Iterator[str]:
     acts = sum(incidents.values()) if incidents else 0
     if not incidents or acts < 2:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from geoevents.model import EventType
-from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER
+from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER, type_rims
 from geoevents.views.words import TYPE_WORDS
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def timeline_chart(
     kinds = [TYPE_WORDS[kind] for kind in TYPE_ORDER]
     bars = (
         alt.Chart(data)
-        .mark_rect(stroke="#1C2024" if dark else "#FFFFFF", strokeWidth=0.7)
+        .mark_rect(strokeWidth=0.7)
         .encode(
             x=alt.X(
                 "start:T",
@@ -108,6 +108,9 @@ def timeline_chart(
                 "kind:N",
                 legend=None,
                 scale=alt.Scale(domain=kinds, range=[TYPE_COLOURS[kind] for kind in TYPE_ORDER]),
+            ),
+            stroke=alt.Stroke(
+                "kind:N", legend=None, scale=alt.Scale(domain=kinds, range=type_rims(dark=dark))
             ),
             opacity=alt.condition(brush, alt.value(1.0), alt.value(0.32)),
             fillOpacity=alt.condition("datum.vague", alt.value(0.5), alt.value(1.0)),

@@ -24,14 +24,23 @@ function shape(name, attributes) {
 
 const COLOUR = /^#[0-9A-Fa-f]{6}$/;
 
+// A deeper tone around a colour that is pale on light ground.
+function rim(colour) {
+  return COLOUR.test(colour || "")
+    ? `stroke: light-dark(color-mix(in srgb, ${colour} 62%, black), ${colour})` : "";
+}
+
 function mark(status, colour) {
   const paint = COLOUR.test(colour || "") ? colour : "currentColor";
   const box = shape("svg", { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true",
     class: "mark" });
-  if (MARKS[status] === 0) box.append(shape("circle", { cx: 7, cy: 7, r: 5.4, fill: paint }));
-  else {
+  if (MARKS[status] === 0) {
+    box.append(shape("circle", { cx: 7, cy: 7, r: 5.4, fill: paint, style: rim(colour) }));
+  } else {
+    box.append(shape("circle", { cx: 7, cy: 7, r: 4.4, fill: "none", style: rim(colour),
+      "stroke-width": 3 }));
     box.append(shape("circle", { cx: 7, cy: 7, r: 4.4, fill: "none", stroke: paint,
-      "stroke-width": 2.1 }));
+      "stroke-width": 1.9 }));
     if (MARKS[status] === 2) {
       box.append(shape("line", { x1: 3.9, y1: 10.1, x2: 10.1, y2: 3.9, stroke: paint,
         "stroke-width": 1.8 }));
@@ -43,7 +52,7 @@ function mark(status, colour) {
 function swatch(colour) {
   const box = shape("svg", { viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true",
     class: "mark" });
-  box.append(shape("rect", { x: 0.5, y: 0.5, width: 11, height: 11, rx: 3,
+  box.append(shape("rect", { x: 0.5, y: 0.5, width: 11, height: 11, rx: 3, style: rim(colour),
     fill: COLOUR.test(colour || "") ? colour : "currentColor" }));
   return box;
 }
@@ -119,6 +128,7 @@ const DRAW = {
         const count = counted ? item.count.toLocaleString("en-GB") : "";
         const bar = el("span", { class: "bar" });
         bar.style.width = (100 * (item.count || 0)) / most + "%";
+        if (!sign(item)) bar.style.left = ".4rem"; // under the words, not where a mark would be
         const button = el("button", { type: "button", role: b.single ? "radio" : "checkbox",
           "aria-checked": item.on ? "true" : "false", "data-id": item.id,
           "aria-label": counted ? item.text + ", " + count : item.text,
@@ -140,9 +150,10 @@ const DRAW = {
     };
     const list = DRAW.choices({ text: b.text, items: b.items, any: chosen.length > 0,
       single: b.single }, pick);
-    const box = el("details", { class: "facet", "data-facet": b.text },
+    const box = el("details", { class: b.plain ? "facet over" : "facet", "data-facet": b.text },
       el("summary", { "data-id": "facet-" + b.text, "aria-label": b.text + ": " + words },
         el("span", { class: "grow one", dir: "auto" }, words)));
+    const drop = el("div", { class: "drop" });
     if (b.items.length > 8) {
       const field = el("input", { type: "search", placeholder: "Find",
         "aria-label": "Find in " + b.text, "data-id": "find-" + b.text });
@@ -152,10 +163,11 @@ const DRAW = {
           row.hidden = want !== "" && !row.textContent.toLocaleLowerCase().includes(want);
         }
       });
-      box.append(field);
+      drop.append(field);
     }
-    if (b.items.length === 0) box.append(el("p", { class: "note" }, "Nothing to choose here."));
-    box.append(list);
+    if (b.items.length === 0) drop.append(el("p", { class: "note" }, "Nothing to choose here."));
+    drop.append(list);
+    box.append(drop);
     return box;
   },
   chips: (b, send) => el("div", { class: "chips", role: "group", "aria-label": b.text },
@@ -170,7 +182,7 @@ const DRAW = {
       const all = el("button", { type: "button", class: "plain", "data-id": "clear" }, "clear all");
       all.addEventListener("click", () => send("clear"));
       return all;
-    })() : null),
+    })() : b.none ? el("span", { class: "soft" }, b.none) : null),
   copy: (b) => {
     const button = el("button", { type: "button", class: "button", "data-id": "copy-" + b.text },
       b.text);

@@ -122,6 +122,8 @@
         document.documentElement.dataset.base = state;
         document.documentElement.classList.add("ready");
         document.getElementById("map_div").style.visibility = "";
+        Geo.map.invalidateSize(); // the frame may have been laid out meanwhile
+        Geo.tools.settle();
       });
     });
   }

@@ -10,7 +10,7 @@
     ["#56B4E9", "protest", "protests", "Protests"],
     ["#009E73", "riot", "riots", "Riots"],
     ["#0072B2", "strategic development", "strategic developments", "Strategic"],
-    ["#8A8F98", "statement", "statements", "Statements"],
+    ["#656B71", "statement", "statements", "Statements"],
   ];
   const STATUS = ["reported", "claimed by a party", "denied"];
   const LISTED = 60; // events that a list shows; a larger cluster is zoomed into
@@ -29,13 +29,20 @@
       "aria-hidden": "true" });
   }
 
+  /* A deeper tone around a colour that is pale on light ground (--rim of map.css). */
+  function rim(colour) {
+    return `stroke: color-mix(in srgb, ${colour} var(--rim), black)`;
+  }
+
   function glyph(parent, x, y, r, colour, status) {
     svg("circle", { cx: x, cy: y, r: r + 2.2, class: "halo" }, parent);
     if (status === 0) {
-      svg("circle", { cx: x, cy: y, r: r, fill: colour }, parent);
+      svg("circle", { cx: x, cy: y, r: r - 0.2, fill: colour, style: rim(colour) }, parent);
       return;
     }
-    svg("circle", { cx: x, cy: y, r: r - 1.3, class: "hollow", stroke: colour, "stroke-width": 2.6 },
+    svg("circle", { cx: x, cy: y, r: r - 1.3, class: "hollow", style: rim(colour),
+      "stroke-width": 3.4 }, parent);
+    svg("circle", { cx: x, cy: y, r: r - 1.3, fill: "none", stroke: colour, "stroke-width": 2 },
       parent);
     if (status === 2) {
       const d = (r - 1) * 0.7071;
@@ -57,16 +64,19 @@
     let from = -Math.PI / 2;
     shares.forEach((n, type) => {
       if (!n) return;
+      const around = { fill: "none", style: rim(TYPES[type][0]), "stroke-width": width + 1.2 };
+      const look = { fill: "none", stroke: TYPES[type][0], "stroke-width": width - 0.4 };
       if (n === total) {
-        svg("circle", { cx: c, cy: c, r: r, fill: "none", stroke: TYPES[type][0],
-          "stroke-width": width }, parent);
+        svg("circle", { cx: c, cy: c, r: r, ...around }, parent);
+        svg("circle", { cx: c, cy: c, r: r, ...look }, parent);
         return;
       }
       const to = from + (2 * Math.PI * n) / total;
       const big = to - from > Math.PI ? 1 : 0;
       const p = (a) => `${(c + r * Math.cos(a)).toFixed(2)} ${(c + r * Math.sin(a)).toFixed(2)}`;
-      svg("path", { d: `M ${p(from)} A ${r} ${r} 0 ${big} 1 ${p(to)}`, fill: "none",
-        stroke: TYPES[type][0], "stroke-width": width }, parent);
+      const d = `M ${p(from)} A ${r} ${r} 0 ${big} 1 ${p(to)}`;
+      svg("path", { d, ...around }, parent);
+      svg("path", { d, ...look }, parent);
       from = to;
     });
   }
@@ -294,6 +304,6 @@
     }));
   }
 
-  Geo.marks = { TYPES, STATUS, svg, glyph, words, short, top, boxes, singleIcon, clusterIcon,
+  Geo.marks = { rim, TYPES, STATUS, svg, glyph, words, short, top, boxes, singleIcon, clusterIcon,
     clusterSize, drawCells, drawRegions, drawPicked, forget: () => { drawn = []; } };
 })();

@@ -11,14 +11,9 @@
     clicks += 1;
     const data = window.__GLOBAL_DATA__;
     if (!data) return;
-    const b = Geo.map.getBounds();
-    const value = {
-      bounds: { _southWest: b.getSouthWest(), _northEast: b.getNorthEast() },
-      zoom: Geo.map.getZoom(),
-      selected_tags: { view: viewNumber, pick: what, n: clicks },
-    };
-    data.selected_tags = value.selected_tags;
-    data.previous_data = JSON.parse(JSON.stringify(value));
+    data.selected_tags = { view: viewNumber, pick: what, n: clicks };
+    // What the component would send of itself, so that it does not say the same again.
+    data.previous_data = JSON.parse(JSON.stringify({ selected_tags: data.selected_tags }));
     window.Streamlit.setComponentValue(data.previous_data);
   }
 

@@ -244,8 +244,10 @@
   }
 
   /* The first marks are not hidden by what explains them: over one of them the legend is folded. */
-  function settle(payload) {
-    if (settled || !(payload.cells.length + payload.regions.length)) return;
+  function settle() {
+    const payload = Geo.shown;
+    const ready = document.documentElement.classList.contains("ready") && Geo.map.getSize().y;
+    if (settled || !ready || !(payload.cells.length + payload.regions.length)) return;
     settled = true;
     const a = legend.getBoundingClientRect();
     const o = Geo.map.getContainer().getBoundingClientRect();
@@ -290,11 +292,11 @@
   }
 
   function marksLegend(payload) {
-    const { TYPES, STATUS, svg, glyph } = Geo.marks;
+    const { TYPES, STATUS, svg, glyph, rim } = Geo.marks;
     const types = el("div", { role: "group", "aria-label": "Kinds of event" });
     for (const [i, on] of payload.types) {
       types.append(toggle(TYPES[i][3], on, "type:" + i, (n) =>
-        svg("circle", { cx: 9, cy: 9, r: 5.5, fill: TYPES[i][0] }, n)));
+        svg("circle", { cx: 9, cy: 9, r: 5.5, fill: TYPES[i][0], style: rim(TYPES[i][0]) }, n)));
     }
     const rest = el("div", { role: "group", "aria-label": "On whose word" });
     payload.statuses.forEach((on, i) => rest.append(toggle(STATUS[i], on, "status:" + i, (n) =>
@@ -354,8 +356,8 @@
     parts.to.hidden = !(payload.picked || payload.area || payload.box
       || payload.regions.some((r) => r[6]));
     drawLegend(payload);
-    settle(payload);
+    settle();
   }
 
-  Geo.tools = { start: (map) => { bar(map); key(map); }, update };
+  Geo.tools = { start: (map) => { bar(map); key(map); }, update, settle };
 })();

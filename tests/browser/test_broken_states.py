@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 
+import pyarrow as pa
+from deltalake import DeltaTable
 from playwright.sync_api import expect
 
 from .conftest import serving
@@ -27,6 +29,24 @@ def test_a_folder_that_is_no_store_is_named(page, tmp_path, home):
         fault = page.locator(".st-key-store_fault")
         expect(fault).to_contain_text("The event store cannot be read")
         expect(fault).to_contain_text("notes.txt")
+
+
+def test_a_store_of_another_schema_is_named_with_what_can_be_done(page, tmp_path, home):
+    for name in ("events", "articles"):
+        DeltaTable.create(
+            tmp_path / "store" / name,
+            pa.schema([pa.field("event_id", pa.string())]),
+            configuration={"geoevents.schema": "99"},
+            raise_if_key_not_exists=False,
+        )
+    with serving(tmp_path / "store", home) as address:
+        for path in ("", "compare", "review"):
+            page.goto(f"{address}/{path}")
+            fault = page.locator(".st-key-store_fault")
+            expect(fault).to_contain_text("The event store cannot be read", timeout=60_000)
+            expect(fault).to_contain_text("schema version 99")
+            expect(page.get_by_role("button", name="Try again")).to_be_visible()
+            expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 def test_a_store_that_vanishes_while_the_app_runs_is_said(page, tmp_path, home):

@@ -21,6 +21,7 @@ from geoevents.dashboard.sidebar import filters, without_incidents
 from geoevents.dashboard.stage import stage
 from geoevents.dashboard.tour import tour
 from geoevents.query import EventQuery, Facets, Filter
+from geoevents.views.summary import busiest_region
 
 __all__ = ["show"]
 
@@ -47,8 +48,7 @@ def show() -> None:
             before = figures_before(query, asked.filter)
             with st.container(key="head", horizontal=True, gap="medium"):
                 with st.container(key="head_words", width="stretch"):
-                    top = next(iter(facets.admin1.items()), None)
-                    region = (top[0].partition(":")[2], top[1]) if top else None
+                    region = busiest_region(asked.filter, facets.admin1)
                     headline(asked, now, before, region)
                 with st.container(key="head_tools", horizontal=True, gap="small", width="content"):
                     blocks([{"kind": "copy", "text": "Copy link", "value": None}], key="copy_link")
