@@ -1,21 +1,39 @@
-"""Measures of scale: two workers against one, cost at 1, 10 and 100 times the articles, a peer."""
+#!/usr/bin/env python3
+"""Measures of scale: two workers against one, cost at 1, 10 and 100 times the articles, a peer.
+
+usage: scale.py [--articles 5000] [--seed 1] [--kill]
+
+Run by itself it makes so many articles (seeded, about 220 words each), has the command ingest them
+with one worker and with two, and prints for each: articles a second from the first commit to the
+last, CPU seconds an article over all processes, the memory of the starter and of the largest worker
+early and late, and whether every article was stored once. ``--kill`` kills one of the two workers
+when a third is stored.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
 import resource
+import signal
+import subprocess
+import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parent))
 from corpus import made
 
 from geoevents.model import Article, PlaceKind
 from geoevents.scaling import Tally, ingest, open_runner
 from geoevents.store import EventStore
 
-__all__ = ["Run", "growth", "most_populous", "run_with"]
+__all__ = ["Course", "Run", "command", "growth", "most_populous", "run_with"]
 
 _WARM = 0.2  # share of the articles at the start that is not timed: processes start, models load
 
@@ -88,3 +106,146 @@ def most_populous(nlp: object, articles: list[Article]) -> int:
                 hits = [p for p in hits if p.kind is not PlaceKind.AREA]
                 placed += bool(max(hits, key=lambda p: p.population, default=None))
     return placed
+
+
+class Course(NamedTuple):
+    """How the command went: what was stored when, and what its processes took.
+
+    ``marks`` has, for each commit seen, the moment, the articles stored, the CPU seconds of all
+    processes until then, and the MB of the starter and of the largest worker.
+    """
+
+    marks: list[tuple[float, int, float, float, float]]
+    seconds: float
+    code: int
+    doubled: int
+    missing: int
+    events: int
+
+    @property
+    def rate(self) -> float:
+        """Articles a second between the first commit and the last."""
+        (begun, first, *_), (ended, last, *_) = self.marks[0], self.marks[-1]
+        return (last - first) / max(1e-9, ended - begun)
+
+    @property
+    def cost(self) -> float:
+        """CPU seconds an article, all processes together, between the first and the last commit."""
+        first, last = self.marks[0], self.marks[-1]
+        return (last[2] - first[2]) / max(1, last[1] - first[1])
+
+
+def command(articles: Path, store: Path, count: int, workers: int, *, kill: bool) -> Course:
+    """Runs ``geoevents ingest`` over a file of articles and watches it from outside."""
+    code = "import sys; from geoevents.cli import main; sys.exit(main())"
+    words = ["-c", code, "ingest", str(articles), "--store", str(store)]
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *words, "--workers", str(workers)], stderr=subprocess.DEVNULL
+    )
+    marks: list[tuple[float, int, float, float, float]] = []
+    opened = None
+    spent: dict[int, float] = {}  # CPU seconds by process; those of dead ones stay
+    while process.poll() is None:
+        time.sleep(0.25)
+        tree = _tree(process.pid)
+        spent.update({pid: seconds for pid, (seconds, _) in tree.items()})
+        if opened is None:
+            if not (store / "articles" / "_delta_log").is_dir():
+                continue
+            opened = EventStore.open(store, create=False)
+        stored = opened.statistics()["articles_rows"]
+        if stored and (not marks or marks[-1][1] != stored):
+            own = tree.get(process.pid, (0.0, 0.0))[1]
+            most = max((mb for pid, (_, mb) in tree.items() if pid != process.pid), default=0.0)
+            now = time.perf_counter() - started
+            marks.append((now, stored, sum(spent.values()), own, most))
+            if kill and stored >= count / 3:
+                kill = not _kill_worker(process.pid, tree)
+    seconds = time.perf_counter() - started
+    done = EventStore.open(store, create=False)
+    ids = done.tables.dataset("articles").to_table(columns=["id"]).column(0).to_pylist()
+    events = done.events_dataset().to_table(columns=["event_id"]).column(0).to_pylist()
+    doubled = sum(n - 1 for part in (ids, events) for n in Counter(part).values())
+    missing = count - len(set(ids))
+    if not marks or marks[-1][1] != len(ids):
+        last = marks[-1] if marks else (0.0, 0, 0.0, 0.0, 0.0)
+        marks.append((seconds, len(ids), sum(spent.values()), *last[3:]))
+    return Course(marks, seconds, process.returncode, doubled, missing, len(events))
+
+
+def _tree(root: int) -> dict[int, tuple[float, float]]:
+    """Gives CPU seconds and MB of a process and all that come from it, by number."""
+    parents: dict[int, int] = {}
+    found: dict[int, tuple[float, float]] = {}
+    tick, page = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            fields = (entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:  # it has ended
+            continue
+        pid = int(entry.name)
+        parents[pid] = int(fields[1])
+        found[pid] = ((int(fields[11]) + int(fields[12])) / tick, int(fields[21]) * page / 1e6)
+
+    def comes_from(pid: int) -> bool:
+        while pid and pid != root:
+            pid = parents.get(pid, 0)
+        return pid == root
+
+    return {pid: values for pid, values in found.items() if comes_from(pid)}
+
+
+def _kill_worker(root: int, tree: dict[int, tuple[float, float]]) -> bool:
+    """Kills the process that has worked most besides the starter; tells whether there was one."""
+    others = {pid: seconds for pid, (seconds, _) in tree.items() if pid != root}
+    if not others:
+        return False
+    os.kill(max(others, key=others.__getitem__), signal.SIGKILL)
+    return True
+
+
+def main() -> int:
+    """Runs the command with one worker and with two; 1 where anything is missing or doubled."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--articles", type=int, default=5_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kill", action="store_true", help="one of the two workers, at a third")
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    args = parser.parse_args()
+    runs: dict[int, Course] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "made.jsonl"
+        with file.open("w", encoding="utf-8") as lines:
+            for a in made(args.articles, args.seed):
+                row = {"id": a.id, "text": a.text, "published": str(a.published)}
+                lines.write(f"{json.dumps({**row, 'publisher': a.publisher})}\n")
+        for workers in args.workers:
+            kill = args.kill and workers > 1
+            store = Path(folder) / f"store{workers}"
+            run = runs[workers] = command(file, store, args.articles, workers, kill=kill)
+            early = run.marks[max(0, len(run.marks) // 4)]
+            print(
+                f"{workers} worker{'s' * (workers > 1)}{', one killed' * kill}: "
+                f"{run.rate:.1f} articles a second, {run.cost * 1e3:.1f} CPU ms each, "
+                f"{run.seconds:.0f} s in all; starter {early[3]:.0f} → {run.marks[-1][3]:.0f} MB, "
+                f"largest worker {early[4]:.0f} → {run.marks[-1][4]:.0f} MB; "
+                f"{run.events:,} events, {run.missing} missing, {run.doubled} doubled "
+                f"(load {os.getloadavg()[0]:.1f})",
+                flush=True,
+            )
+    if {1, 2} <= set(runs):
+        one, two = runs[1], runs[2]
+        print(
+            f"two workers against one: {two.rate / one.rate:.2f} × by the clock; by CPU seconds "
+            f"{2 * one.cost / two.cost:.2f} × where two cores are free"
+        )
+    return int(any(run.missing or run.doubled or run.code for run in runs.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
