@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from geoevents.dashboard.export_run import ExportRun, begin_export, show_export
 from geoevents.dashboard.map_state import MapState
 from geoevents.dashboard.session import Request, gazetteer
 from geoevents.formats import (
@@ -27,6 +28,7 @@ from geoevents.views.pictures import PICTURES, Picture, Scene
 __all__ = ["bundle_bytes", "export_bytes", "export_menu", "incident_bytes"]
 
 _INCIDENTS = 10_000
+_AT_ONCE = 20_000  # events that are written within some two seconds; more show how far they are
 
 
 def export_bytes(
@@ -34,14 +36,18 @@ def export_bytes(
 ) -> bytes:
     """Gives the filtered events in a format, with the question and the licence inside."""
     target = io.BytesIO()
-    metadata = Metadata(
+    metadata = _about(query, version, asked, sources)
+    chosen.write(stream_of(query, asked), target, metadata=metadata)
+    return target.getvalue()
+
+
+def _about(query: EventQuery, version: int, asked: Filter, sources: tuple[str, ...]) -> Metadata:
+    return Metadata(
         query=asked.to_params(),
         store_version=version,
         sources=sources,
         datasets=terms_in([query.terms(asked)]),
     )
-    chosen.write(stream_of(query, asked), target, metadata=metadata)
-    return target.getvalue()
 
 
 def bundle_bytes(query: EventQuery, asked: Filter, chosen: Format) -> bytes:
@@ -84,9 +90,14 @@ def export_menu(
         st.caption(
             f"The {events:,} events that the filters let through, those without a place too."
         )
+        show_export()
         for chosen in FORMATS.values():
-            work = partial(export_bytes, query, version, asked.filter, chosen, sources)
             note = f"Without {chosen.loses}" if chosen.loses else None
+            if events > _AT_ONCE:
+                about = partial(_about, query, version, asked.filter, sources)
+                _long_button(query, asked.filter, chosen, events, about=about, note=note)
+                continue
+            work = partial(export_bytes, query, version, asked.filter, chosen, sources)
             _button(chosen.title, f"geoevents{chosen.suffix}", chosen.media_type, work, note)
         for chosen in (form for form in FORMATS.values() if "metadata" in (form.loses or "")):
             _button(
@@ -120,6 +131,35 @@ def export_menu(
 
 def _draw(picture: Picture, scene: Callable[..., Scene], query: EventQuery, asked: Filter) -> bytes:
     return picture.draw(scene(metadata=metadata_for(query, asked)))
+
+
+def _long_button(
+    query: EventQuery,
+    asked: Filter,
+    chosen: Format,
+    events: int,
+    *,
+    about: Callable[[], Metadata],
+    note: str | None,
+) -> None:
+    """Draws the button of a format whose writing takes a while: it goes on beside the page."""
+
+    def begin() -> None:
+        run = ExportRun(
+            title=chosen.title,
+            file_name=f"geoevents{chosen.suffix}",
+            media_type=chosen.media_type,
+            total=events,
+        )
+        metadata = about()
+        begin_export(
+            run,
+            lambda: stream_of(query, asked),
+            lambda frames, target: chosen.write(frames, target, metadata=metadata),
+        )
+
+    key = f"export_geoevents{chosen.suffix}"
+    st.button(chosen.title, key=key, on_click=begin, width="stretch", help=note)
 
 
 def _button(
