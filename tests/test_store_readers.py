@@ -82,6 +82,7 @@ def test_the_months_lie_in_folders_and_in_no_file(store):
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # its own, of newer libraries than it knows
 def test_spark(store):
     """By hand: `pip install pyspark` and a Java; Spark itself is a download of 450 MB."""
     sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed")

@@ -15,7 +15,7 @@ from geoevents.model import Article, Event
 from geoevents.scaling.progress import Progress, Tally
 from geoevents.scaling.runners import Runner, run_articles
 from geoevents.scaling.stopping import Stop
-from geoevents.store import EventStore
+from geoevents.store import EventStore, tidy
 
 __all__ = ["Report", "ingest"]
 
@@ -103,6 +103,8 @@ class _Ingestion:
         self._commit()
         self._report.stopped = self._stop.wanted
         self._show()
+        if self._report.new_articles and not self._report.stopped:
+            tidy(self._store)  # many commits over many months leave many small files
         return self._report
 
     def _fresh(self, items: Iterable[Article | ArticleError]) -> Iterator[Article]:

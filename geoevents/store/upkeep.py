@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from geoevents.access import require
+from geoevents.errors import StoreError
 from geoevents.store.event_store import EventStore
 from geoevents.store.layout import MONTH, SCHEMA_KEY, TABLES
 from geoevents.store.lock import writing
@@ -66,16 +67,23 @@ def compact(store: EventStore) -> None:
 
 
 def tidy(store: EventStore) -> bool:
-    """Compacts where a table has become many small files; tells whether it did."""
+    """Compacts where a table has become many small files; tells whether it did.
+
+    Where somebody else does so in the same moment, it is theirs to do.
+    """
     counts = store.statistics()
     crowded = any(
         counts[f"{name}_files"] > _MANY
         and counts[f"{name}_bytes"] / counts[f"{name}_files"] < _SMALL
         for name in TABLES
     )
-    if crowded:
+    if not crowded:
+        return False
+    try:
         compact(store)
-    return crowded
+    except StoreError:  # everything is stored; the next run finds the files again
+        return False
+    return True
 
 
 def vacuum(store: EventStore, *, days: int = KEPT_DAYS, dry_run: bool = False) -> list[str]:

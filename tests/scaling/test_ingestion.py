@@ -53,6 +53,17 @@ def test_a_second_run_goes_on_where_the_first_ended(tmp_path):
     assert FakePipeline.made == made  # nothing new: no model is loaded
 
 
+def test_a_long_run_joins_its_small_files_at_its_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("geoevents.store.upkeep._MANY", 3)
+    monkeypatch.setattr("geoevents.scaling.ingestion._MOST", 8)
+    store = EventStore.open(tmp_path / "store")
+    take(store, some(24))
+    assert store.statistics()["articles_files"] == 3
+    take(store, some(40))
+    assert store.statistics()["articles_files"] == store.statistics()["events_files"] == 1
+    assert len(EventStore.open(store.root).article_ids()) == 40
+
+
 def test_a_poison_article_is_set_aside_and_costs_no_other(tmp_path):
     store = EventStore.open(tmp_path / "store")
     items = [*some(5), Article(id="bad", text="This will BREAK."), *some(70, first=5)]

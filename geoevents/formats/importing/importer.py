@@ -24,7 +24,7 @@ from geoevents.formats.importing.rows import Row, open_rows
 from geoevents.formats.importing.values import LeftOutError, RowError
 from geoevents.frame import COLUMNS, arrow_schema, event_record, records_to_arrow
 from geoevents.model import Event, Review
-from geoevents.store import EventStore
+from geoevents.store import EventStore, tidy
 from geoevents.store.lock import writing
 
 __all__ = ["Failure", "ImportResult", "convert_rows", "run_import"]
@@ -162,6 +162,8 @@ def run_import(
                     result.cancelled = True
                     return result
         _append(store, batch, known, result)
+    if result.new:
+        tidy(store)  # records of many months leave many small files
     return result
 
 
