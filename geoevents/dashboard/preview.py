@@ -13,7 +13,7 @@ from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.placing import choose_place, forget_placing, placing_of
 from geoevents.dashboard.session import country_name
 from geoevents.errors import GeoeventsError
-from geoevents.model import Event, MentionRole, Resolution, Review
+from geoevents.model import Article, Event, MentionRole, Resolution, Review
 from geoevents.review import Decision, revised
 from geoevents.views.highlights import article_spans, event_spans, legend, why_rows
 from geoevents.views.palette import TYPE_COLOURS
@@ -21,6 +21,7 @@ from geoevents.views.passage import segments, tidy
 from geoevents.views.words import (
     claim_words,
     count_words,
+    day,
     event_date_words,
     killed_words,
     place_words,
@@ -79,17 +80,8 @@ def preview(entry: Entry) -> None:
         return
     said = judgements()
     events = entry.events
-    if events and entry.article.published is None:
-        blocks(
-            [
-                {
-                    "kind": "note",
-                    "text": "No day of publication was given, so days such as “Friday” are "
-                    "counted from today. Give it above and find the events again.",
-                }
-            ],
-            key="undated",
-        )
+    if events:
+        blocks([{"kind": "note", "text": _day_words(entry.article)}], key="counted_from")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _marked_text(entry, next((e for e in events if e.event_id == said.marked), None))
@@ -112,6 +104,17 @@ def preview(entry: Entry) -> None:
         if found:
             with st.expander(f"Places in the text · {len(found)}"):
                 blocks([{"kind": "facts", "rows": _place_rows(found)}], key="found_places")
+
+
+def _day_words(article: Article) -> str:
+    """Says from which day the words for days are counted, for people to see that it is right."""
+    if article.published is None:
+        return (
+            "No day of publication was given, so days such as “Friday” are counted from today and "
+            "kept as uncertain. Give the day and find the events again."
+        )
+    who = f" by {article.publisher}" if article.publisher else ""
+    return f"Published on {day(article.published)}{who}; days such as “Friday” are counted from it."
 
 
 def _card(said: Judgements, event: Event) -> None:

@@ -49,7 +49,7 @@ def show() -> None:
         return
     blocks(
         [
-            {"kind": "title", "text": "Add an article"},
+            {"kind": "headline", "text": "Add an article"},
             {
                 "kind": "sub",
                 "text": "What it says happened, where, when and on whose word is marked in it "
@@ -80,7 +80,7 @@ def show() -> None:
 
 def _paste(store: EventStore, busy: bool) -> None:
     with st.form("article"):
-        left, middle, right = st.columns([3, 2, 2])
+        left, middle, right, last = st.columns([3, 1.6, 2, 3])
         title = left.text_input("Title", key="a_title", max_chars=400)
         published = middle.date_input(
             "Published",
@@ -92,7 +92,7 @@ def _paste(store: EventStore, busy: bool) -> None:
             help="Days such as “Friday” are counted from it",
         )
         publisher = right.text_input("Publisher", key="a_publisher", max_chars=200)
-        url = st.text_input("Address", key="a_url", max_chars=2_000, placeholder="https://…")
+        url = last.text_input("Address", key="a_url", max_chars=2_000, placeholder="https://…")
         text = st.text_area("Text", key="a_text", height=170, max_chars=_MOST)
         asked = st.form_submit_button("Find events", type="primary", disabled=busy)
     if not asked:

@@ -57,7 +57,7 @@ def show() -> None:
         return
     blocks(
         [
-            {"kind": "title", "text": "Import a dataset"},
+            {"kind": "headline", "text": "Import a dataset"},
             {
                 "kind": "sub",
                 "text": "Events that others coded: ACLED, UCDP GED, GDELT, VIINA, TimeMap, or any "

@@ -178,17 +178,22 @@ def _bar(desk: Desk, event: Event | None, who: Visitor) -> None:
                     label, key=f"go_{key}", type="tertiary", disabled=goal is None,
                     on_click=_go, args=(goal,),
                 )  # fmt: skip
-        _say(desk, has_name=bool(name))
+        _say(desk, event, has_name=bool(name))
 
 
-def _say(desk: Desk, *, has_name: bool) -> None:
+def _say(desk: Desk, event: Event | None, *, has_name: bool) -> None:
+    """Says what the last step did; else how things stand with the record."""
     words = desk.fault or desk.said
     if not has_name:
         words = "Give your name above first: it goes with each decision."
-    blocks(
-        [{"kind": "note", "text": words}] if words else [],
-        key="review_said",
-    )
+    said: list[Block] = [{"kind": "note", "text": words}] if words else []
+    if not said and event is not None:
+        stands = "Nobody has decided on this record yet."
+        if event.reviewer:
+            when = "" if event.reviewed_at is None else f", {ago(event.reviewed_at)}"
+            stands = f"This record is {event.review} by {event.reviewer}{when}."
+        said = [{"kind": "sub", "text": stands}]
+    blocks(said, key="review_said")
 
 
 def _take(desk: Desk, event: Event, verdict: Review) -> None:
@@ -242,7 +247,9 @@ def _record(store: EventStore, desk: Desk, event: Event, *, editing: bool) -> No
         article = None
     shown = event_blocks(event, article, desk.incident(store, event))
     tags = next(block for block in shown if block["kind"] == "tags")
-    tags["items"] = [*tags["items"], *_tags(desk, event)]
+    known = {tag["text"] for tag in tags["items"]}
+    more = (tag for tag in _tags(desk, event) if tag["text"] not in known)
+    tags["items"] = [*tags["items"], *more]
     if editing:
         kept = {"title", "sub", "tags", "passage", "key"}
         shown = [block for block in shown if block["kind"] in kept]
