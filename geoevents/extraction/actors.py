@@ -21,7 +21,7 @@ _OF_A_WAR = frozenset("rebel insurgent paramilitary separatist guerrilla fighter
 _MEN = frozenset(
     "man member element follower operative cadre boy dissident faction splinter wing".split()
 )
-_CALLED = frozenset("call know name belong ally link affiliate tie".split())
+_CALLED = frozenset("call know name go belong ally link affiliate tie".split())
 _OWN_FORCE = frozenset("army military force troop soldier infantry navy".split())
 _ORDER = (
     "security",

@@ -41,7 +41,7 @@ def cast_act(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> No
         _protest(act, book, country)
     _by_kind(act, book, country)
     if act.actor1 is None and act.kind is _S.CHANGE_TO_GROUP and is_passive(act.trigger):
-        # "The last units were pulled out": they are the ones who left.
+        # "The garrison was evacuated": they are the ones who left.
         act.actor1, act.actor2, act.agent_span = act.actor2, None, act.patient_span
         act.patient_span = None
     if act.actor1 is None and act.kind in (_S.AIR_DRONE_STRIKE, _S.SHELLING):
@@ -102,11 +102,20 @@ def _cast_patient(act: Act, book: Codebook, cast: Cast) -> None:
 
 
 def _is_whereabouts(token: Token, act: Act) -> bool:
-    """Tells the capital in which something happens from the one that it is done to."""
-    return (
-        token.dep_ == "pobj"
-        and token.head.lower_ in ("in", "at", "near", "from", "outside")
-        and any(site.first <= token.i <= site.last for site in act.reading.sites)
+    """Tells the capital in which something happens from the one that it is done to.
+
+    A blast that rocks a capital is done to no government.
+    """
+    within = token.dep_ == "pobj" and token.head.lower_ in (
+        "in",
+        "at",
+        "near",
+        "from",
+        "outside",
+    )
+    rocked = token.dep_ == "dobj" and act.kind is _S.REMOTE_EXPLOSIVE
+    return (within or rocked) and any(
+        site.first <= token.i <= site.last for site in act.reading.sites
     )
 
 
@@ -123,7 +132,7 @@ def _from_story(act: Act, book: Codebook, earlier: Sequence[Act]) -> None:
 
 
 def _from_beside(act: Act, earlier: Sequence[Act]) -> None:
-    """Gives "while aircraft hit Y" to whoever attacked X in the first half of the sentence."""
+    """Gives "while aircraft hit Y" to whoever attacked X in the clause before."""
     whole = act.trigger.dep_ in ("advcl", "conj") and any(
         c.lower_ in ("while", "as", "and") for c in act.trigger.children
     )
@@ -151,7 +160,7 @@ def _fights(act: Act, token: Token, reading: Reading) -> bool:
 
 
 def _same_people(token: Token, reading: Reading) -> bool:
-    """Tells "men of the same group" and "that army" from newcomers."""
+    """Tells "gunmen of the same band" and "that army" from newcomers."""
     said = any(
         t.lower_ == "same"
         for one in (token, *prepositional(token, "of", "from"))
@@ -235,7 +244,7 @@ def _from_words(act: Act, book: Codebook, cast: Cast, country: str | None) -> No
 
 
 def _shooter(name: str, party: str, country: str | None, book: Codebook) -> tuple[str, str | None]:
-    """Gives a missile "from Yemen" to the group at home there that is at war with the target."""
+    """Gives a rocket "out of Yemen" to the group at home there that is at war with the target."""
     enemies = book.enemies(country) if country is not None else []
     if party in book.states and party not in enemies and party != country:
         for group in enemies:

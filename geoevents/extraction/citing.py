@@ -1,4 +1,4 @@
-"""Sources that no verb of telling names: "according to", "by the count of", "X: …"."""
+"""Sources that no verb of telling names: "according to", "by the tally of X", "X: …"."""
 
 from __future__ import annotations
 
@@ -25,18 +25,23 @@ _HEAD = 12  # tokens that a speaker before a colon may have
 
 
 def headed(reading: Reading, reader: SourceReader) -> Attribution | None:
-    """Reads "General Staff in Kyiv: the depot was hit": a speaker, a colon, and the words."""
+    """Reads "Air Force Command, Rabat: the camp was bombed": a speaker, a colon, and the words."""
     colon = next((t.i for t in reading.doc[:_HEAD] if t.text == ":"), None)
     if colon is None or colon + 2 >= len(reading.doc):
         return None
     before = reading.doc[:colon]
-    if any(is_verb(t) for t in before):
+    if any(is_verb(t) for t in before) or _is_topic(reading, colon):
         return None
     head = next((t for t in before if t.head.i >= colon or t.head == t), None)
     source = reader.read(head, reading) if head is not None else None
     if source is None or not source.official:
         return None
     return Attribution(source, frozenset(range(colon, len(reading.doc))), head.i if head else 0)
+
+
+def _is_topic(reading: Reading, colon: int) -> bool:
+    """Tells "Peru: police arrest ten": a country alone says what is told of, not who tells it."""
+    return any(span.first == 0 and span.last == colon - 1 for span in reading.countries)
 
 
 def according(token: Token, reading: Reading, reader: SourceReader) -> Attribution | None:
@@ -89,7 +94,7 @@ def _issuers(noun: Token) -> list[Token]:
 
 
 def by_noun(token: Token, reading: Reading, reader: SourceReader) -> Attribution | None:
-    """Reads "by the account of X", "in the words of X", "by X's count"."""
+    """Reads "by the reckoning of X", "in X's words", "by X's count"."""
     if token.dep_ != "pobj" or token.head.lower_ not in ("by", "in", "on"):
         return None
     owners = [t for p in _possessors(token) for t in p.subtree if t.pos_ in ("NOUN", "PROPN")]

@@ -83,10 +83,9 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
             source = replace(source, admits=True)
         if lemma == "claim" and _claims_act(token, reading):
             source = replace(source, own=True)
+            scope |= frozenset(t.i for one in _claimed(token) for t in one.subtree)
         attributions.append(Attribution(source, scope, token.i, lemma))
-    spoken = headed(reading, reader)
-    if spoken is not None:
-        attributions.append(spoken)
+    attributions.extend(filter(None, [headed(reading, reader)]))
     attributions = _cited(reading, attributions)
     denials.extend(_untrue(reading, book, attributions))
     _turns(reading, reader, book, attributions, denials)
@@ -104,12 +103,19 @@ def _tells(verb: Token) -> bool:
     return clause or verb.dep_ in ("parataxis", "ccomp") or all(t.i < verb.i for t in objects(verb))
 
 
+def _claimed(verb: Token) -> list[Token]:
+    """Gives what is claimed: "claimed the raid", "the raid was claimed by", "which X claimed"."""
+    if is_passive(verb):
+        return subjects(verb)
+    return [t for t in objects(verb) if t.i > verb.i or verb.dep_ == "relcl"]
+
+
 def _claims_act(verb: Token, reading: Reading) -> bool:
     """Tells "claimed the attack" and "claimed responsibility for it" from "claimed that"."""
-    claimed = [reading.lemmas[t.i] for t in objects(verb) if t.i > verb.i]
     return any(
-        lemma in ("responsibility", "credit") or set(reading.act_nouns.get(t.i, ())) & _VIOLENT
-        for t, lemma in zip((t for t in objects(verb) if t.i > verb.i), claimed, strict=True)
+        reading.lemmas[t.i] in ("responsibility", "credit")
+        or set(reading.act_nouns.get(t.i, ())) & _VIOLENT
+        for t in _claimed(verb)
     )
 
 
@@ -234,7 +240,7 @@ def _turns(
 ) -> None:
     """Reads whole turns of rejection: "Not so, replied X", "X had nothing to do with it"."""
     lower = reading.text.lower()
-    for turn in book.reporting["turns"]:
+    for turn in (*book.reporting["turns"], *book.reporting["holds"]):
         at = lower.find(turn)
         if at < 0:
             continue
@@ -249,5 +255,6 @@ def _turns(
                 None,
             )
         if source is not None and source.party and not any(d.source == source for d in denials):
-            denials.append(Denial(source, frozenset(), token.i, "it"))
+            about = "hold" if turn in book.reporting["holds"] else "it"
+            denials.append(Denial(source, frozenset(), token.i, about))
         return

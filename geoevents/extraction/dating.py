@@ -25,7 +25,8 @@ _DAY_AHEAD = timedelta(days=1)  # a town ahead of the paper's; what is told has 
 _LONG_BEFORE = timedelta(days=1_003)  # another year, month, day of the month and weekday
 _SAYING = frozenset(
     "say announce report state declare claim tell write add confirm issue admit post publish warn "
-    "note explain maintain insist acknowledge release statement bulletin describe charge".split()
+    "note explain maintain insist acknowledge release statement bulletin describe charge "
+    "deny dismiss reject refute accuse blame".split()
 )
 
 
@@ -85,7 +86,7 @@ def _told_before(act: Act, earlier: Sequence[Act]) -> When | None:
     """Gives the date of the scene that an undated act goes on with.
 
     The scene goes on in the same sentence; where the act has no place of its own, or the same
-    place and a like kind; and in the next sentence also with a like act elsewhere in the country.
+    place and a like kind; in the next sentence also with a like act in another town.
     A present perfect ("has taken") or a present tense tells news of the day, no scene.
     """
     mine = _places(act)
@@ -118,7 +119,7 @@ def _is_news(act: Act) -> bool:
 
 
 def _is_told(act: Act) -> bool:
-    """Tells the pluperfect of reported speech: what "said that it had left" dates is open."""
+    """Tells the pluperfect of reported speech: what "announced that it had left" dates is open."""
     return act.trigger.dep_ == "ccomp" and any(
         c.dep_ == "aux" and c.lower_ == "had" for c in act.trigger.children
     )
@@ -170,7 +171,7 @@ def _inside(act: Act, saying: Token) -> bool:
 def _between(head: Token, act: Act, saying: int) -> bool:
     """Tells whether a phrase stands on the act's side of the saying verb.
 
-    A "that" between them closes the saying off: "said on Friday that the village had fallen".
+    A "that" between them closes the saying off: "announced on Friday that the bridge was gone".
     """
     first = min(t.i for t in act.triggers)
     if first <= saying:

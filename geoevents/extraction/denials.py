@@ -57,6 +57,9 @@ def point_back(denial: Denial, earlier: Sequence[Act], reading: Reading) -> Act 
         a for a in options if a.kind is not None and a.kind.event_type is not EventType.STATEMENT
     ]
     party = denial.source.party
+    if denial.about == "hold":  # "we still hold X": nobody else has taken it
+        taken = [a for a in options if a.kind in _TERRITORY and a.agent_party != party]
+        return _copy(taken[0], reading, taken[0].spots) if taken else None
     claimed = [
         a
         for a in options

@@ -22,7 +22,14 @@ __all__ = ["Extractor", "GrammarExtractor"]
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _SCORE = re.compile(r"\b\d{1,3}-\d{1,3}\b|\b\d+(?:st|nd|rd|th) minute\b")
-_SAID_NO = ("not so", "nothing of the", "had nothing to do", "no such")
+_SAID_NO = (
+    "not so",
+    "nothing of the",
+    "had nothing to do",
+    "no such",
+    "still hold",
+    "still control",
+)
 _LONGEST = 2_000
 _QUOTES = frozenset('“«"')
 

@@ -24,7 +24,8 @@ _NOBODY = re.compile(
     r"|\bno\s+(?:\w+\s+)?(?:casualties|deaths|fatalities|victims|loss of life)\b"
     r"|\bwithout\s+(?:(?:any|causing)\s+)*(?:loss of life|casualties|deaths|victims|fatalities|hurting|harming|killing)\b"
     r"|\b(?:but\s+)?(?:hurting|harming|killing|injuring)\s+(?:nobody|no one|none)\b"
-    r"|\b(?:nobody|no one)\s+dead\b"
+    r"|\b(?:nobody|no one)\s+dead\b|\b(?:killed|hurt|wounded|injured)\s+(?:nobody|no one)\b"
+    r"|\bno\s+\w+\s+had\s+died\b"
     r"|\bthere were no (?:casualties|deaths|victims)",
     re.IGNORECASE,
 )
@@ -32,7 +33,7 @@ _DIED = re.compile(r"nobody (?:died|was killed)|no one (?:died|was killed)", re.
 _THINGS = frozenset(
     "weapon property structure vehicle territory place base pact plot flying platform".split()
 )
-_RANGE = 5  # tokens: "between three and six people"
+_RANGE = 5  # tokens: "between two and five monks"
 _ADDED = frozenset(("including", "among", "include", "amongst"))
 _LAST = frozenset(("last", "latter"))
 _LISTED = frozenset("place town village district city one area".split())
@@ -163,6 +164,8 @@ def _noun_deaths(token: Token, lemma: str, reading: Reading, book: Codebook) -> 
         elif token.dep_ in ("acomp", "oprd", "advcl", "ccomp", "xcomp", "attr"):
             candidates.extend(c for c in token.children if c.dep_ == "nsubj")
             candidates.extend(c for c in token.head.children if c.dep_ in ("dobj", "nsubj"))
+            if token.head.lemma_ == "be":
+                candidates = [c for c in candidates if c.i < token.i]
         if token.i and reading.doc[token.i - 1].pos_ == "NUM":
             candidates.append(reading.doc[token.i - 1])
         heads = {c.i for c in candidates}
@@ -178,7 +181,7 @@ def _noun_deaths(token: Token, lemma: str, reading: Reading, book: Codebook) -> 
 
 
 def _low_end(dead: Token, book: Codebook) -> int | None:
-    """Reads "between three and six dead", "four to six people dead": the lowest figure."""
+    """Reads "between two and five dead", "four to six people dead": the lowest figure."""
     before = dead.doc[max(0, dead.i - _RANGE) : dead.i]
     values = [v for t in before for v in [value_of(t, book)] if v is not None]
     ranged = any(t.lower_ in ("between", "to", "or") for t in before)

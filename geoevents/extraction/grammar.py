@@ -25,7 +25,8 @@ __all__ = [
 
 CLAUSES = frozenset(("relcl", "ccomp", "advcl", "parataxis", "acl", "csubj", "csubjpass", "pcomp"))
 _BLAMING = frozenset(
-    "accuse blame suspect charge fault denounce condemn convict jail quote cite".split()
+    "accuse blame suspect charge fault denounce condemn convict jail sentence imprison try indict "
+    "acquit prosecute quote cite".split()
 )
 _NAMING = frozenset(("in", "during", "amid", "from"))
 _OF_VERBS = frozenset(("dobj", "nsubj", "prt", "dative", "ccomp", "xcomp"))  # no noun has these

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_groups"]
 
-_CALLING = frozenset(("call", "name", "know", "dub", "style"))
+_CALLING = frozenset(("call", "name", "know", "dub", "style", "go"))
 _LONGEST = 6  # words of a name
 
 
@@ -52,7 +52,7 @@ def _names(reading: Reading, book: Codebook) -> Iterator[tuple[int, int]]:
 
 
 def _capital(token: Token, book: Codebook) -> tuple[int, int] | None:
-    """Reads "the Chin National Army": capitals up to a word for an armed body."""
+    """Reads "the Delta Freedom Army": capitals up to a word for an armed body."""
     if token.lower_ not in book.bands["capital"] or not token.text[0].isupper():
         return None
     first = token.i
@@ -60,7 +60,7 @@ def _capital(token: Token, book: Codebook) -> tuple[int, int] | None:
         first -= 1
     words = {t.lower_ for t in token.doc[first : token.i]}
     if first and token.doc[first - 1].lower_ in book.demonyms:
-        return None  # "the Somali National Army" is a state's
+        return None  # "the Kenyan Coastal Army" is a state's
     if not words or words & book.bands["state"]:
         return None
     return first, token.i
@@ -75,7 +75,7 @@ def _is_name(token: Token, book: Codebook) -> bool:
 
 
 def _before(token: Token, reading: Reading, book: Codebook) -> tuple[int, int] | None:
-    """Reads "the Gran Grif gang": a name that qualifies a word for armed people."""
+    """Reads "the Five Palms gang": a name that qualifies a word for armed people."""
     if reading.lemmas[token.i] not in book.bands["small"] or token.text[0].isupper():
         return None
     if "rebel" not in reading.people.get(token.i, ()) and token.lower_ not in book.bands["capital"]:
@@ -103,7 +103,9 @@ def _called(token: Token, reading: Reading) -> tuple[int, int] | None:
     doc = token.doc
     for child in token.children:
         if child.dep_ in ("relcl", "acl") and reading.lemmas[child.i] in _CALLING:
-            after = next((t for t in doc[child.i + 1 : child.i + 5] if t.pos_ == "PROPN"), None)
+            if child.lemma_ == "go" and "name" not in {t.lower_ for t in child.subtree}:
+                continue
+            after = next((t for t in doc[child.i + 1 : child.i + 6] if t.pos_ == "PROPN"), None)
             return _run(after) if after is not None else None
     return None
 

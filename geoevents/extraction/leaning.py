@@ -151,6 +151,4 @@ def _follows(act: Act, previous: Act, reading: Reading, book: Codebook) -> bool:
     if act.roles.agents:
         return True
     struck = kinds_of_all(act.roles.patients, reading, book)
-    return is_passive(act.trigger) and bool(
-        struck & {"property", "structure", "vehicle", "territory", "base", "place", "placed"}
-    )
+    return is_passive(act.trigger) and not struck & {"civilian", "armed", "person"}

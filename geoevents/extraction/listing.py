@@ -25,7 +25,7 @@ _LIST_GAP = re.compile(
 
 
 def between(first: Site, second: Site, reading: Reading) -> bool:
-    """Tells "on the road between X and Y", one place somewhere between the two."""
+    """Tells "between X and Y", one place somewhere between the two."""
     before = reading.doc[first.first - 1].lower_ if first.first else ""
     return before == "between" and reading.doc[first.last + 1 : second.first].text == "and"
 

@@ -19,7 +19,9 @@ _LOCATIVE = frozenset("in at on near outside around inside over across off".spli
 
 
 _PAST = frozenset("retook overran withdrew fled drove threw overthrew shot slew stole took".split())
-_SAID = frozenset(("said", "says", "announced", "reported", "claimed", "insisted", "added"))
+_SAID = frozenset(
+    "said says announced reported claimed insisted added wrote posted stated confirmed".split()
+)
 _MEASURES = frozenset("DATE TIME QUANTITY CARDINAL ORDINAL MONEY PERCENT".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _PLACES = frozenset(("GPE", "LOC"))
@@ -51,6 +53,7 @@ def mend(doc: Doc) -> None:
             _free_object(token)
             _free_gerund(token)
             _draw_near(token)
+            _count_between(token)
         if token.dep_ == "prep" and not any(True for _ in token.children):
             _give_noun(token)
 
@@ -179,12 +182,27 @@ def _free_gerund(prep: Token) -> None:
 
 
 def _draw_near(prep: Token) -> None:
-    """Gives "of" in "A and members of B" to the noun before it, not to the head of the list."""
+    """Gives "of" in "A and members of B" to the noun before it, not to the first of the list."""
     if prep.lower_ != "of" or not prep.i:
         return
     noun = prep.nbor(-1)
     if noun.dep_ == "conj" and noun.head == prep.head and noun.pos_ in ("NOUN", "PROPN"):
         prep.head = noun
+
+
+def _count_between(prep: Token) -> None:
+    """Reads "between two and five monks were hurt": they are the subject, not where it was."""
+    noun = next((c for c in prep.children if c.dep_ == "pobj"), None)
+    verb = prep.head
+    if prep.lower_ != "between" or noun is None or prep.ent_type_ != "CARDINAL":
+        return
+    if verb.pos_ != "VERB" or noun.i > verb.i or not any(c.pos_ == "NUM" for c in noun.children):
+        return
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return
+    noun.head, prep.head = verb, noun
+    noun.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
+    prep.dep_ = "quantmod"
 
 
 def _is_blaming(prep: Token) -> bool:

@@ -26,6 +26,19 @@ _CARRYING_OUT = frozenset(
 )
 _SHARES = frozenset("part role hand involvement share".split())
 _FEASTING = frozenset("celebrate commemorate mark mourn remember honour honor".split())
+# Who does this to an act keeps it from happening.
+_CALLING_OFF = frozenset("cancel abort postpone scrap shelve forgo".split())
+_ABOUT_TO = frozenset("due set about bound scheduled supposed poised ready meant".split())
+_PLANNED = frozenset("due set schedule suppose mean plan expect be".split())
+# Main clauses that tell of the past by what is shown and remembered.
+_SHOWING = frozenset(
+    "see show tell learn remember recall recount depict describe document portray feature honour "
+    "honor commemorate mark celebrate mourn visit explain teach hear witness".split()
+)
+_HISTORY = frozenset(
+    "historian museum memorial monument exhibition exhibit documentary anniversary centenary "
+    "veteran commemoration descendant archive textbook remembrance".split()
+)
 _INVERTED = frozenset(("had", "should", "were"))
 _ARGUMENTS = frozenset(
     ("dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "acl", "conj", "appos")
@@ -41,6 +54,8 @@ def judge_modality(act: Act, book: Codebook) -> None:
         act.unreal = _unreal_noun(token, reading, book)
     if not act.noun and not act.unreal:
         act.attempted, act.unreal = _controlled(token, reading, book)
+    if not act.unreal:
+        act.unreal = _remembered(token, reading)
 
 
 def _negated(token: Token, reading: Reading) -> bool:
@@ -116,6 +131,26 @@ def _unreal_clause(token: Token, noun: bool, book: Codebook) -> bool:
         steps += 1
 
 
+def _remembered(token: Token, reading: Reading) -> bool:
+    """Tells history: "marked the rising in which troops killed many", "a museum shows how they …".
+
+    What is commemorated, and what hangs on it as a clause; and what a main clause shows or tells
+    that has a museum, historians or an anniversary in it.
+    """
+    below = token
+    for above in ancestors(token):
+        lemma = reading.lemmas[above.i]
+        if is_verb(above):
+            if lemma in _FEASTING and below.dep_ in ("dobj", "nsubjpass"):
+                return True
+            if lemma in _SHOWING and below.dep_ in ("ccomp", "dobj", "advcl", "pobj"):
+                others = {t.i for t in above.subtree} - {t.i for t in below.subtree}
+                if any(reading.lemmas[i] in _HISTORY for i in others):
+                    return True
+        below = above
+    return False
+
+
 def _inverted(verb: Token) -> bool:
     """Tells "had the shell gone off, …" and "should they attack, …": conditions without "if"."""
     first = next((c for c in verb.children if c.dep_ in ("aux", "auxpass", "nsubj")), None)
@@ -147,6 +182,9 @@ def _unreal_noun(token: Token, reading: Reading, book: Codebook) -> bool:
             to = any(c.dep_ == "aux" and c.lower_ == "to" for c in above.children)
             if to and lemma in _FEASTING:
                 return True  # "they gathered to mark the fall of X"
+            called_off = lemma == "call" and any(c.lower_ == "off" for c in above.children)
+            if (lemma in _CALLING_OFF or called_off) and token.dep_ in ("dobj", "nsubjpass"):
+                return True
             if above.dep_ in ("xcomp", "ccomp") and to:
                 lemma = reading.lemmas[above.head.i]
             return lemma in book.modality["irrealis"] - book.attempted - _REAL_OBJECTS
@@ -155,8 +193,20 @@ def _unreal_noun(token: Token, reading: Reading, book: Codebook) -> bool:
     return False
 
 
+def _due_to(token: Token) -> bool:
+    """Tells "had been due to storm X", whatever the parse makes of the "to"."""
+    return (
+        token.tag_ == "VB"
+        and token.i > 1
+        and token.nbor(-1).lower_ == "to"
+        and token.nbor(-2).lower_ in _ABOUT_TO
+    )
+
+
 def _controlled(token: Token, reading: Reading, book: Codebook) -> tuple[bool, bool]:
     """Judges infinitives and gerunds by the word that governs them: (attempted, unreal)."""
+    if _due_to(token):
+        return False, True
     to = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
     gerund = token.tag_ == "VBG" and token.dep_ in ("xcomp", "pcomp")
     head = token.head
@@ -180,7 +230,7 @@ def _controlled(token: Token, reading: Reading, book: Codebook) -> tuple[bool, b
         return False, False
     lemma = reading.lemmas[head.i]
     if to and any(c.dep_ == "aux" and c.lower_ == "have" for c in here.children):
-        return False, lemma in ("would", "want", "like")
+        return False, lemma in ("would", "want", "like") or lemma in _PLANNED
     if to:
         if lemma in book.attempted:
             return True, False

@@ -55,6 +55,9 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
     if weapon:
         kinds |= {"weapon", f"weapon:{weapon}"}
     kinds |= {name for name, words in book.objects.items() if lemma in words}
+    for part in (c for c in token.children if c.dep_ == "compound"):
+        whole = f"{part.lower_} {lemma}"  # "town hall", "olive tree"
+        kinds |= {name for name, words in book.objects.items() if whole in words}
     carried = [c for c in token.children if c.dep_ == "compound" and c.i in reading.weapons]
     if carried and token.pos_ in ("NOUN", "PROPN") and not weapon:
         modelled = [c for c in carried if any(ch.isdigit() for ch in c.text)]

@@ -116,10 +116,14 @@ def read_sentence(
             lemmas[last] == "charge" and first == last and _is_accusation(doc[last], lemmas)
         ):
             continue
+        if lemmas[last] == "mine" and first == last and _is_pit(doc[last]):
+            continue
         reading.weapons[last] = value
         for inner in range(first, last):
             reading.weapons.pop(inner, None)
     for _, last, value in _find(book.people, pieces.lemmas, pieces):
+        if lemmas[last] == "office" and doc[last].tag_ == "NNS":
+            continue  # "the offices of a bank" are rooms
         reading.people[last] = tuple(value.split())
     for first, last, value in _find(book.nouns, pieces.lemmas, pieces):
         reading.act_nouns[last] = tuple(value.split())
@@ -127,6 +131,11 @@ def read_sentence(
     _names(reading, pieces, book)
     _sites(reading, places)
     return reading
+
+
+def _is_pit(token: Token) -> bool:
+    """Tells "trapped in the mine", a place of work, from "stepped on a mine"."""
+    return token.dep_ == "pobj" and token.head.lower_ in ("in", "into", "inside", "at", "from")
 
 
 def _is_accusation(token: Token, lemmas: list[str]) -> bool:
@@ -247,7 +256,7 @@ def _is_month(token: Token) -> bool:
 
 
 def _is_agency(first: Token, last: Token) -> bool:
-    """Tells "the news agency X", written in capitals, from the town of that name."""
+    """Tells "the news agency X", written in capitals, from a like-named town."""
     before = first.nbor(-1).lower_ if first.i else ""
     return first == last and first.text.isupper() and before in _AGENCIES
 

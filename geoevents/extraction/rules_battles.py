@@ -177,7 +177,7 @@ def _rammed(f: Facts, *, armed_agent: bool) -> Found:
 
 
 def _took_lives(f: Facts) -> bool:
-    """Reads "ten people were killed in an attack": whom it hit is said by the verb above it."""
+    """Reads "two bakers died in a raid": whom it hit is said by the verb above it."""
     noun = f.act.trigger
     verb = clause_of(noun)
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "during", "by") or verb == noun:
@@ -233,6 +233,7 @@ def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
     if armed_agent:
         inside = [x for t in f.act.roles.patients for x in prepositional(t, "of")]
         people = kinds_of_all(inside, f.act.reading, f.book) & words("civilian protester")
+        people = people or f.patients & {"protester"}
         if (civil or people) and f.lemma in words("attack assault raid storm"):
             return _S.ATTACK, 0.75
         if f.lemma in words("attack assault storm raid invade"):

@@ -51,7 +51,8 @@ def captivity(f: Facts) -> Found:
             "civilian armed person"
         )
         cared_for = refuge and f.lemma in ("take", "bring", "carry", "lead")
-        if cared_for or mistaken or gone:
+        carried = f.lemma in ("take", "carry", "bring") and f.agents & {"vehicle"} - {"armed"}
+        if cared_for or mistaken or gone or (carried and not f.agents & {"armed"}):
             return None
         if f.lemma in words("abduct kidnap abduction kidnapping disappearance disappear") or (
             f.words & {"hostage", "abduction", "kidnapping"}

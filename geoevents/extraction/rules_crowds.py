@@ -15,6 +15,7 @@ __all__ = ["crowds"]
 _S = SubEventType
 _PUBLIC = words("police officer policeman soldier road highway street bank office building")
 _PLUNDER = words("loot ransack pillage plunder rob steal")
+_PLUNDERERS = words("arsonist looter vandal")
 _GATHERINGS = words("picket crowd throng gathering rally march demonstration protest sit-in vigil")
 
 
@@ -48,7 +49,16 @@ def crowds(f: Facts) -> Found:
     fatal = "kill" in f.classes or (f.classes & {"shoot"} and f.sentence & {"dead", "death"})
     if fatal and f.patients & {"protester"}:
         return _S.EXCESSIVE_FORCE, 0.8
+    if _plunder(f):
+        return None
     return _mob(f) or _riot(f) or _protest(f)
+
+
+def _plunder(f: Facts) -> bool:
+    """Tells looting and arson outside of a protest: property destroyed, whoever does it."""
+    plunderers = any(f.act.reading.lemmas[t.i] in _PLUNDERERS for t in f.act.roles.agents)
+    things = f.patients & {"property", "base"} or f.words & f.book.objects["property"]
+    return bool(things) and (plunderers or f.lemma in _PLUNDER) and "protest" not in f.scene
 
 
 def _mob(f: Facts) -> Found:
@@ -64,8 +74,6 @@ def _mob(f: Facts) -> Found:
         burnt = f.lemma in words("set burn torch loot ransack stone smash trash destroy")
         things = f.patients & {"property", "base"} or f.words & f.book.objects["property"]
         alone = not f.patients & {"civilian", "police", "protester"}
-        if things and f.lemma in _PLUNDER and "protest" not in f.scene:
-            return None  # looting, whoever does it
         property_only = things and (alone or (burnt and not f.words & {"man", "woman", "death"}))
         if property_only and not f.words & {"mob"}:
             return _S.VIOLENT_DEMONSTRATION, 0.7
@@ -104,6 +112,8 @@ def _riot(f: Facts) -> Found:
         return _S.VIOLENT_DEMONSTRATION, 0.75
     if "fire" in f.weapons and f.classes & {"launch", "riot", "wound"} and (crowd or f.scene):
         return _S.VIOLENT_DEMONSTRATION, 0.8
+    if crowd_only and f.patients & {"police"} and f.lemma in ("stone", "pelt"):
+        return _S.VIOLENT_DEMONSTRATION, 0.75
     police = f.patients & {"police"} and crowd_only
     if "clash" in f.classes and (crowd or police):
         return _S.VIOLENT_DEMONSTRATION, 0.82

@@ -23,6 +23,7 @@ _VIOLENT = frozenset(
     ("hit", "launch", "explode", "kill", "wound", "bombing", "shell", "air", "gas")
 )
 _PIECES = words("debris fragment wreckage piece part remains remnant splinter")
+_HARM = words("kill wound hit")
 _FINDING = words("find seize recover confiscate discover unearth uncover impound retrieve")
 _BLOWS = words("strike hit target pound hammer attack")
 _RUIN = words("destroy wreck damage demolish obliterate flatten")
@@ -194,7 +195,7 @@ def _throwing(f: Facts, weapons: list[str]) -> Found:
     if "grenade" in weapons:
         return _S.GRENADE, 0.93
     if "mine" in weapons:
-        dropped = f.lemma in ("drop", "release") or "air" in weapons
+        dropped = f.lemma in ("drop", "release", "fall", "rain") or "air" in weapons
         if dropped and "bomb" in f.words:
             return _S.AIR_DRONE_STRIKE, strength
         if first == "mine" or not set(weapons) - {"mine"}:
@@ -203,7 +204,8 @@ def _throwing(f: Facts, weapons: list[str]) -> Found:
             return _S.REMOTE_EXPLOSIVE, 0.9
         first = next(w for w in weapons if w != "mine")
     still = f.agents & {"platform"} and not f.classes & words("launch air kill assail wound")
-    if still and not f.patients:
+    crashed = f.agents & {"platform"} and "crash" in f.sentence and f.classes <= _HARM
+    if (still and not f.patients) or crashed:
         return None
     planes = f.agents & {"weapon:air"} and "shell" in weapons and first == "air"
     if first == "air" or planes:

@@ -68,7 +68,7 @@ def scope_of(verb: Token, reading: Reading) -> frozenset[int]:
         return own
     said = [c for c in verb.children if c.dep_ == "dobj"]
     if said and all(c.lower_ in ("it", "this", "that") for c in said) and not content:
-        return own | frozenset(range(left))  # "…; the governor reported it on Tuesday"
+        return own | frozenset(range(left))  # "…; an officer confirmed this later"
     if content and all(c.i < verb.i for c in content):
         start = stretch_start(reading, left)
         return frozenset(i for i in own if i >= start) | frozenset(range(start, left))

@@ -278,7 +278,7 @@ class SourceReader:
 
 
 def _source_phrase(token: Token) -> list[Token]:
-    """Gives a source's phrase with its seat: "the defence ministry in Moscow", "a source in X"."""
+    """Gives a source's phrase with its seat: "the naval staff at X", "a source in X"."""
     phrase = noun_phrase(token)
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in ("in", "at", "for", "with", "within", "inside"):

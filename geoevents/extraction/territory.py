@@ -80,7 +80,7 @@ def _find_taker(act: Act, lemma: str, country: str | None, book: Codebook, cast:
 
 
 def _fallen_to(act: Act, country: str | None, book: Codebook, cast: Cast) -> None:
-    """Reads "the town fell to the army", "its fall to the rebels": who took it."""
+    """Reads "the town fell to the army", "the port's fall to rebels": who took it."""
     for token in prepositional(act.trigger, "to"):
         taker = name_actor(token, act.reading, book, cast, country=country)
         if taker is not None:
