@@ -13,6 +13,7 @@ from geoevents.extraction.grammar import (
     clause_of,
     is_passive,
     is_verb,
+    is_withheld,
     objects,
     prepositional,
     subjects,
@@ -72,7 +73,7 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
             continue
         if not denying and lemma in _DOUBLE and not _tells(token):
             continue
-        source = _speaker(token, reading, reader)
+        source = None if is_withheld(token) else _speaker(token, reading, reader)
         if source is None:
             continue
         if denying:
@@ -148,7 +149,7 @@ def _apposed(verb: Token, reading: Reading, reader: SourceReader) -> Source | No
 
 def _denies(token: Token, lemma: str, reading: Reading, book: Codebook) -> bool:
     label = lemma in book.reporting["label"]
-    if not (label or lemma in book.denials) or _not_denying(token):
+    if not (label or lemma in book.denials) or is_withheld(token):
         return False
     for rest in book.denials.get(lemma, ()):
         if not rest or any(t.lower_ == rest for t in reading.doc[token.i + 1 : token.i + 9]):
@@ -201,7 +202,8 @@ def _untrue(reading: Reading, book: Codebook, attributions: list[Attribution]) -
         negative = any(c.dep_ == "neg" for c in verb.children)
         if not (words & _TRUE if negative else words & false):
             continue
-        heads = [t for t in subjects(verb) if reading.lemmas[t.i] in pointers]
+        heads = [t for c in (verb, *verb.children) for t in c.children if _is_that(t)]
+        heads = heads or [t for t in subjects(verb) if reading.lemmas[t.i] in pointers]
         said = [a for a in attributions if a.source.party and verb.i in a.scope]
         if heads and said:
             source = min(said, key=lambda a: len(a.scope)).source
@@ -210,16 +212,11 @@ def _untrue(reading: Reading, book: Codebook, attributions: list[Attribution]) -
     return found
 
 
-def _not_denying(token: Token) -> bool:
-    """Tells "did not dispute" and "neither confirmed nor denied" from denials."""
-    for here in (token, token.head):
-        if any(
-            c.dep_ in ("neg", "preconj", "cc")
-            and c.lower_ in ("not", "n't", "never", "neither", "nor")
-            for c in here.children
-        ):
-            return here == token or token.dep_ == "conj"
-    return False
+def _is_that(clause: Token) -> bool:
+    """Tells the clause of "it is not true that …"."""
+    return clause.dep_ == "ccomp" and any(
+        c.dep_ == "mark" and c.lower_ == "that" for c in clause.children
+    )
 
 
 def _about(verb: Token, reading: Reading) -> str | None:

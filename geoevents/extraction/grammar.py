@@ -15,6 +15,7 @@ __all__ = [
     "conjuncts",
     "is_passive",
     "is_verb",
+    "is_withheld",
     "names_act",
     "noun_phrase",
     "objects",
@@ -91,6 +92,18 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
         if patients:
             return patients
     return subjects(head, depth=depth + 1)
+
+
+def is_withheld(verb: Token) -> bool:
+    """Tells "did not dispute", "has not confirmed", "neither confirmed nor denied"."""
+    for here in (verb, verb.head):
+        if any(
+            c.dep_ in ("neg", "preconj", "cc")
+            and c.lower_ in ("not", "n't", "never", "neither", "nor")
+            for c in here.children
+        ):
+            return here == verb or verb.dep_ == "conj"
+    return False
 
 
 def blames(verb: Token) -> bool:

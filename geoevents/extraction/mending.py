@@ -34,10 +34,8 @@ def mend(doc: Doc) -> None:
     _find_verb(doc)
     _free_subject(doc)
     for token in doc:
-        if token.dep_ in ("parataxis", "ccomp") and token.lower_ in _SAID:
-            _insert_saying(token)
-        elif token.lower_ in _SAID:
-            _give_speaker(token)
+        if token.lower_ in _SAID:
+            _free_words(token)
     for token in doc:
         if token.dep_ == "npadvmod":
             _make_subject(token)
@@ -116,6 +114,15 @@ def _goes_on(token: Token) -> bool:
     return token.pos_ == "PROPN" or (joined and token.dep_ != "case" and token.text != ",")
 
 
+def _free_words(saying: Token) -> None:
+    """Parts what somebody said from who said it."""
+    _give_outcome(saying)
+    if saying.dep_ in ("parataxis", "ccomp"):
+        _insert_saying(saying)
+    else:
+        _give_speaker(saying)
+
+
 def _insert_saying(saying: Token) -> None:
     """Reads "Jets, the ministry said, bombed a village": the jets bomb, the ministry says."""
     verb = saying.head
@@ -131,6 +138,18 @@ def _insert_saying(saying: Token) -> None:
     subject.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
     speaker.head = saying
     speaker.dep_ = "nsubj"
+
+
+def _give_outcome(saying: Token) -> None:
+    """Reads "Jets hit a farm, the army said, killing two": the hit kills, the army says."""
+    deed = next((c for c in saying.children if c.dep_ == "ccomp" and c.i < saying.i), None)
+    if deed is None or deed.pos_ != "VERB":
+        return
+    for child in list(saying.children):
+        if child.tag_ == "VBG" and child.dep_ == "advcl" and child.i > saying.i:
+            aided = any(c.dep_ in ("mark", "aux", "nsubj") for c in child.children)
+            if not aided and child.nbor(-1).text == ",":
+                child.head = deed
 
 
 def _give_speaker(saying: Token) -> None:

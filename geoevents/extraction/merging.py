@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import ancestors, is_verb, path_length
+from geoevents.extraction.grammar import ancestors, is_passive, is_verb, path_length
 from geoevents.extraction.reading import Reading
 from geoevents.model import SubEventType
 
@@ -75,6 +75,7 @@ def merge_acts(acts: Sequence[Act], reading: Reading) -> list[Act]:
         acts: typed acts, and untyped ones that only lean (killings, hits without a weapon).
         reading: their sentence.
     """
+    acts = [a for a in acts if not any(_turned_on(a, other) for other in acts)]
     typed = sorted((a for a in acts if a.kind), key=_rank)
     kept: list[Act] = []
     for act in list(typed):  # the attack that was foiled is no act besides
@@ -98,6 +99,20 @@ def merge_acts(acts: Sequence[Act], reading: Reading) -> list[Act]:
         if hosts:
             _join(min(hosts, key=lambda k: path_length(k.trigger, act.trigger)), act)
     return sorted(kept, key=lambda a: a.trigger.i)
+
+
+def _turned_on(act: Act, other: Act) -> bool:
+    """Tells the end of an attacker: "opened fire on a crowd and was shot dead by guards".
+
+    It is part of the attack, and says neither who attacked nor how many the attack killed.
+    """
+    late = act.trigger
+    if late.dep_ != "conj" or late.i < other.trigger.i or not is_passive(late):
+        return False
+    if act.noun or other.noun or is_passive(other.trigger):
+        return False
+    doers = {t.i for t in other.roles.agents}
+    return bool(doers) and doers == {t.i for t in act.roles.patients}
 
 
 def _rank(act: Act) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import ancestors, is_verb
+from geoevents.extraction.grammar import ancestors, is_verb, is_withheld
 from geoevents.extraction.reading import Reading
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def judge_modality(act: Act, book: Codebook) -> None:
     if not act.noun and not act.unreal:
         act.attempted, act.unreal = _controlled(token, reading, book)
     if not act.unreal:
-        act.unreal = _remembered(token, reading)
+        act.unreal = _remembered(token, reading) or _unasserted(token, reading, book)
 
 
 def _negated(token: Token, reading: Reading) -> bool:
@@ -148,6 +148,21 @@ def _remembered(token: Token, reading: Reading) -> bool:
                 if any(reading.lemmas[i] in _HISTORY for i in others):
                     return True
         below = above
+    return False
+
+
+def _unasserted(token: Token, reading: Reading, book: Codebook) -> bool:
+    """Tells "did not confirm that it had struck X": nobody says it, nobody denies it.
+
+    "Did not say when it had struck X" takes the strike for granted.
+    """
+    told = book.reporting["say"]
+    for here in (token, *ancestors(token)):
+        above = here.head
+        if here.dep_ == "ccomp" and here.left_edge.tag_ not in ("WRB", "WP", "WDT"):
+            lemma = reading.lemmas[above.i]
+            if (lemma in told or lemma in book.denials) and is_withheld(above):
+                return True
     return False
 
 

@@ -233,7 +233,7 @@ def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
     if armed_agent:
         inside = [x for t in f.act.roles.patients for x in prepositional(t, "of")]
         people = kinds_of_all(inside, f.act.reading, f.book) & words("civilian protester")
-        people = people or f.patients & {"protester"}
+        people |= f.patients & {"protester"}
         if (civil or people) and f.lemma in words("attack assault raid storm"):
             return _S.ATTACK, 0.75
         if f.lemma in words("attack assault storm raid invade"):

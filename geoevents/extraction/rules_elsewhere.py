@@ -42,7 +42,7 @@ _PEOPLE = words("civilian person military police government people crowd")
 def elsewhere(f: Facts) -> Found:
     if not f.act.noun and _by_nature(f):
         return _NO_ACT
-    if _burst(f) or _dismissed(f) or _into_space(f):
+    if _burst(f) or _dismissed(f) or _into_space(f) or _brought_out(f) or _crashed(f):
         return _NO_ACT
     polled = f.lemma in _TAKING and f.sentence & _POLLS and not f.people - _PEOPLE
     if polled and not f.weapons and not f.agents & {"armed"}:
@@ -87,6 +87,28 @@ def _dismissed(f: Facts) -> bool:
 def _aimed(f: Facts) -> bool:
     aims = prepositional(f.act.trigger, "at", "on", "upon", "into", "towards", "toward")
     return any(t.lower_ not in f.book.weekdays and t.lower_ not in f.book.months for t in aims)
+
+
+def _brought_out(f: Facts) -> bool:
+    """Who takes the wounded away and is not armed abducts nobody."""
+    return (
+        "abduct" in f.classes
+        and not f.agents & {"armed"}
+        and bool(f.sentence & words("hospital clinic safety wound injure rubble ambulance morgue"))
+        and f.lemma in words("take carry bring pull move fly lead")
+    )
+
+
+def _crashed(f: Facts) -> bool:
+    """Deaths in a vehicle that overturned, where nothing says that anybody made it."""
+    reading = f.act.reading
+    return (
+        f.classes <= words("kill wound die")
+        and bool(f.sentence & words("overturn crash collide derail capsize"))
+        and not reading.weapons
+        and not f.agents & {"armed"}
+        and not f.sentence & words("attack ambush shoot fire hit strike bomb chase force")
+    )
 
 
 def _into_space(f: Facts) -> bool:

@@ -7,6 +7,8 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 # ruff: noqa: PLR0911, PLR0912, C901 - a decision table reads best in one piece
 from __future__ import annotations
 
+import re
+
 from geoevents.extraction.acts import Act
 from geoevents.extraction.facts import Facts, Found, words
 from geoevents.extraction.grammar import clause_of, prepositional
@@ -17,6 +19,17 @@ __all__ = ["has_place", "territory", "unopposed"]
 
 _S = SubEventType
 _UNOPPOSED = frozenset(("unopposed", "peacefully", "bloodlessly", "unhindered", "deserted"))
+_NO_FIGHT = re.compile(
+    r"\bunopposed\b|\bwithout (?:a |any )?(?:fight|fighting|resistance|opposition|clash|shot)"
+    r"|\bwithout firing\b|\b(?:no|any) resistance\b|\bhanded (?:over|control|authority|power)\b"
+    r"|\b(?:under|as part of) (?:a|an|the) (?:\w+ )?(?:deal|agreement|accord|pact)\b",
+    re.IGNORECASE,
+)
+_LEFT = re.compile(
+    r"\bafter the withdrawal\b|\b(?:forces|troops|soldiers|army|fighters|rebels|militia|militants"
+    r"|insurgents|paramilitaries|garrison|defenders|units|men|guards|junta|[A-Z]{2,})\b[^,.;]{0,40}"
+    r"\b(?:pulled out|withdrew|had withdrawn)\b"
+)
 _GIVE_BACK = frozenset(
     ("hand", "cede", "return", "transfer", "relinquish", "turn", "give", "yield")
 )
@@ -131,33 +144,10 @@ def _is_back(f: Facts) -> bool:
 
 
 def unopposed(own: frozenset[str], text: str) -> bool:
-    """Tells whether a place was taken without fighting."""
-    lower = text.lower()
-    return bool(own & _UNOPPOSED) or any(
-        turn in lower
-        for turn in (
-            "unopposed",
-            "without a fight",
-            "without fighting",
-            "without resistance",
-            "without a shot",
-            "without firing a shot",
-            "without opposition",
-            "no resistance",
-            "any resistance",
-            "after the withdrawal",
-            "pulled out",
-            "peacefully",
-            "under a deal",
-            "without clash",
-            "forces withdrew",
-            "troops withdrew",
-            "fighters withdrew",
-            "had withdrawn",
-            "handed over",
-            "handed control",
-            "handed authority",
-            "under an agreement",
-            "as part of a peace deal",
-        )
-    )
+    """Tells whether a place was taken without fighting.
+
+    Args:
+        own: the lemmas of the act's own words.
+        text: its sentence.
+    """
+    return bool(own & _UNOPPOSED) or bool(_NO_FIGHT.search(text)) or bool(_LEFT.search(text))

@@ -30,6 +30,8 @@ _RUIN = words("destroy wreck damage demolish obliterate flatten")
 _MILITARY_AIMS = words("armed base territory vehicle")
 _FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
 _AIMS = words("place placed property structure territory base vehicle")
+_DISPOSERS = words("squad team unit expert technician disposer robot")
+_THEIR = words("bomb bombs ordnance explosives explosive disposal mine mines")
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
 
 
@@ -79,9 +81,19 @@ def disrupted(f: Facts) -> Found:
         return _S.DISRUPTED_WEAPONS_USE, 0.7
     if f.act.noun and f.lemma in ("interception", "downing", "shootdown"):
         return _S.DISRUPTED_WEAPONS_USE, 0.8
+    if _squad(f):
+        return _S.DISRUPTED_WEAPONS_USE, 0.8
     if "defuse" in f.classes:
         return _defused(f)
     return _debris(f)
+
+
+def _squad(f: Facts) -> bool:
+    """A bomb squad that blows something up makes it harmless."""
+    return f.lemma in words("blow destroy detonate explode") and any(
+        f.act.reading.lemmas[t.i] in _DISPOSERS and any(c.lower_ in _THEIR for c in t.children)
+        for t in f.act.roles.agents
+    )
 
 
 def _debris(f: Facts) -> Found:

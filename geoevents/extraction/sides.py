@@ -3,6 +3,8 @@
 # ruff: noqa: SIM102 - each side is filled in by the first rule that knows it
 from __future__ import annotations
 
+import re
+
 from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Cast, name_actor
 from geoevents.extraction.acts import Act
@@ -34,7 +36,10 @@ BY_FORCE = frozenset(
 )
 _CODE = 2  # letters of a state's code; officials without a named state speak for no rebels
 _LONG_RANGE = frozenset((_S.AIR_DRONE_STRIKE, _S.SHELLING))
-_UNKNOWN_HAND = ("whose they were", "unknown", "unidentified", "unclear who", "who was responsible")
+_UNKNOWN_HAND = re.compile(
+    r"\b(?:unknown|unidentified)\b"
+    r"|\b(?:know|knew|known|knowing|say|saying|tell|clear|unclear) whos?e?\b"
+)
 
 
 def country_of(act: Act) -> str | None:
@@ -51,7 +56,7 @@ def fill_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> Non
     kind = act.kind
     text = act.reading.text.lower()
     if act.actor1 is None and kind in _LONG_RANGE and country is not None:
-        if not any(words in text for words in _UNKNOWN_HAND):
+        if not _UNKNOWN_HAND.search(text):
             enemy = cast.enemy_of(country)
             local = any(
                 enemy in book.enemies(country) and book.actors[enemy].country == country

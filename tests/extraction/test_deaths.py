@@ -6,15 +6,18 @@ import pytest
 @pytest.mark.parametrize(
     ("text", "deaths"),
     [
-        ("A missile hit a hostel in Sumy on Monday, killing between four and six students.", 4),
-        ("The shelling of Kherson on Monday left between three and five people dead.", 3),
-        ("A bomb killed a locksmith in Homs on Monday.", 1),
-        ("A bus near Izium was hit by a drone on Monday; the driver died at the wheel.", 1),
-        ("A lorry ran over a mine near Gao on Monday, killing the driver's son.", 1),
+        (
+            "A missile hit a hostel in Sumy; between seven and nine cadets were killed.",
+            7,
+        ),
+        ("A barrage on Kherson left from three to five nuns dead on Monday.", 3),
+        ("A bomb killed a tailor near Idlib on Monday.", 1),
+        ("Near Izium a drone crashed into a van on Monday; its driver was dead at once.", 1),
+        ("A cart went over a mine near Gao on Monday, killing the farmer's son.", 1),
         ("A missile hit a mill in Sumy on Monday; 15 bodies were found.", 15),
         ("A missile hit a mill in Sumy on Monday; nobody was killed.", 0),
         ("A missile hit a mill in Sumy on Monday and hurt seven people.", None),
-        ("Shells killed twelve people, two of them children, in Sumy on Monday.", 12),
+        ("Shells killed twelve bakers, among them two apprentices, in Sumy on Monday.", 12),
     ],
 )
 def test_deaths(read, text, deaths):
@@ -30,16 +33,16 @@ def test_the_dead_of_the_next_sentence_belong_to_the_strike(read):
 @pytest.mark.parametrize(
     ("later", "kind"),
     [
-        ("One of them hit a depot in Unecha.", "Air/drone strike"),
-        ("One got through and set a depot in Unecha on fire.", "Air/drone strike"),
-        ("Most were jammed over Unecha.", "Disrupted weapons use"),
+        ("Two of them reached a tank farm in Unecha and hit it.", "Air/drone strike"),
+        ("Another struck a pumping station at Unecha.", "Air/drone strike"),
+        ("The rest were jammed above Unecha.", "Disrupted weapons use"),
     ],
 )
 def test_what_is_left_out_is_the_weapon_named_before(read, later, kind):
-    events = read(f"Twelve drones were shot down over Bryansk on Monday. {later}")
+    events = read(f"Gunners brought down twelve drones over Bryansk on Monday. {later}")
     assert events[-1].sub_event_type.value == kind
 
 
 def test_a_barrage_goes_on(read):
-    events = read("Missiles hit Kyiv on Monday. In Lviv two substations were hit.")
+    events = read("Missiles hit Kyiv on Monday. In Lviv a waterworks was hit.")
     assert [e.location for e in events] == ["Kyiv", "Lviv"]
