@@ -65,6 +65,7 @@ class Session:
         self._socket = socket
         self._buttons: dict[str, str] = {}
         self._fragment: str | None = None
+        self.id = ""  # the server's name for it
         self.events: str | None = None
         self.problem: str | None = None
 
@@ -102,6 +103,8 @@ class Session:
             kind = answer.WhichOneof("type")
             if kind == "delta" and answer.delta.HasField("new_element"):
                 self._take(answer.delta.new_element)
+            elif kind == "new_session":
+                self.id = answer.new_session.initialize.session_id
             elif kind == "auto_rerun":
                 self._fragment = answer.auto_rerun.fragment_id
             elif kind == "script_finished":

@@ -1,0 +1,82 @@
+"""``.ci/audit`` finds secrets, and tells a closed network apart from a known fault."""
+
+from __future__ import annotations
+
+import importlib.machinery
+import importlib.util
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def audit():
+    loader = importlib.machinery.SourceFileLoader("audit", str(ROOT / ".ci" / "audit"))
+    sys.dont_write_bytecode, before = True, sys.dont_write_bytecode
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("audit", loader))
+    loader.exec_module(module)
+    sys.dont_write_bytecode = before
+    return module
+
+
+def answers(text, *, stderr="", wait=0):
+    code = "import sys, time; time.sleep(float(sys.argv[3])); sys.stdout.write(sys.argv[1]); "
+    code += "sys.stderr.write(sys.argv[2])"
+    return [sys.executable, "-c", code, text, stderr, str(wait)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "key = AKIA" + "ABCDEFGHIJKLMNOP",
+        "-----BEGIN RSA " + "PRIVATE KEY-----\n" + "MIIEowIBAAKCAQEA0123456789",
+        "token: ghp" + "_" + "a1B2" * 9,
+        "postgresql://ana:" + "hunter22@db.internal/events",
+        'cookie_secret = "' + "9f8e7d6c5b4a" * 3 + '"',
+    ],
+    ids=lambda words: words[:12],
+)
+def test_a_secret_is_found(audit, tmp_path, words):
+    (tmp_path / "a.toml").write_text(f"# settings\n{words}\n", encoding="utf-8")
+    (found,) = audit.secrets(["a.toml"], tmp_path)
+    assert found.startswith("a.toml, line 2: looks like ")
+    assert words[-12:] not in found
+
+
+def test_the_project_holds_none(audit):
+    assert list(audit.secrets(audit.tracked())) == []
+
+
+def test_no_network_is_told_apart_from_a_finding(audit):
+    skipped = {"dependencies": [{"name": "a", "skip_reason": "not found, could not be audited"}]}
+    for command in (
+        answers("", stderr="ConnectionError: no route"),
+        answers(json.dumps(skipped)),
+        answers('{"dependencies": []}'),
+    ):
+        bad, words = audit.packages(command, 30)
+        assert not bad
+        assert words.startswith("not checked: ")
+    bad, words = audit.packages(answers("", wait=30), 0.5)
+    assert (bad, words) == (False, "not checked: no answer within 0.5 s")
+
+
+def test_a_known_fault_is_a_finding_and_a_clean_list_is_none(audit):
+    clean = {"name": "a", "version": "1", "vulns": []}
+    faulty = {"name": "b", "version": "2", "vulns": [{"id": "CVE-1", "fix_versions": ["2.1"]}]}
+    missed = {"name": "c", "skip_reason": "not found"}
+    bad, words = audit.packages(answers(json.dumps({"dependencies": [clean, missed]})), 30)
+    assert (bad, words) == (False, "no known fault in 1; 1 not checked")
+    bad, words = audit.packages(answers(json.dumps({"dependencies": [clean, faulty]})), 30)
+    assert bad
+    assert words == "FAULTS KNOWN: b 2: CVE-1, mended in 2.1"
+
+
+def test_the_packages_that_are_pinned_are_asked_about(audit):
+    command = " ".join(audit.audit_command())
+    assert "requirements.txt" in command
+    assert "requirements-dev.txt" in command

@@ -1,0 +1,45 @@
+"""No cache grows with what is asked: each has a bound, or nothing that could fill it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[2] / "geoevents"
+STREAMLIT = {"cache_data", "cache_resource"}
+BOUNDS = {"max_entries", "ttl"}
+
+
+def caches(tree):
+    """What makes a cache: its name, its keywords, and the function that it decorates."""
+    decorated = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            decorated |= {id(decorator): node for decorator in node.decorator_list}
+    for node in ast.walk(tree):
+        name = node.func if isinstance(node, ast.Call) else node if id(node) in decorated else None
+        label = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
+        if label in {*STREAMLIT, "lru_cache", "cache"}:
+            call = node if isinstance(node, ast.Call) else None
+            keywords = {k.arg: k.value for k in call.keywords} if call else {}
+            yield label, keywords, node.lineno, decorated.get(id(node))
+
+
+def takes_nothing(function):
+    arguments = function.args
+    return not (arguments.args or arguments.kwonlyargs or arguments.vararg or arguments.kwarg)
+
+
+def test_every_cache_is_bounded():
+    unbounded, seen = [], 0
+    for path in PACKAGE.rglob("*.py"):
+        for label, keywords, line, function in caches(ast.parse(path.read_text("utf-8"))):
+            seen += 1
+            fine = bool(keywords.keys() & BOUNDS) or (function and takes_nothing(function))
+            if label == "lru_cache":  # it keeps 128 where nothing is said
+                size = keywords.get("maxsize")
+                fine = not (isinstance(size, ast.Constant) and size.value is None)
+            if not fine:
+                unbounded.append(f"{path.relative_to(PACKAGE)}, line {line}")
+    assert seen > 35
+    assert unbounded == []
