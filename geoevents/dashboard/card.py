@@ -41,7 +41,7 @@ def card(query: EventQuery, store: EventStore, event: Event | None, asked: Reque
         return
     rows = listed(query, asked.filter, listing)
     if listing is not None and not rows.empty:
-        draw_list(rows, where_words(listing, rows), "Choose one to read it.")
+        draw_list(rows, where_words(query, asked.filter, listing, rows), "Choose one to read it.")
         st.button("Close the list", on_click=_close_list)
         return
     if listing is not None:

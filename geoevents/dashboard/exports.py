@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import shlex
 from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from geoevents.dashboard.export_run import ExportRun, begin_export, show_export
+from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.map_state import MapState
 from geoevents.dashboard.session import Request, gazetteer
 from geoevents.formats import (
@@ -25,9 +27,10 @@ from geoevents.formats import (
 from geoevents.query import EventQuery, Facets, Filter
 from geoevents.views.pictures import PICTURES, Picture, Scene
 
-__all__ = ["bundle_bytes", "export_bytes", "export_menu", "incident_bytes"]
+__all__ = ["bundle_bytes", "export_bytes", "export_command", "export_menu", "incident_bytes"]
 
 _INCIDENTS = 10_000
+_MOST = 100_000  # events, some 170 MB; the app hands files out of its memory
 _AT_ONCE = 20_000  # events that are written within some two seconds; more show how far they are
 
 
@@ -91,7 +94,9 @@ def export_menu(
             f"The {events:,} events that the filters let through, those without a place too."
         )
         show_export()
-        for chosen in FORMATS.values():
+        if events > _MOST:
+            _command(asked.filter)
+        for chosen in FORMATS.values() if events <= _MOST else ():
             note = f"Without {chosen.loses}" if chosen.loses else None
             if events > _AT_ONCE:
                 about = partial(_about, query, version, asked.filter, sources)
@@ -99,7 +104,8 @@ def export_menu(
                 continue
             work = partial(export_bytes, query, version, asked.filter, chosen, sources)
             _button(chosen.title, f"geoevents{chosen.suffix}", chosen.media_type, work, note)
-        for chosen in (form for form in FORMATS.values() if "metadata" in (form.loses or "")):
+        cited = [form for form in FORMATS.values() if "metadata" in (form.loses or "")]
+        for chosen in cited if events <= _AT_ONCE else ():
             _button(
                 f"{chosen.title} with citation (zip)",
                 f"geoevents{chosen.suffix}.zip",
@@ -131,6 +137,51 @@ def export_menu(
 
 def _draw(picture: Picture, scene: Callable[..., Scene], query: EventQuery, asked: Filter) -> bytes:
     return picture.draw(scene(metadata=metadata_for(query, asked)))
+
+
+_OPTIONS = {
+    "country": "country", "region": "region", "from": "from", "to": "to", "type": "type",
+    "sub_type": "sub-type", "status": "status", "claimant": "claimant", "actor": "actor",
+    "text": "text", "source": "source", "fatalities": "min-fatalities", "precision": "precision",
+    "review": "review", "known_on": "known-on", "incident_status": "incident-status",
+}  # fmt: skip
+
+
+def export_command(asked: Filter) -> str | None:
+    """Gives the command that exports what a filter lets through; None where none can say it."""
+    params = asked.to_params()
+    box = params.pop("bbox", None)
+    words = ["geoevents export"]
+    for name, value in params.items():
+        if name not in _OPTIONS:
+            return None
+        words += [f"--{_OPTIONS[name]}={shlex.quote(part)}" for part in value.split("~")]
+    if box is not None:
+        words.append(f"--bbox={box.replace('~', ',')}")
+    return " ".join([*words, "-o events.geojson"])
+
+
+def _command(asked: Filter) -> None:
+    """Says how more events are exported than the app hands out."""
+    command = export_command(asked)
+    said: list[Block] = []
+    if command:
+        said = [
+            {"kind": "passage", "segments": [[command, None, None]]},
+            {"kind": "buttons", "items": [{"text": "Copy the command", "value": command}]},
+        ]
+    blocks(
+        [
+            {
+                "kind": "note",
+                "text": f"More than {_MOST:,} events are written by the command line, which needs "
+                "no more memory for many than for few. Narrow the filters"
+                + (", or run:" if command else "."),
+            },
+            *said,
+        ],
+        key="export_command",
+    )
 
 
 def _long_button(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
@@ -23,26 +24,25 @@ def dress() -> None:
 
 def pages() -> Page:
     """Gives the page that the address asks for."""
-    from geoevents.dashboard.pages import (
-        about,
-        article,
-        compare,
-        events,
-        importing,
-        quality,
-        review,
-    )
+
+    def shown(name: str) -> Callable[[], None]:
+        """A page whose module is loaded when it is asked for: the map comes sooner."""
+
+        def show() -> None:
+            import_module(f"geoevents.dashboard.pages.{name}").show()
+
+        return show
 
     def changing(page: Callable[[], None], title: str, path: str) -> Page:
         """A page that changes the store: a read-only copy names it nowhere, and it says so."""
         visibility: Literal["visible", "hidden"] = "hidden" if is_read_only() else "visible"
         return st.Page(page, title=title, url_path=path, visibility=visibility)
 
-    adding = changing(article.show, "Add an article", "article")
-    bringing = changing(importing.show, "Import", "import")
-    reviewing = changing(review.show, "Review", "review")
-    comparing = st.Page(compare.show, title="Compare", url_path="compare")
-    showing = st.Page(events.show, title="Map", url_path="", default=True)
+    adding = changing(shown("article"), "Add an article", "article")
+    bringing = changing(shown("importing"), "Import", "import")
+    reviewing = changing(shown("review"), "Review", "review")
+    comparing = st.Page(shown("compare"), title="Compare", url_path="compare")
+    showing = st.Page(shown("events"), title="Map", url_path="", default=True)
     st.session_state["article_page"] = adding
     st.session_state["compare_page"] = comparing
     st.session_state["map_page"] = showing
@@ -54,8 +54,8 @@ def pages() -> Page:
             adding,
             bringing,
             reviewing,
-            st.Page(quality.show, title="Quality", url_path="quality"),
-            st.Page(about.show, title="Method", url_path="method"),
+            st.Page(shown("quality"), title="Quality", url_path="quality"),
+            st.Page(shown("about"), title="Method", url_path="method"),
         ],
         position="top",
     )

@@ -37,10 +37,19 @@ class Upload:
         self.name = name
         self._folder = Path(tempfile.mkdtemp(prefix="geoevents-import-"))
         self._end = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        plain = Path(name).name.replace("\0", "") or "table.csv"
-        self.path = self._folder / plain
+        given = self._folder / "given"  # apart from the file of failed rows, whatever its name
+        given.mkdir()
+        self.path = given / _file_name(name)
         self.path.write_bytes(content)
         self.failed = self._folder / "failed rows.csv"
+
+
+def _file_name(name: str) -> str:
+    """Gives a name that any file may have, with the endings of the one that was given."""
+    plain = Path(name.replace("\\", "/")).name
+    kept = "".join(c if c.isalnum() or c in " ._-" else "_" for c in plain).strip(" .")
+    stem, dot, endings = kept.partition(".")
+    return f"{stem[:60] or 'table'}{dot}{endings[-40:]}" if dot else f"{stem[:60] or 'table'}.csv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,16 @@ def listed(query: EventQuery, asked: Filter, listing: Listing | None) -> pd.Data
     return query.page(asked, limit=_LISTED)
 
 
-def where_words(listing: Listing, rows: pd.DataFrame) -> str:
+def where_words(query: EventQuery, asked: Filter, listing: Listing, rows: pd.DataFrame) -> str:
     """Says how many events a list holds, and where they are."""
-    count = count_words(len(rows), "event") if len(rows) < _LISTED else f"The latest {_LISTED}"
+    count = count_words(len(rows), "event")
+    if len(rows) == _LISTED:
+        if listing.bounds is not None:
+            total = query.count_at(asked, listing.bounds)
+        else:
+            total = query.count_in_region(asked, listing.region or "")
+        if total > _LISTED:
+            count = f"The latest {_LISTED} of {count_words(total, 'event')}"
     if listing.region is not None:
         place = gazetteer().place(listing.region)
         return f"{count} in {place.name}, place not known closer" if place else count

@@ -80,7 +80,7 @@ def _voices(event: Event, incident: Incident | None) -> list[Block]:
         return []
     members = {member.event_id: member for member in incident.members}
     items: list[Block] = []
-    for voice in incident.voices[:_VOICES]:
+    for voice in incident.voices:
         member = members.get(voice.event_id)
         if member is None:
             continue
@@ -96,12 +96,21 @@ def _voices(event: Event, incident: Incident | None) -> list[Block]:
                 "on": voice.event_id == event.event_id,
             }
         )
-    return [{"kind": "label", "text": "Who says what"}, {"kind": "rows", "items": items}]
+    blocks: list[Block] = [
+        {"kind": "label", "text": "Who says what"},
+        {"kind": "rows", "items": items[:_VOICES]},
+    ]
+    if more := items[_VOICES:]:
+        rest: Block = {"kind": "rows", "items": more}
+        blocks.append({"kind": "more", "text": f"And {len(more):,} more", "blocks": [rest]})
+    return blocks
 
 
 def _facts(event: Event, article: Article | None, incident: Incident | None) -> list[list[object]]:
     rows: list[list[object]] = [["Who says so", _who_says(event)]]
-    actors = " → ".join(filter(None, [event.actor1, event.actor2]))
+    actors = event.actor1
+    if event.actor2:
+        actors = f"{event.actor1 or 'nobody named'} → {event.actor2}"
     if actors:
         rows.append(["Actors", [{"text": actors}]])
     if event.fatalities is not None:
@@ -129,15 +138,17 @@ def _source(event: Event, article: Article | None) -> Block:
 
 def _more_sources(event: Event, incident: Incident | None) -> Iterator[Block]:
     """Gives the articles of the other records of the act, each once."""
-    seen = {event.article}
-    for member in incident.members if incident else ():
-        if member.article in seen or len(seen) > _SOURCES:
-            continue
-        seen.add(member.article)
+    others = {m.article: m for m in reversed(incident.members)} if incident else {}
+    others.pop(event.article, None)
+    found = list(reversed(others.values()))
+    for member in found[:_SOURCES]:
         line: Block = {"text": member.source or "another article", "soft": True}
         if is_web_link(member.source_url):
             line["href"] = member.source_url
         yield line
+    if len(found) > _SOURCES:
+        words = f"and {count_words(len(found) - _SOURCES, 'article')} more, under “Who says what”"
+        yield {"text": words, "soft": True}
 
 
 def _who_says(event: Event) -> list[Block]:

@@ -99,7 +99,7 @@ def _page(query: EventQuery, version: int, asked: Filter, total: int, event: Eve
     first, last = (number - 1) * _ROWS + 1, min(total, number * _ROWS)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="table_tools"):
         if pages > 1:
-            _turn_pages(number, pages)
+            _turn_pages("page", number, pages)
         way = "downward" if descending else "upward"
         blocks(
             [
@@ -126,7 +126,7 @@ def _page_number(
     """
     state = st.session_state.setdefault("table_state", {"asked": None, "page": 1, "event": None})
     if state["asked"] != (asked, order):
-        state.update(asked=(asked, order), page=1, event=None)
+        state.update(asked=(asked, order), page=1, unplaced=1, event=None)
     if event is not None and state["event"] != event.event_id:
         rank = query.rank(asked, event.event_id, sort=order[0], descending=order[1])
         if rank is not None:
@@ -136,30 +136,32 @@ def _page_number(
     return int(state["page"])
 
 
-def _turn_pages(number: int, pages: int) -> None:
+def _turn_pages(name: str, number: int, pages: int) -> None:
+    """Draws what turns pages; ``name`` is that of the number in the table's state."""
+
     def turn(to: int) -> None:
-        st.session_state["table_state"]["page"] = to
+        st.session_state["table_state"][name] = to
 
     for label, key, to, words in (
-        ("« first", "page_first", 1, "First page"),
-        ("‹ before", "page_before", number - 1, "Page before"),
+        ("« first", f"{name}_first", 1, "First page"),
+        ("‹ before", f"{name}_before", number - 1, "Page before"),
     ):
         st.button(label, key=key, on_click=turn, args=(to,), disabled=number == 1, help=words)
-    st.session_state["page_number"] = number
+    st.session_state[f"{name}_number"] = number
     st.number_input(
         "Page",
         min_value=1,
         max_value=pages,
         step=1,
-        key="page_number",
+        key=f"{name}_number",
         label_visibility="collapsed",
         width=90,
-        on_change=lambda: turn(int(st.session_state["page_number"])),
+        on_change=lambda: turn(int(st.session_state[f"{name}_number"])),
     )
-    blocks([{"kind": "note", "text": f"of {pages:,}"}], key="page_of")
+    blocks([{"kind": "note", "text": f"of {pages:,}"}], key=f"{name}_of")
     for label, key, to, words in (
-        ("after ›", "page_after", number + 1, "Page after"),
-        ("last »", "page_last", pages, "Last page"),
+        ("after ›", f"{name}_after", number + 1, "Page after"),
+        ("last »", f"{name}_last", pages, "Last page"),
     ):
         st.button(label, key=key, on_click=turn, args=(to,), disabled=number == pages, help=words)
 
@@ -261,10 +263,17 @@ def _unplaced(
         f"{count_words(total, 'event')}: the article names no place for the act, or none that "
         "could be found. They are on the timeline and in exports, and never drawn at a guess."
     )
-    rows = query.unplaced(asked, limit=200)
+    pages = -(-total // _ROWS)
+    number = min(max(1, st.session_state["table_state"].get("unplaced", 1)), pages)
+    if pages > 1:
+        with st.container(
+            horizontal=True, gap="small", vertical_alignment="center", key="unplaced_tools"
+        ):
+            _turn_pages("unplaced", number, pages)
+    rows = query.unplaced(asked, offset=(number - 1) * _ROWS, limit=_ROWS)
     columns = [
         name
         for name in read_columns(st.query_params.get("columns"))
         if name not in {"location", "admin1", "country", "geo_precision"}
     ]
-    _show(rows, f"unplaced_{version}_{hash(asked):x}_{len(columns)}", event, columns)
+    _show(rows, f"unplaced_{version}_{hash((asked, number, tuple(columns))):x}", event, columns)

@@ -184,13 +184,19 @@ class EventQuery:
 
     def at(self, f: Filter, bounds: Bounds, limit: int = 200) -> pd.DataFrame:
         """Gives the events of one cell (``Cell.bounds``), newest first, as ``PAGE_COLUMNS``."""
-        west, south, east, north = (repr(float(b)) for b in bounds)
-        return self._newest(
-            f,
-            f"{PLACED} AND latitude BETWEEN {south} AND {north} "
-            f"AND longitude BETWEEN {west} AND {east}",
-            limit,
-        )
+        return self._newest(f, _within(bounds), limit)
+
+    def count_at(self, f: Filter, bounds: Bounds) -> int:
+        """Gives how many events ``at`` has, without a limit."""
+        with self._asking(f) as ask:
+            return int(ask.one("SELECT count(*)", where=_within(bounds))[0])
+
+    def count_in_region(self, f: Filter, place_id: str) -> int:
+        """Gives how many events ``in_region`` has, without a limit."""
+        named: dict[str, object] = {"place": place_id}
+        with self._asking(f) as ask:
+            row = ask.one("SELECT count(*)", where=f"{REGIONAL} AND place_id = $place", named=named)
+        return int(row[0])
 
     def nearest(self, f: Filter, around: tuple[float, float], limit: int = 10) -> pd.DataFrame:
         """Gives the events with a point that lie nearest to a latitude and longitude."""
@@ -380,6 +386,13 @@ class EventQuery:
                 yield Asking(cursor, relation, [*fixed, *conditions(f)])
         finally:
             cursor.close()
+
+
+def _within(bounds: Bounds) -> str:
+    west, south, east, north = (repr(float(b)) for b in bounds)
+    return (
+        f"{PLACED} AND latitude BETWEEN {south} AND {north} AND longitude BETWEEN {west} AND {east}"
+    )
 
 
 def _order(sort: str, *, descending: bool) -> str:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import shlex
 import time
 
 import pytest
 from strategies import make_event
 from streamlit.testing.v1 import AppTest
 
+from geoevents.cli import build_parser
+from geoevents.cli.exporting import filter_from
 from geoevents.dashboard.export_run import ExportRun
+from geoevents.dashboard.exports import export_command
 from geoevents.formats import FORMATS, Metadata
 from geoevents.formats.rows import stream_of
 from geoevents.frame import events_to_arrow
+from geoevents.model import EventType
 from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore
 
@@ -73,6 +78,21 @@ def test_an_export_is_stopped_between_two_frames(query):
     await_end(run)
     assert run.fault == "The export was stopped."
     assert run.done <= TOTAL
+
+
+def test_more_than_the_app_hands_out_is_told_as_a_command(query):
+    asked = Filter(
+        admin1=("UA:Sumy Oblast", "RU:Kursk Oblast"),
+        event_types=(EventType.BATTLES,),
+        text="it's",
+        bbox=(-10.0, 1.0, 2.5, 9.0),
+    )
+    command = export_command(asked)
+    words = shlex.split(command)
+    assert words[:2] == ["geoevents", "export"]
+    options = build_parser().parse_args(words[1:])
+    assert filter_from(options, query) == asked
+    assert export_command(Filter(near=(50.0, 30.0, 25.0))) is None
 
 
 def page():

@@ -81,3 +81,14 @@ def test_an_import_is_stopped_and_its_faults_are_told(tmp_path, placer, monkeypa
     upload.path.unlink()
     broken.start(store, placer)
     assert "no such file" in finished(broken).fault
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["..", ".", "", "a" * 300 + ".csv", "a/b\\c.csv", "failed rows.csv", "x.shp.zip", "\0.csv"],
+)
+def test_an_upload_may_have_any_name(name):
+    upload = Upload(name, b"a,b\n1,2\n")
+    assert upload.path.read_bytes() == b"a,b\n1,2\n"
+    assert upload.path != upload.failed
+    assert upload.path.name.endswith((".csv", ".shp.zip"))
