@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pathlib import Path
 __all__ = ["FeedState", "Notebook", "notebook_path"]
 
 _NAME = ".reading.sqlite"
+_COMMON = 100  # articles in which words may stand to be compared by
 _TABLES = """
 CREATE TABLE IF NOT EXISTS sketches (hash INTEGER, article TEXT) STRICT;
 CREATE INDEX IF NOT EXISTS by_hash ON sketches (hash);
@@ -88,14 +90,19 @@ class Notebook:
                     )
 
     def sharing(self, hashes: Iterable[int]) -> list[tuple[str, int]]:
-        """Gives the articles that share hashes, with how many, the most first; at most five."""
-        wanted = list(hashes)[:500]
-        marks = ", ".join("?" * len(wanted))
-        return self._connection.execute(
-            f"SELECT article, count(*) AS n FROM sketches WHERE hash IN ({marks}) "  # noqa: S608
-            "GROUP BY article ORDER BY n DESC, article LIMIT 5",
-            wanted,
-        ).fetchall()
+        """Gives the articles that share hashes, with how many, the most first; at most five.
+
+        Words that stand in very many articles (a photo credit, a sentence of every day's report)
+        tell of no copy and are left out, so that the answer takes no longer in a large store.
+        """
+        shared: Counter[str] = Counter()
+        for value in list(hashes)[:500]:
+            rows = self._connection.execute(
+                "SELECT article FROM sketches WHERE hash = ? LIMIT ?", (value, _COMMON + 1)
+            ).fetchall()
+            if len(rows) <= _COMMON:
+                shared.update(article for (article,) in rows)
+        return sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:5]
 
     def feed(self, url: str) -> FeedState | None:
         """Gives what is noted of a feed."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from geoevents.access import require
 from geoevents.errors import StoreError
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = ["AddResult", "EventStore", "default_path"]
 
-_REMEMBERED = 4  # row groups whose texts' marks are kept while known articles stream by
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
+
+_REMEMBERED = 8  # row groups that are kept, and of which their texts' marks are
+_HELD = 8 << 20  # bytes of a row group that is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class EventStore:
         self._files: set[str] = set()
         self._orphans: set[str] | None = None  # articles that have events but are not stored
         self._looked = -1  # version of the events up to which that is known
+        self._fragments: dict[str, Any] = {}  # file → its Arrow fragment
+        self._groups: dict[tuple[str, int], pa.Table] = {}  # row groups that were read last
         self._marks: dict[tuple[str, int], dict[str, int]] = {}  # row group → id → mark of a text
 
     @classmethod
@@ -102,7 +108,7 @@ class EventStore:
             return self._add(analyses)
 
     def _add(self, analyses: Sequence[tuple[Article, Sequence[Event]]]) -> AddResult:
-        self._index_articles()
+        self._index_articles(exact=True)
         fresh: dict[str, tuple[Article, Sequence[Event]]] = {}
         for article, events in analyses:
             if article.id not in self._places:
@@ -174,13 +180,11 @@ class EventStore:
             return False
         marks = self._marks.get(place)
         if marks is None:
-            while len(self._marks) >= _REMEMBERED:
-                del self._marks[next(iter(self._marks))]
-            rows = self._row_group(place)
-            if rows is None:
-                stored = self.article(article.id)
-                return stored is not None and stored.text == article.text
-            marks = self._marks[place] = {row["id"]: hash(row["text"]) for row in rows}
+            stored = self._row_group(article.id)
+            place = self._places[article.id]  # it may have been compacted meanwhile
+            ids, texts = (stored.column(name).to_pylist() for name in ("id", "text"))
+            marks = dict(zip(ids, map(hash, texts), strict=True))
+            _keep(self._marks, place, marks)
         return marks.get(article.id) == hash(article.text)
 
     def article_ids(self) -> frozenset[str]:
@@ -193,29 +197,30 @@ class EventStore:
         import pyarrow.compute as pc
 
         self._index_articles()
-        place = self._places.get(article_id)
-        if place is None:
+        if article_id not in self._places:
             return None
-        with translated(self.root):
-            for fragment in self.tables.dataset("articles").get_fragments():
-                if fragment.path == place[0]:
-                    group = fragment.subset(row_group_ids=[place[1]])
-                    table = group.to_table(schema=article_schema())
-                    rows = table.filter(pc.field("id") == article_id).to_pylist()
-                    return _to_article(rows[0])
-        self._places, self._files = {}, set()  # the files were compacted meanwhile
-        return self.article(article_id)
+        rows = self._row_group(article_id).filter(pc.field("id") == article_id).to_pylist()
+        return _to_article(rows[0])
 
-    def _row_group(self, place: tuple[str, int]) -> list[dict[str, Any]] | None:
-        """Gives the ids and texts of a row group, or None where its file was compacted away."""
+    def _row_group(self, article_id: str) -> pa.Table:
+        """Gives the rows among which a known article stands; the last few are kept."""
+        place = self._places[article_id]
+        held = self._groups.get(place)
+        if held is None:
+            try:
+                held = self._read_group(place)
+            except StoreError:  # the file was compacted and vacuumed since the last look
+                self._index_articles(exact=True)
+                place = self._places[article_id]
+                held = self._read_group(place)
+            if held.nbytes <= _HELD:
+                _keep(self._groups, place, held)
+        return held
+
+    def _read_group(self, place: tuple[str, int]) -> pa.Table:
         with translated(self.root):
-            for fragment in self.tables.dataset("articles").get_fragments():
-                if fragment.path == place[0]:
-                    group = fragment.subset(row_group_ids=[place[1]])
-                    table = group.to_table(schema=article_schema(), columns=["id", "text"])
-                    rows: list[dict[str, Any]] = table.to_pylist()
-                    return rows
-        return None
+            group = self._fragments[place[0]].subset(row_group_ids=[place[1]])
+            return group.to_table(schema=article_schema())
 
     def articles(self) -> Iterator[Article]:
         """Gives all articles, each once, in no particular order."""
@@ -276,17 +281,25 @@ class EventStore:
                 figures[f"{name}_rows"] = sum(actions.column("num_records").to_pylist())
         return figures
 
-    def _index_articles(self) -> None:
-        """Notes in which file and row group each article stands; reads only files not yet seen."""
+    def _index_articles(self, *, exact: bool = False) -> None:
+        """Notes in which file and row group each article stands; reads only files not yet seen.
+
+        Args:
+            exact: look at the log although it seems unchanged.
+        """
+        dataset = self.tables.dataset("articles") if exact else self.tables.look("articles")
+        if dataset is None:
+            return
         with translated(self.root):
-            for fragment in self.tables.dataset("articles").get_fragments():
-                if fragment.path in self._files:
+            self._fragments = {f.path: f for f in dataset.get_fragments()}
+            for path, fragment in self._fragments.items():
+                if path in self._files:
                     continue
                 for group in fragment.split_by_row_group():
                     ids = group.to_table(schema=article_schema(), columns=["id"]).column("id")
-                    place = (fragment.path, group.row_groups[0].id)
+                    place = (path, group.row_groups[0].id)
                     self._places.update(dict.fromkeys(ids.to_pylist(), place))
-                self._files.add(fragment.path)
+                self._files.add(path)
 
     def _events_without_article(self, fresh: Iterable[str]) -> set[str]:
         """Gives the ids of events that a former run stored before it broke off."""
@@ -313,6 +326,13 @@ def _articles_to_arrow(articles: Sequence[Article], now: datetime) -> pa.Table:
     names = [name for name in schema.names if name != "recorded_at"]
     columns = {name: [getattr(article, name) for article in articles] for name in names}
     return pa.table({**columns, "recorded_at": [now] * len(articles)}, schema=schema)
+
+
+def _keep(kept: dict[_Key, _Kept], key: _Key, value: _Kept) -> None:
+    """Adds to what is kept, and lets go of what was added first."""
+    while len(kept) >= _REMEMBERED:
+        kept.pop(next(iter(kept), key), None)
+    kept[key] = value
 
 
 def _to_article(row: dict[str, Any]) -> Article:
