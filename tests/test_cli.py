@@ -67,7 +67,7 @@ class FakePipeline:
                         ),
                         place=KURSK if role is MentionRole.LOCATION else None,
                         score=0.98765432,
-                        reason="",
+                        reason="the only one",
                         geo_precision=GeoPrecision.TOWN,
                     )
                     for (start, end), role in zip(spans, roles * len(spans), strict=False)
@@ -211,17 +211,30 @@ def test_geoparse_prints_one_line_a_document(run, tmp_path):
                 "start": 0,
                 "end": 5,
                 "text": "Kursk",
+                "role": "location",
                 "place_id": "geonames:538560",
                 "name": "Kursk",
                 "latitude": 51.73733,
                 "longitude": 36.18735,
+                "geo_precision": 1,
                 "feature_code": "PPLA",
                 "country": "RU",
                 "score": 0.9877,
+                "reason": "the only one",
             }
         ],
     }
     assert second == {"id": "b", "mentions": []}
+
+
+def test_geoparse_tells_people_why(run, tmp_path):
+    path = tmp_path / "d.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": "Kursk and Russian"}), encoding="utf-8")
+    code, out, _ = run("geoparse", path, "--why")
+    assert code == 0
+    assert out.startswith("article a: 1 place named\n\n'Kursk' (location): the only one\n")
+    assert "characters 0–5" in out
+    assert "probability 0.988, point 51.7373, 36.1874, precision 1 (town)" in out
 
 
 def test_geoparse_may_leave_demonyms_out(run, tmp_path):

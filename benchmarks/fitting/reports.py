@@ -23,7 +23,7 @@ from geoevents.geocoding.decisions import standings
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.geocoder import Geocoder
 from geoevents.geocoding.ranking import Ranker
-from geoevents.model import MentionRole
+from geoevents.model import MentionRole, Place
 
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
 
@@ -124,6 +124,7 @@ def report_whole(
                 if r.place is not None:
                     scores.append((r.score, good))
                     c["answers"] += 1
+                    count_country(c, r.place, gold, gazetteer)
                 if not good:
                     said = (
                         f"{r.place.name}, {r.place.admin1}, {r.place.country}" if r.place else "-"
@@ -140,11 +141,31 @@ def report_whole(
             f"whole {corpus}: given spans acc161 {c['right'] / c['gold']:.3f}, answers "
             f"{c['answers'] / c['gold']:.3f}; end to end P {p:.3f} R {r:.3f} "
             f"F1 {2 * p * r / max(1e-9, p + r):.3f} acc161 {c['end right'] / c['gold']:.3f}"
+            f"; country right {c['country right'] / max(1, c['country said']):.3f} of "
+            f"{c['country said']}, {c['country right'] / max(1, c['country']):.3f} where answers "
+            "wider than a country are wrong"
             + (f"; roles right {c['role right'] / c['roles']:.3f}" if c["roles"] else "")
         )
     report_reliability(scores)
     if misses:
         misses.write_text("\n".join(lines), encoding="utf-8")
+
+
+def count_country(
+    c: Counter[str], place: Place, gold: dict[str, Any], gazetteer: Gazetteer
+) -> None:
+    """Counts whether an answer lies in the country of the gold point, where that lies in one.
+
+    The point's country is that of the gazetteer's polygons. What is wider than a country (Europe,
+    a sea) says none.
+    """
+    country, _ = gazetteer.containing(gold["latitude"], gold["longitude"])
+    if country is None:
+        return
+    c["country"] += 1
+    if place.country is not None:
+        c["country said"] += 1
+        c["country right"] += place.country == country.country
 
 
 def report_spans(c: Counter[str], s: Sample, found: Sequence[Any]) -> None:

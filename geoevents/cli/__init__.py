@@ -12,7 +12,16 @@ import sys
 from collections.abc import Sequence
 
 from geoevents import __version__
-from geoevents.cli import exporting, importing, ingesting, places, reviewing, texts, upkeep
+from geoevents.cli import (
+    exporting,
+    geoparsing,
+    importing,
+    ingesting,
+    places,
+    reviewing,
+    texts,
+    upkeep,
+)
 from geoevents.errors import GeoeventsError
 
 __all__ = ["build_parser", "main"]
@@ -34,7 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"geoevents {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for group in (texts, places, ingesting, importing, exporting, reviewing, upkeep):
+    for group in (texts, geoparsing, places, ingesting, importing, exporting, reviewing, upkeep):
         group.add_commands(commands)
     return parser
 

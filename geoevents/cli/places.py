@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoevents.cli.additions import add_actions
-from geoevents.cli.online import SettingsError, add_online, online_geocoder
+from geoevents.cli.online import add_online, online_geocoder
 from geoevents.cli.shared import Commands, add_command, say, write_json
 
 if TYPE_CHECKING:
@@ -86,23 +86,21 @@ def _add_gazetteer(actions: Commands) -> None:
 def _geocode(args: argparse.Namespace) -> int:
     from geoevents.geocoding.geocoder import Geocoder
     from geoevents.geocoding.online import OnlineError
+    from geoevents.geocoding.setting import SettingsError
 
     try:
-        online = online_geocoder(args)
+        geocoder = Geocoder(online=online_geocoder(args))
     except SettingsError as error:
         say(f"geoevents: {error}")
         return 2
-    resolution = Geocoder().geocode(
-        args.name, region=args.region, country=args.country, fuzzy=args.fuzzy
-    )
     failed = False
-    if online is not None:
-        asked = ", ".join(part for part in (args.name, args.region, args.country) if part)
-        try:
-            resolution = online.improve(resolution, asked)
-        except OnlineError as error:
-            say(f"geoevents: {error}; this is the gazetteer's answer")
-            failed = True
+    asked = {"region": args.region, "country": args.country, "fuzzy": args.fuzzy}
+    try:
+        resolution = geocoder.geocode(args.name, **asked)
+    except OnlineError as error:
+        say(f"geoevents: {error}; this is the gazetteer's answer")
+        failed = True
+        resolution = geocoder.geocode(args.name, **asked, offline=True)
     candidates = resolution.candidates[: args.limit]
     if args.json:
         for candidate in candidates:
@@ -189,7 +187,8 @@ def _info(args: argparse.Namespace) -> int:
 
     folder = shipped_folder() if args.name is None else find_addition(args.name).folder
     facts = json.loads((folder / "info.json").read_text(encoding="utf-8"))
-    facts = {"folder": str(folder), **facts}
+    # The notes of places are of use to the index alone; most are ids of their sources.
+    facts = {"folder": str(folder), **{k: v for k, v in facts.items() if k != "notes"}}
     if args.name is None:
         facts["version"] = Gazetteer.open().version
         facts["additions"] = [addition.name for addition in additions()]

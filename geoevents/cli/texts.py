@@ -1,12 +1,11 @@
-"""``extract`` and ``geoparse``: texts in, events or places out, nothing stored."""
+"""``extract``: texts in, events out, nothing stored."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from geoevents.cli.shared import (
     Commands,
@@ -20,7 +19,7 @@ from geoevents.cli.shared import (
 from geoevents.errors import ArticleError
 
 if TYPE_CHECKING:
-    from geoevents.model import Article, Event, Resolution
+    from geoevents.model import Article, Event
     from geoevents.scaling import Runner, Stop
 
 __all__ = ["add_commands"]
@@ -48,24 +47,6 @@ def add_commands(commands: Commands) -> None:
         help="print for people which words, rule and reason made each field of each event",
     )
     add_workers(extract)
-    geoparse = add_command(
-        commands,
-        "geoparse",
-        _geoparse,
-        "print the places that texts name, one JSON line a document",
-        "geoevents geoparse articles.jsonl --given-spans",
-    )
-    geoparse.add_argument(
-        "files", nargs="+", metavar="FILE", help="a .txt or .jsonl file, a folder, or - for stdin"
-    )
-    geoparse.add_argument(
-        "--given-spans",
-        action="store_true",
-        help="resolve just the spans under toponyms (or mentions) of a document that has them",
-    )
-    geoparse.add_argument(
-        "--no-demonyms", action="store_true", help="leave out peoples such as 'Russian'"
-    )
 
 
 def _extract(args: argparse.Namespace) -> int:
@@ -129,63 +110,3 @@ def _write_table(events: Sequence[Event], name: str) -> None:
     sources = sorted({event.source for event in events if event.source})
     form = format_named(name)
     form.write(events_to_frame(events), sys.stdout.buffer, metadata=Metadata(sources=sources))
-
-
-def _geoparse(args: argparse.Namespace) -> int:
-    from geoevents.model import MentionRole
-    from geoevents.pipeline import Pipeline
-
-    failures = Failures()
-    articles, given = _with_spans(args, failures)
-    for article, places in Pipeline().geoparse(articles, given=given):
-        shown = [
-            _mention_json(place)
-            for place in places
-            if not (args.no_demonyms and place.mention.role is MentionRole.DEMONYM)
-        ]
-        write_json({"id": article.id, "mentions": shown})
-    return failures.tell()
-
-
-def _with_spans(
-    args: argparse.Namespace, failures: Failures
-) -> tuple[Iterator[Article], Mapping[str, Sequence[tuple[int, int]]] | None]:
-    """Gives the articles and, where asked for, the spans that their documents state."""
-    import io
-
-    from geoevents.reading import given_spans, read_jsonl, read_sources
-
-    if not args.given_spans:
-        return failures.sift(read_sources(args.files)), None
-    spans: dict[str, list[tuple[int, int]]] = {}
-    found: list[Article | ArticleError] = []
-    for file in args.files:
-        if file == "-":
-            text = sys.stdin.buffer.read().decode("utf-8")
-            found.extend(read_jsonl(io.StringIO(text), "standard input"))
-            spans |= given_spans(io.StringIO(text), "standard input")
-            continue
-        found.extend(read_sources([file]))
-        if Path(file).suffix.lower() in {".jsonl", ".ndjson"} and Path(file).is_file():
-            with Path(file).open(encoding="utf-8-sig", newline="\n") as lines:
-                spans |= given_spans(lines, file)
-    return failures.sift(found), spans
-
-
-def _mention_json(resolution: Resolution) -> dict[str, Any]:
-    mention, place = resolution.mention, resolution.place
-    point: tuple[float | None, float | None] = (resolution.latitude, resolution.longitude)
-    if place is not None and point[0] is None:
-        point = (place.latitude, place.longitude)
-    return {
-        "start": mention.start,
-        "end": mention.end,
-        "text": mention.text,
-        "place_id": place.id if place else None,
-        "name": place.name if place else None,
-        "latitude": point[0],
-        "longitude": point[1],
-        "feature_code": place.feature_code if place else None,
-        "country": place.country if place else None,
-        "score": round(resolution.score, 4),
-    }

@@ -16,7 +16,7 @@ from geoevents.gazetteer.names import normalise
 from geoevents.gazetteer.records import PlaceRecord
 from geoevents.model import MatchTier, PlaceKind
 
-__all__ = ["ARABIC", "CYRILLIC", "add_spellings", "romanisations"]
+__all__ = ["ARABIC", "CYRILLIC", "add_spellings", "respellings", "romanisations"]
 
 # Languages as in GeoNames' country facts; a country writes so if it lists one of them first or
 # second.
@@ -90,6 +90,31 @@ def romanisations(name: str) -> list[str]:
         for made in list(found):
             found[_FINAL_YI.sub("y", made)] = None
     return list(found)
+
+
+# How the press of other countries writes Slavic letters, and how English does.
+_RESPELLED = (
+    ("dj", "dzh"), ("j", "dzh"), ("j", "zh"), ("j", "y"), ("tch", "ch"), ("tsch", "ch"),
+    ("sch", "sh"), ("sch", "shch"), ("cz", "ch"), ("sz", "sh"), ("ou", "u"), ("w", "v"),
+    ("tz", "ts"), ("x", "ks"), ("kh", "h"), ("h", "kh"), ("iya", "ia"), ("ks", "x"),
+)  # fmt: skip
+
+
+def respellings(name: str) -> list[str]:
+    """Gives English spellings that a Slavic name in another spelling may stand for.
+
+    "Sudja" is Sudzha, "Woltschansk" Volchansk. Only one or two habits of writing are undone at
+    once, so that a name does not become any other.
+
+    Returns:
+        Names in small letters; [] where nothing is to be undone or the name is not Latin.
+    """
+    text = name.casefold()
+    if not text.isascii():
+        return []
+    once = [text.replace(old, new) for old, new in _RESPELLED if old in text]
+    twice = [made.replace(old, new) for made in once for old, new in _RESPELLED if old in made]
+    return [made for made in dict.fromkeys((*once, *twice)) if made != text]
 
 
 def _write(text: str, system: Mapping[str, str]) -> str:

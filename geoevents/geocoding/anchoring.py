@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ _OF_WAR = 0.6  # of a text that is wholly of war; its unknown names are villages
 _SAME_KM = 60.0  # towns this near are one neighbourhood
 _MOST_TOWNS = 40  # the most named; a text that names more is no article
 _KM_PER_DEGREE = 111.2
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_TO = re.compile(r"\s+(?:\w+\s+){0,2}to\s+(?:the\s+)?", re.IGNORECASE)
 
 
 class Placed(NamedTuple):
@@ -117,6 +120,12 @@ class Anchoring:
             here = document.sentence_at(mention.start)
         for town, near in zip(scene.towns, scene.near, strict=True):
             tie, gap = _tie(document, mention, here, town)
+            if tie != "phrase" and (
+                town.place.kind is PlaceKind.SITE or _is_way_to(document.text, mention, town)
+            ):
+                continue
+            if mention.cue is PlaceKind.SETTLEMENT and tie not in {"phrase", "sentence"}:
+                continue  # a village is no part of a town
             if shape == "name" and not _may_hold_name(
                 tie, town, scene.total, doubtful=doubtful, war=self._war
             ):
@@ -224,6 +233,16 @@ def _tie(document: Document, mention: Mention, here: int | None, town: _Town) ->
     paragraph = document.sentences[here].paragraph
     alike = any(document.sentences[s].paragraph == paragraph for s in around)
     return "paragraph" if alike else "text", float(gap)
+
+
+def _is_way_to(text: str, mention: Mention, town: _Town) -> bool:
+    """Tells whether the text goes from what is named to a town: "from Fort Ross to Reno"."""
+    if not _FROM.search(text[max(0, mention.start - 12) : mention.start]):
+        return False
+    following = bisect_left(town.starts, mention.end)
+    return following < len(town.starts) and bool(
+        _TO.fullmatch(text[mention.end : town.starts[following]])
+    )
 
 
 def _ties(gap: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ __all__ = [
     "LEVEL",
     "MARKS",
     "NARROW",
+    "SETTLED",
     "THEATRE",
     "Array",
     "Block",
@@ -83,8 +84,10 @@ LEVEL = slice(2, 4)  # it is itself a country, a region
 HELD = slice(4, 6)  # it lies in a country, in a region
 THEATRE = 6  # it lies in a country at war
 NARROW = 7  # it is no country, sea or the like
-MARKS = 8
+SETTLED = 8  # it is a settlement
+MARKS = 9
 _KEPT_BLOCKS = 20_000
+_CHIEF = 0.25  # of the people of its region; a city with as many stands for it as its seat does
 _USUAL_REGION = 500_000  # people of a first-level division whose population is not known
 
 
@@ -169,7 +172,7 @@ class Blocks:
         level = kind == _LEVELS
         theatre = [(p.country or "").lower() in self._theatres for p in places]
         narrow = [p.kind not in _WIDE for p in places]
-        marks = [*known, *level, *(known & (kind > _LEVELS)), theatre, narrow]
+        marks = [*known, *level, *(known & (kind > _LEVELS)), theatre, narrow, kind == _SETTLEMENT]
         return Block(
             name=name,
             hits=hits,
@@ -206,13 +209,15 @@ def _alone(name: str, hits: Sequence[Hit]) -> list[list[float]]:
     """Gives the features of candidates that neither the text nor another name changes."""
     total = sum(h.place.population for h in hits if h.place.kind is PlaceKind.SETTLEMENT)
     regions = {
-        (h.place.country, h.place.admin1_code) for h in hits if h.place.kind is PlaceKind.ADMIN1
+        (h.place.country, h.place.admin1_code): h.place.population
+        for h in hits
+        if h.place.kind is PlaceKind.ADMIN1
     }
     return [_features_alone(h, name, total, regions) for h in hits]
 
 
 def _features_alone(
-    hit: Hit, name: str, total: int, regions: Collection[tuple[str | None, str | None]]
+    hit: Hit, name: str, total: int, regions: Mapping[tuple[str | None, str | None], int]
 ) -> list[float]:
     place, kind = hit.place, hit.place.kind
     people = place.population or (_USUAL_REGION if kind is PlaceKind.ADMIN1 else 0)
@@ -220,7 +225,9 @@ def _features_alone(
     code = place.feature_code
     settled = kind is PlaceKind.SETTLEMENT
     share = place.population / total if settled and total else 0.0
-    seat = settled and (place.country, place.admin1_code) in regions
+    region = regions.get((place.country, place.admin1_code)) if settled else None
+    # New York is no seat of New York, but nobody who says so means Albany's state.
+    chief = code in {"PPLC", "PPLA"} or place.population >= _CHIEF * (region or math.inf)
     return [
         size if settled else 0.0,
         size if kind is PlaceKind.ADMIN2 else 0.0,
@@ -243,7 +250,7 @@ def _features_alone(
         0.0,
         share,
         float(bool(regions) and settled),
-        float(seat and code in {"PPLC", "PPLA"}),
+        float(region is not None and chief),
         float(_lacks_kind_word(hit)),
         float(place.id.startswith("supplement:")),
         float(name.casefold() == place.name.casefold()),

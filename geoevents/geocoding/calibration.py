@@ -32,6 +32,7 @@ class Situation(NamedTuple):
     plain: bool = True  # the name is one that settlements have, not that of a site or street
     english: bool = False  # in an English-speaking country, whose names are also people's
     at_war: float = 0.0  # the text speaks of war, and the place lies in a country at war
+    rival_share: float = 0.0  # share of the text's places in the country of the next candidate
 
 
 def signals(s: Situation) -> dict[str, float]:
@@ -50,6 +51,7 @@ def signals(s: Situation) -> dict[str, float]:
         "share of the text's places in this country": s.country_share,
         "share of the text's places in other countries": s.abroad,
         "other places within 200 km": s.company,
+        "next place in a country of the text": max(0.0, s.rival_share - s.country_share),
         "demonym": float(s.demonym),
         "population": math.log10(s.population + 1) / 7 if s.kind is PlaceKind.SETTLEMENT else 0.0,
         "small and alone": float(

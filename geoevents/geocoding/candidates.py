@@ -18,6 +18,12 @@ __all__ = ["CandidateFinder", "Hit", "Lookup", "Traits"]
 
 _CACHED_NAMES = 20_000
 _MOST = 400  # candidates kept per name, the most populous
+# Kinds that a word beside the name states for certain: the Dnipro river is not the city. A town's
+# word is not of these: "Turkey village officials" speaks of the country.
+_STATED = frozenset({PlaceKind.WATER})
+_TOWNS = frozenset({PlaceKind.SETTLEMENT, PlaceKind.ADMIN2})
+_DIVISIONS = frozenset({PlaceKind.ADMIN1, PlaceKind.ADMIN2})
+_BY = 0.2  # degrees
 _MINOR = frozenset({PlaceKind.SITE, PlaceKind.WATER, PlaceKind.AREA})
 _ADMIN_WORDS = ("Oblast", "Region", "Province", "Governorate", "State", "Krai", "Republic")
 
@@ -63,6 +69,7 @@ class CandidateFinder:
         self.look_up = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
         self.find = lru_cache(maxsize=_CACHED_NAMES)(self._find)
         self.find_inside = lru_cache(maxsize=_CACHED_NAMES)(self._find_inside)
+        self.with_waters = lru_cache(maxsize=_CACHED_NAMES)(self._with_waters)
         self.traits = lru_cache(maxsize=_CACHED_NAMES)(self._traits)
 
     def _look_up(self, name: str, after_town: bool = False) -> Lookup:
@@ -97,9 +104,27 @@ class CandidateFinder:
         if not name[:1].isupper():
             return []
         found = self._gazetteer.lookup_demonym(name)
-        if not found and name.endswith("s"):
+        if not found and name.endswith("s") and not self._is_area(name):
             found = self._gazetteer.lookup_demonym(name[:-1])
         return found
+
+    def _is_area(self, name: str) -> bool:
+        """Tells whether an area is called so: the Balkans are no people."""
+        return any(m.place.kind is PlaceKind.AREA for m in self._gazetteer.lookup(name))
+
+    def _with_waters(self, name: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Gives the candidates of "the Dnipro": with an article before it, it is the river.
+
+        English puts no article before towns; where no water of the name is known, the candidates
+        stay as they were.
+        """
+        river = self.look_up(f"{name} River").hits
+        known = {h.place.id for h in hits}
+        further = tuple(h for h in river if h.place.id not in known)
+        waters = [h for h in (*hits, *further) if h.place.kind is PlaceKind.WATER]
+        if not waters:
+            return hits
+        return tuple(h for h in (*hits, *further) if h.place.kind not in _TOWNS)
 
     def _find(
         self,
@@ -125,6 +150,10 @@ class CandidateFinder:
             if wanted is PlaceKind.ADMIN1:
                 self._add_regions(bare, hits)
         found = tuple(hits.values())
+        if cue in _STATED:
+            found = tuple(h for h in found if h.place.kind is cue) or found
+        if cue is None and bare is None:
+            found = _without_borrowed(normalise(name), found)
         return found if cue in _MINOR else _without_shadowed(found)
 
     def _find_inside(self, name: str) -> tuple[Hit, ...]:
@@ -175,6 +204,7 @@ class CandidateFinder:
                 lexicon.street_words,
                 lexicon.near_words,
                 lexicon.organisation_words,
+                lexicon.portfolio_words,
             )
         )
 
@@ -241,19 +271,48 @@ def _without_shadowed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     )
 
 
+def _without_borrowed(name: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Leaves out regions that some source calls by the name of a town that lies by them.
+
+    Stepanakert is the town, although it is listed as a name of the region around it, Khojaly, too.
+    """
+    towns = [h.place for h in hits if h.place.kind is PlaceKind.SETTLEMENT]
+    if not towns:
+        return hits
+    return tuple(
+        h
+        for h in hits
+        if h.place.kind not in _DIVISIONS
+        or h.tier is MatchTier.MAIN
+        or h.via != "name"
+        or _akin(name, normalise(h.place.name))
+        or not any(
+            (t.country, t.admin1_code) != (h.place.country, h.place.admin1_code)
+            and abs(t.latitude - h.place.latitude) < _BY
+            and abs(t.longitude - h.place.longitude) < _BY
+            for t in towns
+        )
+    )
+
+
 def _drop_towns_of_regions(name: str, hits: dict[str, Hit]) -> None:
     """Leaves out the town, and the city that is a division itself, where the region is asked for.
 
-    "Moscow region" is Moscow Oblast, neither Moscow nor the federal city of Moscow.
+    "Moscow region" is Moscow Oblast, neither Moscow nor the federal city of Moscow; "New York
+    state" is not the city in it.
     """
     regions = [h.place for h in hits.values() if h.place.kind is PlaceKind.ADMIN1]
+    codes = {(p.country, p.admin1_code) for p in regions}
     longer = {p.country for p in regions if normalise(p.name).startswith(name + " ")}
     for place in [h.place for h in hits.values()]:
         is_city = place.kind is PlaceKind.ADMIN1 and normalise(place.name) in {
             name,
             f"{name} city",
         }
-        if place.country in longer and (is_city or place.kind is PlaceKind.SETTLEMENT):
+        is_town = place.kind is PlaceKind.SETTLEMENT
+        if (place.country in longer and (is_city or is_town)) or (
+            is_town and (place.country, place.admin1_code) in codes
+        ):
             del hits[place.id]
 
 

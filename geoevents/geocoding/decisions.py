@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from geoevents.geocoding.blocks import SETTLED
 from geoevents.geocoding.calibration import Situation, calibrate
 from geoevents.geocoding.candidates import Hit
-from geoevents.geocoding.explain import describe_feature, reason
+from geoevents.geocoding.explain import SAME_TOWN_KM, describe_feature, reason
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.layout import Problem, km_of
 from geoevents.geocoding.lexicon import load_lexicon
@@ -22,6 +23,7 @@ _SAME_PLACE_KM = 161.0  # candidates nearer than this count as the same answer, 
 _SHOWN = 5  # candidates kept with an answer
 _EXPLAINED = 3  # of these have their features told; the rest cannot have decided anything
 _COLUMN = {name: number for number, name in enumerate(TOGETHER)}
+_SHARE = _COLUMN["share of the text's places in this country"]
 _OF_SITUATION = [
     _COLUMN[name]
     for name in (
@@ -56,11 +58,16 @@ def precision_of(place: Place, via: str) -> GeoPrecision:
 
 
 class Standing(NamedTuple):
-    """The best row of a group, how the decision for it stands, and the rows to tell of."""
+    """The best row of a group, how the decision for it stands, and the rows to tell of.
+
+    ``clear`` is how far the best is told from villages of its name that lie near it, 0 to 1: these
+    count as the same answer in the situation, as scorers count.
+    """
 
     best: int
     situation: Situation
     shown: list[int]
+    clear: float
 
 
 def standings(problem: Problem, ranked: Ranked) -> dict[int, Standing]:
@@ -71,7 +78,13 @@ def standings(problem: Problem, ranked: Ranked) -> dict[int, Standing]:
     order = np.lexsort((-belief, problem.group_of))  # within a group the likeliest first
     first = np.array(problem.first)
     best = order[first]
-    apart = km_of(problem.point - problem.point[best][problem.slot_of]) > _SAME_PLACE_KM
+    km = km_of(problem.point - problem.point[best][problem.slot_of])
+    apart = km > _SAME_PLACE_KM
+    settled = problem.marks[SETTLED]
+    both = (settled * settled[best][problem.slot_of]) > 0
+    beside = (km > SAME_TOWN_KM) & ~apart & both
+    neighbours = np.add.reduceat(belief * beside, first)
+    clear = belief[best] / (belief[best] + neighbours)
     together = np.add.reduceat(belief * ~apart, first)
     second = np.maximum.reduceat(belief * apart, first)
     told = features[best][:, _OF_SITUATION]
@@ -82,12 +95,15 @@ def standings(problem: Problem, ranked: Ranked) -> dict[int, Standing]:
         second.tolist(),
         told.tolist(),
         others[best].tolist(),
+        clear.tolist(),
         strict=True,
     )
-    ordered = order.tolist()
+    ordered, far = order.tolist(), apart.tolist()
+    shares = features[:, _SHARE].tolist()
     english = load_lexicon().english_countries
     found = {}
-    for number, row, share, rival, (stated, country_share, company, at_war), rest in rows:
+    for number, row, share, rival, of_best, rest, alone in rows:
+        stated, country_share, company, at_war = of_best
         group, hit = problem.groups[number], problem.rows[row]
         place = hit.place
         start, end = problem.starts[number], problem.starts[number + 1]
@@ -109,8 +125,10 @@ def standings(problem: Problem, ranked: Ranked) -> dict[int, Standing]:
                 group.plain,
                 (place.country or "").lower() in english,
                 at_war,
+                next((shares[r] for r in ordered[start:end] if far[r]), 0.0),
             ),
             ordered[start : min(end, start + _SHOWN)],
+            alone,
         )
     return found
 
@@ -172,11 +190,11 @@ def decide(problem: Problem, ranked: Ranked, fitted: Fitted) -> dict[int, Decisi
     """
     weights = fitted.ranking["together"]
     decisions = {}
-    for number, (best, situation, shown) in standings(problem, ranked).items():
+    for number, (best, situation, shown, clear) in standings(problem, ranked).items():
         hit = problem.rows[best]
         decisions[number] = Decision(
             hit.place,
-            calibrate(situation, fitted.calibration, fitted.curve),
+            calibrate(situation, fitted.calibration, fitted.curve) * clear,
             Account(problem.rows, ranked, shown, situation, weights),
             precision_of(hit.place, hit.via),
         )

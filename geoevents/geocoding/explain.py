@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from geoevents.geocoding.calibration import Situation
@@ -9,6 +10,7 @@ from geoevents.geocoding.candidates import Hit
 from geoevents.model import Candidate, MatchTier, Place, PlaceKind, Resolution
 
 __all__ = [
+    "SAME_TOWN_KM",
     "abstention",
     "describe_feature",
     "explain_resolution",
@@ -27,6 +29,10 @@ _KIND_WORDS = {
     PlaceKind.SITE: "site",
 }
 _CLEAR = 0.9
+SAME_TOWN_KM = 5.0  # points of one settlement in different sources lie this far apart at most
+_NEAR_KM = 161.0  # within it scorers count two places as one
+_WORTH_TELLING = 0.02  # belief
+_KM_PER_DEGREE = 111.2
 
 
 def label(place: Place) -> str:
@@ -59,6 +65,11 @@ def reason(hit: Hit, candidates: Sequence[Candidate], situation: Situation) -> s
         why.append(f"“{hit.matched_name}” is another name of {place.name}")
     kind = _KIND_WORDS[place.kind]
     text = f"{label(place)} ({kind}): " + "; ".join(dict.fromkeys(why or ["best match"]))
+    namesake = _near_namesake(candidates)
+    if namesake is not None:
+        km, other = namesake
+        told = _told_apart([place, other])[1]
+        return f"{text}; ambiguous: {told} has this name too, {km:.0f} km away."
     rival = _rival(candidates)
     if rival is not None and situation.belief < _CLEAR:
         text += f"; next is {label(rival.place)}"
@@ -126,6 +137,26 @@ def _told_apart(places: Sequence[Place]) -> list[str]:
         else:
             told.append(f"{text} ({place.latitude:.2f}, {place.longitude:.2f})")
     return told
+
+
+def _near_namesake(candidates: Sequence[Candidate]) -> tuple[float, Place] | None:
+    """Gives another settlement of the name that lies near the best one, and how far away."""
+    best = candidates[0].place
+    if best.kind is not PlaceKind.SETTLEMENT:
+        return None
+    for candidate in candidates[1:]:
+        other = candidate.place
+        if other.kind is PlaceKind.SETTLEMENT and candidate.score >= _WORTH_TELLING:
+            km = _km(best, other)
+            if SAME_TOWN_KM < km <= _NEAR_KM:
+                return km, other
+    return None
+
+
+def _km(one: Place, other: Place) -> float:
+    middle = math.radians((one.latitude + other.latitude) / 2)
+    turn = (one.longitude - other.longitude + 180) % 360 - 180
+    return _KM_PER_DEGREE * math.hypot(one.latitude - other.latitude, turn * math.cos(middle))
 
 
 def _strongest(candidates: Sequence[Candidate]) -> list[str]:
@@ -206,8 +237,23 @@ _TEXTS = {
 
 def describe_feature(name: str, population: int) -> str:
     """Gives the words for one feature of a candidate with a population."""
+    if name == "population of a region" and not population:
+        return "it is a region, of a population that is not known"
     text = _TEXTS[name]
     return text.format(population=population) if name in _POPULATION else text
+
+
+def _where(resolution: Resolution) -> str:
+    """Tells the point of an answer and how precise it is, where it has one."""
+    place, precision = resolution.place, resolution.geo_precision
+    if place is None or precision is None:
+        return ", no place given"
+    shifted = resolution.latitude is not None and resolution.longitude is not None
+    point = resolution if shifted else place
+    return (
+        f", point {point.latitude:.4f}, {point.longitude:.4f}, precision {int(precision)} "
+        f"({precision.name.lower()})"
+    )
 
 
 def explain_resolution(resolution: Resolution) -> str:
@@ -218,7 +264,7 @@ def explain_resolution(resolution: Resolution) -> str:
     """
     lines = [
         f"{resolution.mention.text!r} ({resolution.mention.role.value}): {resolution.reason}",
-        f"probability {resolution.score:.3f}",
+        f"  probability {resolution.score:.3f}{_where(resolution)}",
     ]
     for candidate in resolution.candidates:
         place = candidate.place

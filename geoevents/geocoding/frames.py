@@ -25,10 +25,11 @@ _PASSIVE = re.compile(r"^\s+(?:(?:has|have|had)\s+been|was|were|is|are|came|bein
 _LIST = re.compile(r"^(?:\s*,\s*|\s+and\s+|\s+or\s+)[A-Z][\w'’-]*(?:[ -][A-Z][\w'’-]*)?")
 _APPOSED = re.compile(
     r"^,\s+(?:(?P<age>\d\d)\b|(?P<who>who|whose)\b|(?:an?|the|its|his|her|their|whom)\s+"
-    r"(?P<noun>(?:[a-z][\w-]*\s+){0,4}?[a-z][\w-]*)(?=[\s,.]))"
+    r"(?P<nouns>[a-z][\w-]*(?:\s+[a-z][\w-]*){0,4}))"
 )
 _SKIPPED = frozenset("again also then later the".split())
 _JOINING = frozenset("of on for against in at to from around towards toward near with by".split())
+_RELATIVE = frozenset("that which who whose where when is was are were has had".split())
 _LONGEST_LIST = 4
 
 
@@ -61,7 +62,7 @@ def _left(before: str, lexicon: Lexicon) -> Iterator[str]:
         return
     two, one, last = found.groups()
     if last in _SKIPPED and one is not None:
-        two, one, last = None, two, one
+        one, last = two, one
     if last in lexicon.war_verbs:
         yield "frame object of war verb"
     elif last in lexicon.person_verbs:
@@ -77,7 +78,6 @@ def _left(before: str, lexicon: Lexicon) -> Iterator[str]:
             yield "frame motion"
         elif one in lexicon.war_verbs:
             yield "frame war verb and preposition"
-    del two
 
 
 def _right(after: str, lexicon: Lexicon) -> Iterator[str]:
@@ -86,11 +86,8 @@ def _right(after: str, lexicon: Lexicon) -> Iterator[str]:
         if apposed["age"] or apposed["who"]:
             yield "frame apposed person"
         else:
-            words = set(apposed["noun"].split())
-            if words & lexicon.place_nouns:
-                yield "frame apposed place"
-            elif words:
-                yield "frame apposed noun"
+            head = _head(apposed["nouns"].split(), lexicon)
+            yield "frame apposed place" if head in lexicon.place_nouns else "frame apposed noun"
     for _ in range(_LONGEST_LIST):
         listed = _LIST.match(after)
         if listed is None:
@@ -107,3 +104,13 @@ def _right(after: str, lexicon: Lexicon) -> Iterator[str]:
         yield "frame passive of war verb"
     elif verb in lexicon.person_verbs or verb in lexicon.person_states:
         yield "frame subject of person verb"
+
+
+def _head(words: list[str], lexicon: Lexicon) -> str:
+    """Gives the noun of "northern city on the river": the last word before the phrase goes on."""
+    head = words[0]
+    for word in words[1:]:
+        if word in _RELATIVE or word in lexicon.prepositions or word in _JOINING:
+            break
+        head = word
+    return head

@@ -14,6 +14,7 @@ from geoevents.geocoding.mentions import Recogniser
 from geoevents.geocoding.online import OnlineGeocoder
 from geoevents.geocoding.publishers import home_of
 from geoevents.geocoding.resolver import Resolver
+from geoevents.geocoding.setting import online_by_setting
 from geoevents.geocoding.single import SingleNames
 from geoevents.language import Document, Language
 from geoevents.model import (
@@ -45,12 +46,16 @@ class Geocoder:
             gazetteer: the place index; None opens the shipped one.
             language: what parses sentences; None makes one, which loads its model when needed.
             fitted: the weights; None reads those of the package.
-            online: asked for places that the gazetteer does not settle; None (the default) keeps
-                every query on this machine.
+            online: asked for places that the gazetteer does not settle; None is what the
+                environment says (``GEOEVENTS_ONLINE``). Where it says nothing, as it does unless
+                somebody sets it, every query stays on this machine.
+
+        Raises:
+            SettingsError: where the environment asks for a provider and a setting is lacking.
         """
         self.gazetteer = gazetteer if gazetteer is not None else Gazetteer.open()
         self.language = language if language is not None else Language()
-        self._online = online
+        self._online = online if online is not None else online_by_setting()
         self._fitted = fitted if fitted is not None else load_fitted()
         self._lexicon = load_lexicon()
         self._finder = CandidateFinder(self.gazetteer, self._lexicon)
@@ -94,14 +99,16 @@ class Geocoder:
             One resolution per mention, sorted by start. ``place`` is None where no candidate is
             likely enough; ``reason`` then says why.
 
-        Raises:
-            OnlineError: where an online geocoder was given and its provider fails.
+        Where an online geocoder was given and fails, the gazetteer's answer stays and says so.
         """
         answers = self._resolver.resolve(document, mentions, publisher_place)
         if self._online is None:
             return answers
         online = self._online
-        return [online.improve(r) if r.mention.role is MentionRole.LOCATION else r for r in answers]
+        return [
+            online.improve_or_keep(r) if r.mention.role is MentionRole.LOCATION else r
+            for r in answers
+        ]
 
     def home_of(self, publisher: str | None) -> Place | None:
         """Gives where a publisher is at home, for ``publisher_place``: "The Kyiv Independent".
@@ -149,6 +156,7 @@ class Geocoder:
         country: str | None = None,
         online: OnlineGeocoder | None = None,
         fuzzy: bool = False,
+        offline: bool = False,
     ) -> Resolution:
         """Looks one name up, without a text.
 
@@ -158,13 +166,17 @@ class Geocoder:
             country: the country that it lies in, by name or alpha-2 code.
             online: asked where the gazetteer does not settle the name; None is the geocoder's own.
             fuzzy: whether names that are a typing error away count where nothing is called so.
+            offline: whether to ask nobody, whatever was given or set.
 
         Returns:
             The resolution with its candidates, their features and the reason.
+
+        Raises:
+            OnlineError: where an online geocoder is asked and fails.
         """
         answer = self._single.geocode(name, region, country, fuzzy=fuzzy)
         asked = online if online is not None else self._online
-        if asked is None or not name.strip():
+        if asked is None or offline or not name.strip():
             return answer
         return asked.improve(answer, ", ".join(part for part in (name, region, country) if part))
 

@@ -12,7 +12,7 @@ from geoevents.geocoding.candidates import CandidateFinder, Hit
 from geoevents.geocoding.context import contains
 from geoevents.geocoding.cues import read_cue
 from geoevents.geocoding.lexicon import Lexicon, speaks_of_war
-from geoevents.geocoding.relations import Relation, find_relations
+from geoevents.geocoding.relations import Relation, find_relations, is_said_to_lie
 from geoevents.language import Document
 from geoevents.model import Mention, MentionRole, PlaceKind
 
@@ -32,6 +32,7 @@ class Grouping:
 
     groups: list[Group]
     of_mention: list[int]
+    said: dict[int, int]  # mention → mention that it is surely said to lie in
 
 
 def group_mentions(
@@ -88,12 +89,16 @@ def group_mentions(
         if text[max(0, mention.start - 4) : mention.start].lower() == "the ":
             groups[place].article |= _article_is_its_own(text[mention.end : mention.end + 24])
         of_mention.append(place)
+    for group in groups:
+        if group.article and group.cue is None:
+            group.hits = finder.with_waters(group.name, group.hits)
     _keep_likely(groups)
     for relation in relations:
         inner, outer = of_mention[relation.inner], of_mention[relation.outer]
         if inner != outer and outer not in groups[inner].outer:
             groups[inner].outer.append(outer)
-    return Grouping(groups, of_mention)
+    said = {r.inner: r.outer for r in relations if is_said_to_lie(document, mentions, r)}
+    return Grouping(groups, of_mention, said)
 
 
 def _is_after_town(text: str, start: int) -> bool:

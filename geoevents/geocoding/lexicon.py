@@ -37,6 +37,7 @@ class Lexicon:
     site_words: frozenset[str]
     site_first_words: frozenset[str]
     organisation_words: frozenset[str]
+    portfolio_words: frozenset[str]  # what ministries are of
     unit_words: frozenset[str]
     office_words: frozenset[str]
     organ_words: frozenset[str]

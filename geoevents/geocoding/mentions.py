@@ -15,6 +15,7 @@ from geoevents.geocoding.proposals import Proposal, Reading, propose, read_docum
 from geoevents.geocoding.recogniser import choose, probability
 from geoevents.geocoding.roles import decide_role
 from geoevents.geocoding.scan import is_cyrillic
+from geoevents.geocoding.settled import Settled
 from geoevents.language import Document
 from geoevents.model import Mention, MentionRole
 
@@ -35,32 +36,35 @@ class Recogniser:
         """Gives the mentions of a document, sorted by start, each with its probability."""
         reading = read_document(document)
         proposals = propose(reading, self.gazetteer, self.finder, self.lexicon)
+        settled = Settled(reading, proposals, self.gazetteer, self.finder, self.lexicon)
         if is_cyrillic(document.text):
             scored = [(0.9, p) for p in proposals if p.known and _stands_alone(p, reading)]
         else:
-            scored = self._score(reading, proposals)
+            scored = self._score(reading, proposals, settled)
         likely = {id(p): score for score, p in scored}
         points = [(m, 1.0) for m in find_coordinates(document)]
         names = [
-            (self._mention(p, reading), likely[id(p)])
+            (self._mention(p, reading, settled), likely[id(p)])
             for p in choose(scored, self.threshold)
             if all(p.end <= m.start or p.start >= m.end for m, _ in points)
         ]
         return sorted([*names, *points], key=lambda found: found[0].start)
 
-    def _score(self, reading: Reading, proposals: list[Proposal]) -> list[tuple[float, Proposal]]:
+    def _score(
+        self, reading: Reading, proposals: list[Proposal], settled: Settled
+    ) -> list[tuple[float, Proposal]]:
         evidence = describe(reading, proposals, self.finder, self.lexicon)
-        return [
-            (
-                probability(
-                    found, self.weights["parsed" if reading.parsed[p.first] else "scanned"]
-                ),
-                p,
-            )
-            for p, found in zip(proposals, evidence, strict=True)
-        ]
+        scored = []
+        for proposal, found in zip(proposals, evidence, strict=True):
+            weights = self.weights["parsed" if reading.parsed[proposal.first] else "scanned"]
+            by_words = settled.probability(proposal)
+            score = probability(found, weights)
+            if by_words is not None:
+                score = max(score, by_words) if by_words else 0.0
+            scored.append((score, proposal))
+        return scored
 
-    def _mention(self, proposal: Proposal, reading: Reading) -> Mention:
+    def _mention(self, proposal: Proposal, reading: Reading, settled: Settled) -> Mention:
         look = self.finder.look_up(proposal.text, proposal.after_town)
         role = decide_role(proposal, look, reading, self.lexicon)
         document = reading.document
@@ -74,7 +78,7 @@ class Recogniser:
             end=proposal.end,
             text=proposal.text,
             role=role,
-            cue=cue.kind if cue else None,
+            cue=cue.kind if cue else settled.cue(proposal),
             cue_text=cue.text if cue else None,
             sentence=document.sentence_at(proposal.start),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from geoevents.gazetteer.names import normalise
 from geoevents.geocoding.candidates import Hit
@@ -10,6 +11,7 @@ from geoevents.model import Place, PlaceKind
 
 __all__ = ["is_its_city", "of_kind", "spelled_so"]
 
+_ALIKE = 0.75  # share of letters in common
 _CITY_REGION = 1.5  # times the people of the city; a region with more is more than the city
 
 
@@ -21,12 +23,19 @@ def of_kind(kind: PlaceKind | None, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
 def spelled_so(name: str, hits: Sequence[Hit]) -> list[Hit]:
     """Keeps of the settlements of a region those whose own name is spelled so, if there are any.
 
-    The village of Aleksandrovka comes before the town that was once called so.
+    The village of Aleksandrovka comes before the town that was once called so, and so does one
+    whose own name is that in another language.
     """
     whole = normalise(name)
-    if not any(_is_town(h) and normalise(h.place.name) == whole for h in hits):
-        return list(hits)
-    return [h for h in hits if not _is_town(h) or normalise(h.place.name) == whole]
+    for is_so in (lambda own: own == whole, lambda own: _alike(own, whole)):
+        if any(_is_town(h) and is_so(normalise(h.place.name)) for h in hits):
+            return [h for h in hits if not _is_town(h) or is_so(normalise(h.place.name))]
+    return list(hits)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tells whether two names may be one in two spellings: Aleksandrovka and Oleksandrivka."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
 def _is_town(hit: Hit) -> bool:

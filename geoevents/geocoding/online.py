@@ -12,10 +12,11 @@ import math
 import os
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from geoevents.errors import GeoeventsError
 from geoevents.geocoding.providers import (
@@ -52,7 +53,25 @@ ONLINE_SCORE = 0.6  # a single unranked hit of a provider; not calibrated, so be
 _DAYS_KEPT = 30.0
 _SECONDS_APART = 1.0  # the usage policies of Nominatim and Photon allow one request a second
 _RETRIES = 2
+_FAILURES = 3
+_REST_SECONDS = 300.0
 _LONGEST_QUERY = 200
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[IO[str]]:
+    """Opens the note of when a provider was last asked, for one process at a time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "asked_at"
+    path.touch()
+    with path.open("r+", encoding="utf-8") as file:
+        try:
+            import fcntl
+        except ImportError:  # Windows: two workers that come at once may both ask
+            pass
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
 
 
 class OnlineError(GeoeventsError, ConnectionError):
@@ -92,6 +111,7 @@ class OnlineGeocoder:
         self._sleep = sleep
         self._now = now
         self._asked_at = -math.inf
+        self._failed = 0  # how many times in a row
         self._service: GeopyGeocoder | None = None
 
     def improve(self, resolution: Resolution, query: str | None = None) -> Resolution:
@@ -138,6 +158,31 @@ class OnlineGeocoder:
             latitude=place.latitude,
             longitude=place.longitude,
         )
+
+    def improve_or_keep(self, resolution: Resolution) -> Resolution:
+        """Does as ``improve`` for one of the many names of a text: a failure loses no text.
+
+        Where the provider failed a few times in a row, it is left alone for some minutes.
+
+        Returns:
+            The improved resolution; where the provider fails the one that was there, which says so
+            in its reason.
+        """
+        if resolution.place is not None and resolution.score >= CONFIDENT:
+            return resolution
+        if self._failed >= _FAILURES and self._now() - self._asked_at < _REST_SECONDS:
+            why = f"{self.settings.provider.value} failed before and is left alone for some minutes"
+        else:
+            try:
+                improved = self.improve(resolution)
+            except OnlineError as error:
+                self._failed += 1
+                why = str(error)
+            else:
+                self._failed = 0
+                return improved
+        words = f"{resolution.reason} ({why}; this is the gazetteer's answer.)"
+        return replace(resolution, reason=words)
 
     def look_up(self, query: str) -> Place | None:
         """Gives the provider's first place for a query, from the cache where it is fresh.
@@ -197,10 +242,20 @@ class OnlineGeocoder:
         raise AssertionError  # the last attempt returns or raises
 
     def _wait(self) -> None:
-        rest = self._asked_at + self._seconds_apart - self._now()
-        if rest > 0:
-            self._sleep(min(rest, self._seconds_apart))
-        self._asked_at = self._now()
+        """Waits for its turn: workers on one machine share the pace, through the cache's folder."""
+        with _alone(self._cache) as file:
+            said = file.read().strip()
+            try:
+                elsewhere = float(said) if said else -math.inf
+            except ValueError:
+                elsewhere = -math.inf
+            rest = max(self._asked_at, elsewhere) + self._seconds_apart - self._now()
+            if rest > 0:
+                self._sleep(min(rest, self._seconds_apart))
+            self._asked_at = self._now()
+            file.seek(0)
+            file.truncate()
+            file.write(repr(self._asked_at))
 
     def _geopy(self) -> GeopyGeocoder:
         if self._service is None:

@@ -9,16 +9,22 @@ from typing import NamedTuple
 from geoevents.language import Document
 from geoevents.model import Mention, MentionRole
 
-__all__ = ["Relation", "find_relations"]
+__all__ = ["Relation", "find_relations", "is_said_to_lie"]
 
 _LONGEST_GAP = 48  # characters between two names that one phrase may join
 _COMMA = re.compile(r"^(?:\s+\w+)?,\s+(?:the\s+)?$|^\s*\($")
 _SHORT = re.compile(r"^\s+(?:\w+\s+)?in\s+(?:the\s+)?(?:\w+(?:ern|al)?\s+){0,2}$", re.IGNORECASE)
+_IN = re.compile(r"^,?\s+(?:\w+\s+)?in\s+(?:the\s+)?(?:\w+(?:ern|al)?\s+){0,2}$", re.IGNORECASE)
 _APPOSED = re.compile(
     r"^(?:\s+\w+)?,?\s+(?:an?|the|its)?\s*(?:[\w-]+\s+){0,5}(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$"
 )
 _POSSESSIVE = re.compile(r"^(?:\s+\w+)?['’]s?\s+(?:[\w-]+\s+){0,3}(?:of\s+)?(?:the\s+)?$")
 _ADJECTIVE = re.compile(r"^\s+(?:[\w-]+\s+){0,4}(?:of\s+)?$")
+# A list goes on, or the outer name has something: Mali's army.
+_GOES_ON = re.compile(
+    r"(?:\s*,\s+(?:the\s+)?[A-Z][\w'’ -]*)*,?\s+(?:and|or)\s+(?:the\s+)?[A-Z]|['’]"
+)
+_LISTED_BEFORE = re.compile(r"[A-Z][\w'’-]*(?:,|,?\s+and)\s+(?:the\s+)?$")
 _JOINING = frozenset({"in", "of"})
 
 
@@ -76,3 +82,24 @@ def _chain(document: Document, mentions: Sequence[Mention], here: int, kind: str
     if _COMMA.match(document.text[middle.end : last.start]):
         return [Relation(here, here + 2, kind)]
     return []
+
+
+def is_said_to_lie(document: Document, mentions: Sequence[Mention], relation: Relation) -> bool:
+    """Tells whether a relation is surely one, and not a list or the start of another clause.
+
+    "in Bani, Burkina Faso, on Monday" says where Bani lies; "in Bani, Burkina Faso and Mali" and
+    "in London, Germany's minister said" do not.
+    """
+    inner, outer = mentions[relation.inner], mentions[relation.outer]
+    if relation.kind not in {"comma", "in"} or relation.outer != relation.inner + 1:
+        return False
+    if outer.role is not MentionRole.LOCATION:
+        return False
+    gap = document.text[inner.end : outer.start]
+    if not _COMMA.match(gap) and not _IN.match(gap):
+        return False
+    before = document.text[max(0, inner.start - _LONGEST_GAP) : inner.start]
+    after = document.text[outer.end : outer.end + _LONGEST_GAP]
+    if relation.kind == "comma" and _LISTED_BEFORE.search(before):
+        return False
+    return not _GOES_ON.match(after)

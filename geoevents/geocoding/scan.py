@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-__all__ = ["NameIndex", "Span", "Token", "is_cyrillic", "scan_names", "tokenise"]
+__all__ = ["ARTICLES", "NameIndex", "Span", "Token", "is_cyrillic", "scan_names", "tokenise"]
 
 _LONGEST = 7  # tokens; "Democratic Republic of the Congo" has five
 _TOKEN = re.compile(
@@ -33,7 +33,7 @@ _PREPOSITIONS = frozenset(
     "Біля Під Над Після Перед Через Проти Поблизу Неподалік Коло Возле Около Под После При Для "
     "Без Между Близ Вблизи".split()
 )
-_ARTICLES = frozenset("al el as ad an ar ash at az es ed er".split())
+ARTICLES = frozenset("al el as ad an ar ash at az es ed er".split())
 _ABBREVIATED = frozenset("st mt ft ste pt".split())
 
 
@@ -130,7 +130,7 @@ def _may_start(tokens: list[Token], first: int) -> bool:
         return token.text not in _PREPOSITIONS
     following = tokens[first + 1] if first + 1 < len(tokens) else None
     return (
-        token.text in _ARTICLES
+        token.text in ARTICLES
         and following is not None
         and following.joined == "-"
         and following.capital

@@ -9,7 +9,7 @@ import numpy as np
 
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.gazetteer.names import normalise
-from geoevents.gazetteer.spellings import romanisations
+from geoevents.gazetteer.spellings import respellings, romanisations
 from geoevents.geocoding.asked import Asked, read_asked, read_point
 from geoevents.geocoding.blocks import ALONE, Group
 from geoevents.geocoding.candidates import CandidateFinder, Hit
@@ -17,7 +17,7 @@ from geoevents.geocoding.context import CONTEXT, contains
 from geoevents.geocoding.coordinates import resolve_coordinates
 from geoevents.geocoding.cues import read_cue
 from geoevents.geocoding.decisions import candidate_of, precision_of
-from geoevents.geocoding.explain import label, reason_alone
+from geoevents.geocoding.explain import SAME_TOWN_KM, label, reason_alone
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.layout import Problem
 from geoevents.geocoding.lexicon import Lexicon
@@ -39,12 +39,12 @@ __all__ = ["SingleNames"]
 _UNSEEN_NAMESAKE = 0.97
 # Of misspelt names; not calibrated, and below what other parts take for sure (0.7).
 _MISSPELT = 0.6
-_ROMANISED = 0.7  # the same of names that only their romanisation leads to
+_ROMANISED = 0.7  # the same of names that only their romanisation or respelling leads to
 _MOST_MISSPELT = 50
 _ANSWER_FROM = 0.35  # belief; below it several places are about as likely and none is given
 _WORTH_TELLING = 0.01  # belief; a less likely place of another spelling is not named as a namesake
-_SAME_KM = 5.0  # points of one settlement in different sources lie this far apart at most
 _LONGEST_NAME = 200  # characters; a longer "name" is a text
+_CYRILLIC_COUNTRIES = frozenset("BA BG BY KG KZ ME MK MN RS RU TJ UA UZ XK".split())
 _HOLDERS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2})
 _DIVISIONS = frozenset({PlaceKind.ADMIN1, PlaceKind.ADMIN2})
 _POINTS = frozenset({PlaceKind.SETTLEMENT, PlaceKind.SITE})
@@ -116,7 +116,9 @@ class SingleNames:
         if given in self._gazetteer:  # "Washington, D.C." is one name
             first, outer = given, []
         outer += stated
-        hits = self._misspelt(first) if fuzzy else self._hits(first) or self._inside(first)
+        hits = self._misspelt(first) if fuzzy else self._hits(first)
+        if not hits and not fuzzy:
+            hits, outer = self._site(first, outer)
         romanised = not hits and not fuzzy
         if romanised:
             hits = self._romanised(first)
@@ -142,15 +144,24 @@ class SingleNames:
         answer = self._decide(mention, first, kept, outer)
         if not romanised:
             return answer
-        words = f" No source writes it “{first}”: it was romanised."
+        how = "respelled as English writes such names" if first.isascii() else "romanised"
+        words = f" No source writes it “{first}”: it was {how}."
         return replace(answer, score=answer.score * _ROMANISED, reason=answer.reason + words)
 
     def _romanised(self, name: str) -> tuple[Hit, ...]:
-        """Gives the places that a Cyrillic name means whose own Cyrillic name is not known."""
-        for spelled in romanisations(name):
-            hits = self._finder.look_up(spelled).hits
+        """Gives the places that a name means by a spelling which no source has.
+
+        A Cyrillic name is romanised; a Latin one ("Sudja") is respelled as English writes Slavic
+        names, and counts only in countries that write Cyrillic.
+        """
+        for spelled in (*romanisations(name), *respellings(name)):
+            hits = tuple(
+                Hit(h.place, MatchTier.ALTERNATE, spelled.title())
+                for h in self._finder.look_up(spelled).hits
+                if not name.isascii() or h.place.country in _CYRILLIC_COUNTRIES
+            )
             if hits:
-                return tuple(Hit(h.place, MatchTier.ALTERNATE, spelled.title()) for h in hits)
+                return hits
         return ()
 
     def _misspelt(self, name: str) -> tuple[Hit, ...]:
@@ -160,12 +171,30 @@ class SingleNames:
             Hit(m.place, m.tier, m.matched_name) for m in found if m.tier is MatchTier.FUZZY
         )
 
-    def _inside(self, name: str) -> tuple[Hit, ...]:
-        """Gives the places inside the name of a site or organisation: University of Aleppo."""
+    def _site(self, name: str, outer: list[str]) -> tuple[tuple[Hit, ...], list[str]]:
+        """Gives the places inside or behind the name of a site or organisation.
+
+        "University of Aleppo" has its town inside, "Ministry of Health, Damascus" behind.
+
+        Returns:
+            The places, and where they are said to lie.
+        """
         words = {word.casefold() for word in name.split()}
         lexicon = self._lexicon
-        kinds = lexicon.site_words | lexicon.site_first_words | lexicon.organisation_words
-        return self._finder.find_inside(name) if words & kinds else ()
+        if not words & (lexicon.site_words | lexicon.site_first_words | lexicon.organisation_words):
+            return (), outer
+        inside = self._finder.find_inside(name)
+        if not outer:
+            return inside, outer
+        behind = self._hits(outer[0])
+        if any(contains(o.place, h.place) for o in behind for h in inside):
+            return inside, outer
+        towns = tuple(
+            Hit(h.place, h.tier, h.matched_name, "part")
+            for h in behind
+            if h.place.kind is PlaceKind.SETTLEMENT
+        )
+        return (towns, outer[1:]) if towns else (inside, outer)
 
     def _hits(self, name: str) -> tuple[Hit, ...]:
         """Gives what is called so; only where nothing is, what a kind word may be taken off of."""
@@ -205,7 +234,7 @@ class SingleNames:
             float(belief[r])
             for r in order
             if r == order[0]
-            or problem.km(order[0], r) <= _SAME_KM
+            or problem.km(order[0], r) <= SAME_TOWN_KM
             or is_its_city(best.place, problem.rows[r].place)
         )
         whole = normalise(name)
@@ -213,7 +242,7 @@ class SingleNames:
             other
             for r in order[1:]
             if (other := problem.rows[r].place).kind is best.place.kind
-            and problem.km(order[0], r) > _SAME_KM
+            and problem.km(order[0], r) > SAME_TOWN_KM
             and (belief[r] >= _WORTH_TELLING or normalise(other.name) == whole)
         ]
         score = together * _UNSEEN_NAMESAKE

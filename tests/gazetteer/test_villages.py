@@ -91,3 +91,12 @@ def test_a_village_of_one_name_is_not_called_ambiguous(geocoder: Geocoder) -> No
     assert "Ambiguous" not in answer.reason
     assert answer.geo_precision is GeoPrecision.TOWN
     assert answer.score >= 0.7
+
+
+def test_two_villages_of_one_name_in_a_text_are_not_told_apart_for_sure(geocoder: Geocoder) -> None:
+    document = geocoder.language.read("Shells hit Mykolaivka in the south.")
+    (found,) = (
+        r for r in geocoder.geoparse(document, parse=False) if r.mention.text == "Mykolaivka"
+    )
+    assert found.score < 0.7
+    assert found.place is None or "has this name too" in found.reason

@@ -1,6 +1,6 @@
 import pytest
 from geopy.distance import geodesic
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoevents.geocoding.coordinates import find_coordinates, resolve_coordinates
@@ -102,6 +102,7 @@ def test_written_coordinates_know_their_country(parse):
     assert found.place.admin1 == "Kursk Oblast"
 
 
+@settings(deadline=None)  # the clock of a busy machine tells nothing
 @given(
     st.floats(-89.9, 89.9).map(lambda v: round(v, 5)),
     st.floats(-179.9, 179.9).map(lambda v: round(v, 5)),

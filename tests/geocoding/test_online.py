@@ -12,6 +12,7 @@ import pytest
 from geoevents import cli
 from geoevents.geocoding.online import OnlineError, OnlineGeocoder
 from geoevents.geocoding.providers import Provider, ProviderSettings
+from geoevents.geocoding.setting import AGENT, ONLINE, URL, USER
 from geoevents.model import GeoPrecision, Mention, Place, PlaceKind, Resolution
 
 LATITUDE, LONGITUDE = 51.19111, 35.25194
@@ -342,12 +343,12 @@ def test_a_base_url_is_an_address():
 @pytest.fixture
 def command(monkeypatch, tmp_path, capsys):
     """Runs ``geoevents geocode`` with an empty data folder and no settings in the environment."""
-    for name in ("GEOEVENTS_ONLINE_URL", "GEOEVENTS_USER_AGENT", "GEOEVENTS_GEONAMES_USER"):
+    for name in (ONLINE, URL, AGENT, USER):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GEOEVENTS_HOME", str(tmp_path))
 
-    def run(*arguments):
-        code = cli.main(["geocode", *arguments])
+    def run(*arguments, command="geocode"):
+        code = cli.main([command, *arguments])
         return code, *capsys.readouterr()
 
     return run
@@ -418,3 +419,58 @@ def test_the_command_keeps_the_offline_answer_where_the_provider_fails(command, 
     assert code == 1
     assert "nominatim refused" in err
     assert "No place of the gazetteer" in out
+
+
+ARTICLE = "Shells hit Zzyzxovka village on Monday. Kursk was quiet."
+
+
+def test_the_setting_holds_for_every_part(command, server, monkeypatch, tmp_path):
+    server.says((200, ANSWERS[Provider.NOMINATIM]))
+    path = tmp_path / "a.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    spans = [{"start": 11, "end": 20}, {"start": 40, "end": 45}]
+    given = tmp_path / "a.jsonl"
+    line = {"id": "a", "text": ARTICLE, "toponyms": spans}
+    given.write_text(json.dumps(line), encoding="utf-8")
+    told = ("--online-url", server.url, "--user-agent", "geoevents-tests/1.0")
+    command(str(given), "--given-spans", command="geoparse")
+    assert server.requests == []
+    for name, value in ((ONLINE, "nominatim"), (URL, server.url), (AGENT, "geoevents-tests/1.0")):
+        monkeypatch.setenv(name, value)
+    for arguments in ((), ("--online", "nominatim", *told)):
+        code, out, _ = command(str(given), "--given-spans", *arguments, command="geoparse")
+        village, kursk = json.loads(out)["mentions"]
+        assert code == 0
+        assert village["place_id"].startswith("nominatim:")
+        assert "found online by nominatim" in village["reason"]
+        assert kursk["place_id"].startswith("geonames:")  # a sure answer is not asked about
+        assert len(server.requests) == 1  # and the other one was kept
+    code, out, _ = command(UNKNOWN)
+    assert "found online" in out
+    monkeypatch.setenv(ONLINE, "bing")
+    code, _, err = command(UNKNOWN)
+    assert code == 2
+    assert "GEOEVENTS_ONLINE=bing: no such provider" in err
+
+
+def test_a_provider_that_fails_loses_no_text_and_is_left_alone(server, geocoder, tmp_path):
+    server.says((403, b"no"))
+    asked, _ = client(server, Provider.PHOTON, tmp_path)
+    for number in range(6):
+        before = unresolved(f"Zzyzxovka {number}")
+        after = asked.improve_or_keep(before)
+        assert after.place is None
+        assert after.reason.startswith(before.reason)
+        assert "this is the gazetteer's answer" in after.reason
+    assert "left alone" in after.reason
+    assert len(server.requests) == 3
+
+
+def test_workers_share_the_pace(server, tmp_path):
+    server.says((200, NOTHING[Provider.PHOTON]))
+    one, waits = client(server, Provider.PHOTON, tmp_path, now=lambda: 50.0)
+    other, others_waits = client(server, Provider.PHOTON, tmp_path, now=lambda: 50.25)
+    one.look_up("A")
+    other.look_up("B")
+    assert waits == []
+    assert others_waits == [pytest.approx(0.75)]

@@ -1,6 +1,6 @@
 import pytest
 
-from geoevents.model import MatchTier
+from geoevents.model import GeoPrecision, MatchTier
 
 KURSK, SUMY = "geonames:538560", "geonames:692194"
 
@@ -166,3 +166,32 @@ def test_a_cyrillic_name_that_no_source_has_is_romanised(geocoder, asked, countr
     assert found.candidates[0].tier is MatchTier.ALTERNATE
     assert found.score < 0.7
     assert "romanised" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "town"),
+    [
+        ("Ministry of Health, Damascus", "Damascus"),
+        ("Health Ministry in Damascus", "Damascus"),
+        ("Interior Ministry, Khartoum", "Khartoum"),
+    ],
+)
+def test_a_ministry_is_in_its_town(geocoder, name, town):
+    found = geocoder.geocode(name)
+    assert found.place.name == town
+    assert found.geo_precision is GeoPrecision.NEAR
+
+
+def test_a_village_in_another_language_comes_before_a_city_once_called_so(geocoder):
+    found = geocoder.geocode("Aleksandrovka, Donetsk Oblast")
+    assert found.place.name == "Oleksandrivka"
+    assert "Donetsk" not in {c.place.name for c in found.candidates}
+
+
+@pytest.mark.parametrize(("name", "place"), [("Sudja", "Sudzha"), ("Kakhowka", "Kakhovka")])
+def test_other_countries_ways_of_writing_slavic_names(geocoder, name, place):
+    found = geocoder.geocode(name)
+    assert found.place.name == place
+    assert found.score < 0.7
+    assert "respelled" in found.reason
+    assert geocoder.geocode("Springfjeld").place is None
