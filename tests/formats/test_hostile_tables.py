@@ -197,3 +197,63 @@ def test_much_json_takes_little_memory(tmp_path):
     count, megabytes = map(int, run.stdout.split())
     assert count == 1_000_001
     assert megabytes < 30  # as one list they would take over 200
+
+
+ENDLESS = (
+    "CREATE VIEW a AS WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) "
+    "SELECT n AS notes, '2025-01-01' AS event_date, 'Attack' AS sub_event_type FROM t"
+)
+
+
+def a_geopackage(path):
+    frame = gpd.GeoDataFrame(
+        {"event_date": ["2025-01-01"], "sub_event_type": ["Attack"], "notes": ["plain"]},
+        geometry=[shapely.Point(34, 50)],
+        crs=4326,
+    )
+    frame.to_file(path, driver="GPKG", layer="z")
+    return path
+
+
+def layer_made_by(path, words):
+    """Puts a table or view of that definition in the place of the file's layer."""
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA writable_schema = on")
+        database.execute("DELETE FROM gpkg_contents")
+        database.execute("DELETE FROM gpkg_geometry_columns")
+        if words.lower().startswith("create view"):
+            database.execute(words)
+        else:
+            row = "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES "
+            database.execute(f"{row} ('table', 'a', 'a', 0, ?)", (words,))
+        database.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+            "VALUES ('a', 'attributes', 'a')"
+        )
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "CREATE VIRTUAL TABLE a USING VirtualOGR('{secret}')",
+        "CREATE/**/VIRTUAL TABLE a USING VirtualText('{secret}','UTF-8',1,COMMA,DOUBLEQUOTE,',')",
+        "CREATE VIRTUAL TABLE a--\n USING VirtualText('{secret}','UTF-8',1,COMMA,DOUBLEQUOTE,',')",
+        'CREATE VIRTUAL TABLE "a/*" USING VirtualText(\'{secret}\') --*/" USING rtree (',
+        "CREATE VIEW a AS SELECT '2025-01-01' AS event_date, 'Attack' AS sub_event_type, 'x' notes",
+        ENDLESS,
+    ],
+)
+def test_layers_that_are_no_plain_tables_are_refused(tmp_path, words):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("event_date,sub_event_type,notes\n2025-01-01,Attack,SECRET\n")
+    path = a_geopackage(tmp_path / "a.gpkg")
+    assert [row["notes"] for _, row in open_all(path)] == ["plain"]
+    layer_made_by(path, words.format(secret=secret))
+    with pytest.raises(SchemaError, match=r"is a virtual one|is a view|cannot be read"):
+        list(convert_rows(plan_import(path)))
+
+
+def open_all(path):
+    with open_rows(path) as source:
+        return list(source.rows)

@@ -8,12 +8,17 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import foreign
 import pytest
+from strategies import make_event
 
+from geoevents.errors import SchemaError
+from geoevents.formats import FORMATS, Metadata
 from geoevents.formats.importing import Placer, plan_import, run_import
 from geoevents.formats.importing import importer as module
+from geoevents.frame import events_to_arrow, events_to_frame
 from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore, faults
 
@@ -112,3 +117,50 @@ def test_a_row_that_repeats_an_id_is_told_with_its_line_and_its_cells(tmp_path, 
     assert "repeats the id of an earlier row" in told["reason"]
     assert told["event_id_cnty"] == row["event_id_cnty"]
     assert told["notes"] == "Other\nwords."
+
+
+def test_what_a_dataset_takes_back_is_followed(tmp_path, placer):
+    row = next(iter(foreign.acled_rows())) | {"fatalities": "1", "latitude": "-1", "longitude": "9"}
+    path, store = tmp_path / "acled.csv", EventStore.open(tmp_path / "store")
+    told = []
+    for changes in ({}, {"fatalities": "7"}, {}, {}, {"latitude": "-2"}):
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, foreign.ACLED)
+            writer.writeheader()
+            writer.writerow(row | changes)
+        result = run_import(plan_import(path), store, placer=placer)
+        told.append((result.new, result.changed, result.known))
+    assert told == [(1, 0, 0), (0, 1, 0), (0, 1, 0), (0, 0, 1), (0, 1, 0)]
+    (event_id,) = times_stored(tmp_path / "store")
+    last = store.versions(event_id)[-1]
+    assert (last.fatalities, last.latitude) == (1, -2)
+
+
+def test_the_file_of_failed_rows_is_not_the_one_that_is_read(tmp_path, placer):
+    path = write(tmp_path / "acled.csv", 5, event_type="Nothing", sub_event_type="=cmd()")
+    before = path.read_bytes()
+    store = EventStore.open(tmp_path / "store")
+    with pytest.raises(SchemaError, match="is the file that is imported"):
+        run_import(plan_import(path), store, failed=path, placer=placer)
+    assert path.read_bytes() == before
+    failed = tmp_path / "failed.csv"
+    run_import(plan_import(path), store, failed=failed, placer=placer)
+    with failed.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert {row["sub_event_type"] for row in rows} == {"'=cmd()"}  # no spreadsheet runs it
+    assert rows[0]["latitude"] == next(iter(foreign.acled_rows()))["latitude"]
+
+
+def test_edits_of_our_own_exports_are_told_and_not_taken(tmp_path):
+    event = make_event(dataset="List", licence="CC0", citation="Us")
+    store = EventStore.open(tmp_path / "store")
+    store.append_table(events_to_arrow([event]))
+    path = tmp_path / "events.csv"
+    for fatalities, known, edited in ((None, 1, 0), (7, 0, 1)):
+        FORMATS["csv"].write(
+            events_to_frame([replace(event, fatalities=fatalities)]), path, metadata=Metadata()
+        )
+        result = run_import(plan_import(path), store)
+        assert (result.new, result.known, result.edited) == (0, known, edited)
+    assert "1 other than in the store, left" in result.words()
+    assert len(store.versions(event.event_id)) == 1

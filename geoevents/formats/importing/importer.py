@@ -18,12 +18,15 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from geoevents.errors import SchemaError
+from geoevents.formats.csv import neutralise
 from geoevents.formats.importing.placing import Placer
 from geoevents.formats.importing.plan import ImportPlan, converter_for
 from geoevents.formats.importing.rows import Row, open_rows
 from geoevents.formats.importing.values import LeftOutError, RowError
 from geoevents.frame import COLUMNS, arrow_schema, event_record, records_to_arrow
 from geoevents.model import Event, Review
+from geoevents.review.decisions import FIELDS
 from geoevents.store import EventStore, tidy
 from geoevents.store.lock import writing
 
@@ -33,6 +36,8 @@ _BATCH = 5_000  # records in one append
 _KEPT = 1_000  # failures that the result holds; all of them go to the file
 _COMPARED = tuple(n for n in COLUMNS if n not in {"event_id", "recorded_at", "review"})
 _compared = itemgetter(*_COMPARED)
+_EDITED = tuple(column for columns in FIELDS.values() for column in columns)
+_edited = itemgetter(*_EDITED)
 _FAULT = "\x00fault"  # under which a row carries what is wrong with it as a line
 
 Progress = Callable[[int, int, int], None]
@@ -56,6 +61,7 @@ class ImportResult:
     changed: int = 0  # new versions of records whose dataset changed them
     known: int = 0  # in the store already, and the same
     reviewed: int = 0  # changed by the dataset, but reviewed by a person, so left
+    edited: int = 0  # of our own exports: other than in the store, where a review would change it
     failed: int = 0
     left_out: Counter[str] = field(default_factory=Counter)  # reason → rows
     failures: list[Failure] = field(default_factory=list)
@@ -69,6 +75,8 @@ class ImportResult:
         told.append(f"{self.known:,} already known")
         if self.reviewed:
             told.append(f"{self.reviewed:,} left as people reviewed them")
+        if self.edited:
+            told.append(f"{self.edited:,} other than in the store, left (correct them by review)")
         if self.left_out:
             told.append(f"{self.left_out.total():,} left out")
         told.append(f"{self.failed:,} failed")
@@ -144,6 +152,8 @@ def run_import(
         SchemaError: the file cannot be read, or the mapping lacks what an event needs.
         StoreError: the store could not be written.
     """
+    if failed is not None and failed.resolve() == plan.path.resolve():
+        raise SchemaError(f"{failed}: is the file that is imported; name another for failed rows")
     result = ImportResult()
     known = _Known(store, by_id_alone=plan.dataset == "geoevents")
     batch: list[dict[str, Any]] = []
@@ -168,12 +178,15 @@ def run_import(
 
 
 class _Known:
-    """What the store has of imported records: by id, what each version said."""
+    """What the store has of imported records: by id, what the last version of the dataset says.
+
+    Our own exports are known by their ids; what people may have edited in them is compared.
+    """
 
     def __init__(self, store: EventStore, *, by_id_alone: bool) -> None:
         self._store = store
         self._by_id_alone = by_id_alone
-        self._said: dict[str, tuple[int, ...]] = {}
+        self._said: dict[str, tuple[datetime, int]] = {}  # of the dataset's last version
         self._reviewed: set[str] = set()
         self._here: dict[str, int] = {}
         self._counted: dict[str, str] = {}  # of the batch at hand: as "new" or "changed"
@@ -186,9 +199,8 @@ class _Known:
         Args:
             own: the ids of the batch that this import has just stored, which is known already.
         """
-        columns = ["event_id", "dataset", "review", *_COMPARED]
-        if self._by_id_alone:
-            columns = ["event_id", "dataset", "review"]
+        compared = _EDITED if self._by_id_alone else _COMPARED
+        columns = ["event_id", "dataset", "review", "reviewer", "recorded_at", *compared]
         names = list(dict.fromkeys(columns))
         schema = arrow_schema()
         found = False
@@ -210,18 +222,24 @@ class _Known:
         if row["dataset"] is None and not self._by_id_alone:
             return
         name = row["event_id"]
-        said = self._said.get(name, ())
-        content = 0 if self._by_id_alone else _content(row)
-        if content not in said:
-            self._said[name] = (*said, content)
-        if row["review"] != Review.UNREVIEWED.value:
+        by_people = row["review"] != Review.UNREVIEWED.value
+        if by_people:
             self._reviewed.add(name)
+        if not self._by_id_alone and (by_people or row["reviewer"] is not None):
+            return
+        said = self._said.get(name)
+        if said is None or said[0] <= row["recorded_at"]:
+            self._said[name] = (row["recorded_at"], self._content(row))
+
+    def _content(self, record: Mapping[str, Any]) -> int:
+        """Gives a number for what a record says (of its words, since -1 and -2 hash alike)."""
+        return hash(repr((_edited if self._by_id_alone else _compared)(record)))
 
     def sort(self, event: Event, batch: list[dict[str, Any]], result: ImportResult) -> str:
         """Counts an event, and puts it into the batch where it is new; gives what is wrong."""
         name = event.event_id
         record = event_record(event)
-        content = 0 if self._by_id_alone else _content(record)
+        content = self._content(record)
         if name in self._here:
             if self._here[name] == content:
                 result.known += 1
@@ -258,14 +276,12 @@ class _Known:
         """Gives under which count of the result a record falls."""
         said = self._said.get(name)
         if said is None:
-            return "new"
-        if self._by_id_alone or content in said:
+            return "reviewed" if name in self._reviewed else "new"
+        if content == said[1]:
             return "known"
+        if self._by_id_alone:
+            return "edited"
         return "reviewed" if name in self._reviewed else "changed"
-
-
-def _content(record: Mapping[str, Any]) -> int:
-    return hash(_compared(record))
 
 
 def _append(
@@ -295,6 +311,15 @@ def _note(failure: Failure, result: ImportResult) -> None:
         result.failures.append(failure)
 
 
+def _harmless(cell: object) -> object:
+    """Gives a cell that no spreadsheet runs; numbers stay what they are."""
+    try:
+        float(str(cell))
+    except ValueError:
+        return neutralise(cell)
+    return cell
+
+
 def _plain(row: Row) -> Row:
     return {name: value for name, value in row.items() if name != _FAULT}
 
@@ -312,7 +337,7 @@ def _failed_file(
         writer.writerow(["line", "reason", *columns])
 
         def write(failure: Failure) -> None:
-            cells = [failure.row.get(name, "") for name in columns]
+            cells = [_harmless(failure.row.get(name, "")) for name in columns]
             writer.writerow([failure.line, failure.reason, *cells])
 
         yield write

@@ -23,10 +23,10 @@ __all__ = ["SUFFIXES", "checked_source", "shape_batches"]
 
 SUFFIXES = {".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".shp": "ESRI Shapefile"}
 _BEGINS = {".gpkg": b"SQLite format 3\0", ".fgb": b"fgb\x03fgb", ".shp": b"\0\0\x27\x0a"}
-_VIRTUAL = re.compile(r"\s*create\s+virtual\b", re.IGNORECASE)
+# GeoPackage's own index, in the very words: nothing that SQLite would read otherwise fits.
 _RTREE = re.compile(
-    r"\s*create virtual table (\"[^\"]*\"|\w+) using rtree\s*\(", re.IGNORECASE
-)  # GeoPackage's own index
+    r"\s*create\s+virtual\s+table\s+(?:\"[^\"]*\"|\w+)\s+using\s+rtree\s*\(", re.IGNORECASE
+)
 _FGB_HEADER = 10 << 20  # bytes; what GDAL takes at most
 _UNPACKED = 2_000_000_000  # bytes of a shapefile in an archive
 # Behind the look at the content a second fence, should one driver hand on to another.
@@ -96,18 +96,29 @@ def _check_head(head: bytes, suffix: str, name: str) -> None:
 
 
 def _check_tables(path: Path) -> None:
-    """Refuses databases with tables that stand for something outside of them."""
+    """Refuses databases with tables that stand for something outside of them, and views.
+
+    SQLite itself says of what kind a table is, however its definition is written. A view may be a
+    query without an end.
+    """
     address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as database:
             tables = dict(database.execute("SELECT name, coalesce(sql, '') FROM sqlite_master"))
+            kinds = {row[1]: row[2] for row in database.execute("PRAGMA table_list")}
+            views = [name for name, kind in kinds.items() if kind == "view"]
+            listed = database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")
+            views += [row[0] for row in listed]
     except (sqlite3.Error, UnicodeError) as error:
         raise SchemaError(f"{path}: cannot be read: {error}") from error
     if "gpkg_contents" not in tables:
         raise SchemaError(f"{path}: cannot be read: a database, but no GeoPackage")
     for name, words in tables.items():
-        if _VIRTUAL.match(words) and not _RTREE.match(words):
+        virtual = kinds.get(name) == "virtual" or re.search(r"\bvirtual\b", words, re.IGNORECASE)
+        if virtual and not _RTREE.match(words):
             raise SchemaError(f"{path}: cannot be read: table {name!r} is a virtual one")
+    if views:
+        raise SchemaError(f"{path}: cannot be read: {views[0]!r} is a view, not a table")
 
 
 def _member(path: Path) -> str:
