@@ -58,14 +58,14 @@ def _add(args: argparse.Namespace) -> int:
 
     from geoevents.gazetteer.overlay import add_country
 
-    if args.file is not None and args.file.suffix.lower() not in {".zip", ".txt"}:
-        say(f"geoevents: {args.file.name} is no GeoNames dump: those are .zip or .txt")
-        return 1
     if args.file is not None and not args.countries:
         args.countries = [args.file.stem.upper()]
     if not args.countries or (args.file is not None and len(args.countries) != 1):
         say("geoevents: name the countries to add, such as UA RU; --file goes with one of them")
         return 2
+    if args.file is not None and args.file.suffix.lower() not in {".zip", ".txt"}:
+        say(f"geoevents: {args.file.name} is no GeoNames dump: those are .zip or .txt")
+        return 1
     for code in args.countries:
         with tqdm(desc=code, unit="B", unit_scale=True, disable=None) as bar:
 
