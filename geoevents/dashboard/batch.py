@@ -41,7 +41,6 @@ class Entry:
     places: tuple[Resolution, ...] = ()
     error: str = ""
     note: str = ""
-    is_known: bool = False
 
 
 @dataclass(slots=True)
@@ -105,7 +104,7 @@ def _read(item: Article | ArticleError, pipeline: Pipeline, store: EventStore) -
         found = pipeline.analyse(item)
     except ArticleError as error:
         return Entry(name=name, error=str(error))
-    return Entry(name, item, found.events, found.places, note=note, is_known=known)
+    return Entry(name, item, found.events, found.places, note=note)
 
 
 def _unread(article: Article) -> str:

@@ -207,16 +207,6 @@ class Shard:
         found: list[int] = np.flatnonzero(self._columns["kind"] == KINDS.index(kind)).tolist()
         return found
 
-    def rows_in_country(self, country: str, kind: PlaceKind) -> list[int]:
-        """Gives the rows of a kind in a country (alpha-2), most prominent first."""
-        if country not in self._countries:
-            return []
-        c = self._columns
-        found: list[int] = np.flatnonzero(
-            (c["kind"] == KINDS.index(kind)) & (c["country"] == self._countries.index(country))
-        ).tolist()
-        return found
-
     def column(self, name: str) -> npt.NDArray[Any]:
         """Gives a numeric column as it is stored; coordinates in units of 1e-5 degrees."""
         return self._columns[name]

@@ -28,7 +28,6 @@ FORMAT = 2  # of the files; an index of another format must be built again
 
 KINDS = tuple(PlaceKind)
 SCALE = 100_000  # coordinates are kept as whole numbers of 1e-5 degrees, as GeoNames prints them
-TIER_BITS = 1  # a posting is row * 2 + (tier - 1)
 _MAX_DIVISIONS = 65_535  # division numbers are 16-bit, 0 is none
 
 
