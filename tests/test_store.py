@@ -13,7 +13,7 @@ from strategies import PAYLOADS, make_article, make_event
 from geoevents.errors import StoreError
 from geoevents.frame import events_to_arrow
 from geoevents.model import Review
-from geoevents.store import EventStore, compact, faults
+from geoevents.store import EventStore, compact, faults, vacuum
 
 
 @pytest.fixture
@@ -169,6 +169,28 @@ def test_compacting_keeps_everything(store):
     for opened in (store, reader):
         assert opened.article("a3") == make_article("a3")
         assert opened.add([(make_article("a3"), [])]).known_articles == 1
+
+
+def test_what_others_add_is_seen_at_once(store):
+    """Two commits may fall into one tick of the file system's clock."""
+    reader = EventStore.open(store.root)
+    for n in range(25):
+        assert not reader.has_article(f"a{n}")
+        store.add([(make_article(f"a{n}", text=f"Text {n}."), [])])
+        assert reader.has_article(f"a{n}")
+        assert reader.article(f"a{n}").text == f"Text {n}."
+        assert not reader.has_text(make_article(f"a{n}", text="Other."))
+
+
+def test_rows_that_were_compacted_and_vacuumed_away_are_found_again(store):
+    store.add([(make_article("a"), [])])
+    store.add([(make_article("b"), [])])
+    reader = EventStore.open(store.root)
+    assert reader.has_article("a")
+    compact(store)
+    vacuum(store, days=0)
+    assert reader.article("a") == make_article("a")
+    assert reader.has_text(make_article("b"))
 
 
 def test_threads_append_together(tmp_path):

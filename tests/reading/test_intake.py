@@ -283,6 +283,14 @@ def test_a_notebook_that_cannot_be_written_costs_nothing(tmp_path):
     assert "://" not in str(notebook_path("s3://bucket/store"))
 
 
+def test_words_of_very_many_articles_are_no_sign_of_a_copy():
+    notebook = Notebook(None)
+    notebook.note_sketches({f"a{n}": [7, n + 100] for n in range(101)})
+    assert notebook.sharing([7]) == []
+    assert notebook.sharing([7, 103]) == [("a3", 1)]
+    notebook.close()
+
+
 def test_events_of_a_known_article_stay_with_it(store):
     article = article_from_text(LONG, id="a1")
     store.add([(article, [make_event(article="a1", notes=LONG[:24])])])
