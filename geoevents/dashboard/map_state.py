@@ -116,14 +116,7 @@ class MapState:
         """
         text = st.query_params.get("at")
         if self._fit or (self._order is None and at is None):
-            keep = 1.0 if self._fit else 0.9  # at first, far outliers may lie outside
-            self._fit = False
-            points = self._points(query, asked)
-            bounds = extent(points, keep=keep, air=_AIR)
-            if bounds is None:
-                return self._move(_START)
-            zoom = fit_zoom(bounds)
-            return self._move((*best_center(points, bounds, zoom), zoom), bounds)
+            return self._first(query, asked, event)
         if at is not None and (self._order is None or text != self._written):
             self._written = text
             self._shown_event = event.event_id if event else None
@@ -137,6 +130,21 @@ class MapState:
             return self._estimate()
         bounds, zoom = self._reported
         return MapView(bounds, zoom, self._standing())
+
+    def _first(self, query: EventQuery, asked: Filter, event: Event | None) -> MapView:
+        """Moves to an event that the address names, else fits the map to the events."""
+        keep = 1.0 if self._fit else 0.9  # at first, far outliers may lie outside
+        if event is not None and not self._fit:
+            self._shown_event = event.event_id
+            if event.latitude is not None and event.longitude is not None:
+                return self._move((event.latitude, event.longitude, _closeness(event)))
+        self._fit = False
+        points = self._points(query, asked)
+        bounds = extent(points, keep=keep, air=_AIR)
+        if bounds is None:
+            return self._move(_START)
+        zoom = fit_zoom(bounds)
+        return self._move((*best_center(points, bounds, zoom), zoom), bounds)
 
     def _standing(self) -> View:
         if self._order is None:  # a map always stands under an order once it was drawn
@@ -155,9 +163,7 @@ class MapState:
         (west, south, east, north), zoom = self._reported
         if south < event.latitude < north and west < event.longitude < east:
             return None
-        near = event.geo_precision in {GeoPrecision.TOWN, GeoPrecision.NEAR}
-        closer = max(zoom, _PICK_ZOOM if near else 6)
-        return self._move((event.latitude, event.longitude, closer))
+        return self._move((event.latitude, event.longitude, max(zoom, _closeness(event))))
 
     def _move(self, target: tuple[float, float, int], bounds: Bounds | None = None) -> MapView:
         """Orders a view. A narrow browser fits the bounds itself; others take the rest."""
@@ -185,3 +191,9 @@ class MapState:
             if at is not None and region.geo_precision == GeoPrecision.REGION:
                 points.append((*at, region.count))
         return points
+
+
+def _closeness(event: Event) -> int:
+    """Gives the zoom at which an event is looked at."""
+    point = event.geo_precision in {GeoPrecision.TOWN, GeoPrecision.NEAR}
+    return _PICK_ZOOM if point else 6
