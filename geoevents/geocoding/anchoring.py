@@ -23,6 +23,7 @@ _OF_WAR = 0.6  # of a text that is wholly of war; its unknown names are villages
 _SAME_KM = 60.0  # towns this near are one neighbourhood
 _MOST_TOWNS = 40  # the most named; a text that names more is no article
 _KM_PER_DEGREE = 111.2
+_AND = re.compile(r",?\s+(?:and|or)\s+(?:in\s+|near\s+|at\s+)?", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _TO = re.compile(r"\s+(?:\w+\s+){0,2}to\s+(?:the\s+)?", re.IGNORECASE)
 
@@ -126,6 +127,8 @@ class Anchoring:
                 continue
             if mention.cue is PlaceKind.SETTLEMENT and tie not in {"phrase", "sentence"}:
                 continue  # a village is no part of a town
+            if shape == "name" and _is_listed(document.text, mention, town):
+                continue
             if shape == "name" and not _may_hold_name(
                 tie, town, scene.total, doubtful=doubtful, war=self._war
             ):
@@ -233,6 +236,17 @@ def _tie(document: Document, mention: Mention, here: int | None, town: _Town) ->
     paragraph = document.sentences[here].paragraph
     alike = any(document.sentences[s].paragraph == paragraph for s in around)
     return "paragraph" if alike else "text", float(gap)
+
+
+def _is_listed(text: str, mention: Mention, town: _Town) -> bool:
+    """Tells whether "and" joins a name to the town: "Alfa and Bravo" are two places."""
+    for other in town.mentions:
+        first, second = (mention, other) if mention.start < other.start else (other, mention)
+        if second.start - first.end <= _LONGEST_TIE and _AND.fullmatch(
+            text[first.end : second.start]
+        ):
+            return True
+    return False
 
 
 def _is_way_to(text: str, mention: Mention, town: _Town) -> bool:

@@ -99,6 +99,7 @@ class Group:
     cue: PlaceKind | None
     hits: tuple[Hit, ...]
     count: int = 1
+    striking: int = 0  # how many of them are who strikes: the Russian of "Russian assaults near X"
     outer: list[int] = field(default_factory=list)  # groups that the text says this lies in
     demonym: bool = False
     trap: bool = False  # the name is also a common word or a personal name
@@ -213,11 +214,19 @@ def _alone(name: str, hits: Sequence[Hit]) -> list[list[float]]:
         for h in hits
         if h.place.kind is PlaceKind.ADMIN1
     }
-    return [_features_alone(h, name, total, regions) for h in hits]
+    countries = {country for country, _ in regions}
+    return [
+        _features_alone(h, name, total, regions, shared=h.place.country in countries) for h in hits
+    ]
 
 
 def _features_alone(
-    hit: Hit, name: str, total: int, regions: Mapping[tuple[str | None, str | None], int]
+    hit: Hit,
+    name: str,
+    total: int,
+    regions: Mapping[tuple[str | None, str | None], int],
+    *,
+    shared: bool,
 ) -> list[float]:
     place, kind = hit.place, hit.place.kind
     people = place.population or (_USUAL_REGION if kind is PlaceKind.ADMIN1 else 0)
@@ -249,7 +258,7 @@ def _features_alone(
         0.0,  # by the text
         0.0,
         share,
-        float(bool(regions) and settled),
+        float(shared and settled),
         float(region is not None and chief),
         float(_lacks_kind_word(hit)),
         float(place.id.startswith("supplement:")),

@@ -272,9 +272,10 @@ def _without_shadowed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
 
 
 def _without_borrowed(name: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Leaves out regions that some source calls by the name of a town that lies by them.
+    """Leaves out regions that some source calls by the name of a town that lies in or by them.
 
     Stepanakert is the town, although it is listed as a name of the region around it, Khojaly, too.
+    Washington keeps the District of Columbia, whose seat it is.
     """
     towns = [h.place for h in hits if h.place.kind is PlaceKind.SETTLEMENT]
     if not towns:
@@ -286,12 +287,16 @@ def _without_borrowed(name: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         or h.tier is MatchTier.MAIN
         or h.via != "name"
         or _akin(name, normalise(h.place.name))
-        or not any(
-            (t.country, t.admin1_code) != (h.place.country, h.place.admin1_code)
-            and abs(t.latitude - h.place.latitude) < _BY
-            and abs(t.longitude - h.place.longitude) < _BY
-            for t in towns
-        )
+        or not any(_is_lender(t, h.place) for t in towns)
+    )
+
+
+def _is_lender(town: Place, region: Place) -> bool:
+    """Tells whether a town has its name for itself: it lies by the region, or in it but no seat."""
+    if (town.country, town.admin1_code) == (region.country, region.admin1_code):
+        return town.feature_code not in {"PPLC", "PPLA"}
+    return (
+        abs(town.latitude - region.latitude) < _BY and abs(town.longitude - region.longitude) < _BY
     )
 
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from geoevents.geocoding.blocks import HELD, KNOWN, LEVEL, NARROW, Array, Codes
+from geoevents.geocoding.blocks import HELD, KNOWN, LEVEL, NARROW, Array, Codes, Group
 from geoevents.geocoding.layout import Problem, km_of
 from geoevents.model import Place, PlaceKind
 
@@ -46,7 +46,7 @@ class Context:
         self._problem = problem
         group_of, marks = problem.group_of, problem.marks
         groups = len(problem.groups)
-        counts = np.array([1.0 + math.log(g.count) for g in problem.groups])
+        counts = np.array([_heft(g) for g in problem.groups])
         self._count = counts[group_of]
         self._heft = np.minimum(self._count, 2.0)
         self._known, self._level = marks[KNOWN], marks[LEVEL]
@@ -143,6 +143,12 @@ class Context:
         km = km_of(problem.point[:, None, :] - problem.point[anchors])
         other = problem.group_of[:, None] != problem.group_of[anchors]
         return np.asarray(np.exp(-km / _SCALES_KM) * other)
+
+
+def _heft(group: Group) -> float:
+    """Gives how much a name counts as company of the others: who strikes others tells nothing."""
+    count = group.count - group.striking
+    return 1.0 + math.log(count) if count > 0 else 0.0
 
 
 def contains(outer: Place, inner: Place) -> bool:

@@ -210,7 +210,7 @@ _TEXTS = {
     "share of the population under this name": (
         "most people who live in a town of this name live there"
     ),
-    "region of the same name": "a region has the same name",
+    "region of the same name": "a region of its country has the same name",
     "seat of the region of the same name": "it is the seat of the region of the same name",
     "in a country at war, and the text speaks of war": (
         "the text speaks of war, and its country is at war"

@@ -20,6 +20,12 @@ __all__ = ["Grouping", "group_mentions"]
 
 
 _AFTER_TOWN = re.compile(r"[^\W\d_],?\s*[,(]\s*$")
+# What a people does to places that are mostly not its own.
+_STRIKES = re.compile(
+    r"\s+(?:[a-z]+\s+)?(?:(?:air\s?|drone\s|missile\s|rocket\s)?strikes?|assaults?|attacks?|shelling|"
+    r"bombardments?|bombing|missiles?|rockets?|drones?|warplanes?|jets?|shells?|artillery|offensive|"
+    r"invasion|incursions?|raids?|occupation|forces|troops|soldiers|paratroopers|bombs)\b"
+)
 _LONGEST_ABBREVIATION = 6
 _MOST = 40  # candidates per name; San Antonio has several hundred
 _STATES = frozenset({PlaceKind.COUNTRY, PlaceKind.AREA})
@@ -86,6 +92,8 @@ def group_mentions(
                 )
             )
         groups[place].count += 1
+        if groups[place].demonym and _STRIKES.match(text, mention.end):
+            groups[place].striking += 1
         if text[max(0, mention.start - 4) : mention.start].lower() == "the ":
             groups[place].article |= _article_is_its_own(text[mention.end : mention.end + 24])
         of_mention.append(place)

@@ -19,7 +19,14 @@ _APPOSED = re.compile(
     r"^(?:\s+\w+)?,?\s+(?:an?|the|its)?\s*(?:[\w-]+\s+){0,5}(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,2}$"
 )
 _POSSESSIVE = re.compile(r"^(?:\s+\w+)?['’]s?\s+(?:[\w-]+\s+){0,3}(?:of\s+)?(?:the\s+)?$")
-_ADJECTIVE = re.compile(r"^\s+(?:[\w-]+\s+){0,4}(?:of\s+)?$")
+# "The Russian border town of X" lies in Russia; "Russian assaults near X" tell nothing of where.
+_ADJECTIVE = re.compile(
+    r"^\s+(?:(?:[\w-]+\s+){0,3}?(?:cit(?:y|ies)|towns?|villages?|hamlets?|settlements?|regions?|"
+    r"provinces?|districts?|states?|capital|ports?|oblasts?|governorates?|count(?:y|ies)|islands?|"
+    r"peninsula|republic|enclave|territory|municipality|suburbs?|resorts?|outposts?|stronghold|"
+    r"prefecture|department|canton|commune|valley|airport|hub|neighbou?rhoods?)\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
 # A list goes on, or the outer name has something: Mali's army.
 _GOES_ON = re.compile(
     r"(?:\s*,\s+(?:the\s+)?[A-Z][\w'’ -]*)*,?\s+(?:and|or)\s+(?:the\s+)?[A-Z]|['’]"

@@ -35,6 +35,12 @@ _PARTY = re.compile(
     r"[^.;]{0,40}\b(?:between|with|by)\b[^.;]{0,25}$",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:[A-Z]\.?){2,4}")
+_QUALIFIED = re.compile(r"^[ -]([a-z]+)")
+_NOT_QUALIFIED = frozenset(
+    "and or but is are was were has have had will would could may might said says while as when "
+    "who which that where after before than then also later again".split()
+)
 _LOCAL = frozenset("regional city district municipal local state provincial acting".split())
 
 
@@ -90,7 +96,20 @@ def decide_role(
         return MentionRole.ACTOR
     if not scene.stately:
         return MentionRole.LOCATION
-    return MentionRole.ACTOR if _acts(scene) else MentionRole.LOCATION
+    return MentionRole.ACTOR if _is_adjective(scene) or _acts(scene) else MentionRole.LOCATION
+
+
+def _is_adjective(scene: _Scene) -> bool:
+    """Tells whether initials stand before what they qualify: the US of "a US strike"."""
+    if not _INITIALS.fullmatch(scene.proposal.text):
+        return False
+    following = _QUALIFIED.match(scene.after)
+    if following is None or following[1] in scene.lexicon.prepositions:
+        return False
+    word = scene.word
+    if word is not None and scene.reading.spacy_token(scene.proposal.last + 1) is not None:
+        return word.dep_ in {"compound", "amod", "nmod", "poss"}
+    return following[1] not in _NOT_QUALIFIED and not following[1].endswith("ed")
 
 
 def _is_part_of_name(scene: _Scene) -> bool:

@@ -43,6 +43,7 @@ _ROMANISED = 0.7  # the same of names that only their romanisation or respelling
 _MOST_MISSPELT = 50
 _ANSWER_FROM = 0.35  # belief; below it several places are about as likely and none is given
 _WORTH_TELLING = 0.01  # belief; a less likely place of another spelling is not named as a namesake
+_NEARLY = 0.4  # of the belief in the region
 _LONGEST_NAME = 200  # characters; a longer "name" is a text
 _CYRILLIC_COUNTRIES = frozenset("BA BG BY KG KZ ME MK MN RS RU TJ UA UZ XK".split())
 _HOLDERS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2})
@@ -224,6 +225,8 @@ class SingleNames:
         scores = problem.alone @ np.array([weights.get(n, 0.0) for n in ALONE])
         belief = problem.beliefs(scores)
         order = np.argsort(-belief, kind="stable").tolist()
+        if asked is None:
+            order = _city_first(problem, belief.tolist(), order)
         features = np.hstack([problem.alone, np.zeros((len(hits), len(CONTEXT)))])
         candidates = tuple(
             candidate_of(problem.rows[r], float(belief[r]), features[r].tolist(), weights)
@@ -270,6 +273,24 @@ class SingleNames:
             return country
         place = self._gazetteer.country(country)
         return place.name if place is not None else country
+
+
+def _city_first(problem: Problem, belief: Sequence[float], order: list[int]) -> list[int]:
+    """Puts the city before the region that is called after it, where it is nearly as likely.
+
+    A bare "Rovno" is the city of Rivne, not the oblast.
+    """
+    best = problem.rows[order[0]].place
+    if best.kind is not PlaceKind.ADMIN1:
+        return order
+    for row in order[1:]:
+        place = problem.rows[row].place
+        if belief[row] < _NEARLY * belief[order[0]]:
+            break
+        inside = (place.country, place.admin1_code) == (best.country, best.admin1_code)
+        if place.kind is PlaceKind.SETTLEMENT and inside:
+            return [row, *(r for r in order if r != row)]
+    return order
 
 
 def _placed_by(resolution: Resolution, asked: Asked) -> Resolution:
