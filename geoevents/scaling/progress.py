@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from geoevents.scaling.remote import count_remote, is_remote
+
 __all__ = ["Bar", "Progress", "Tally", "count_articles"]
 
 _CHUNK = 1 << 22  # bytes
@@ -84,7 +86,8 @@ def count_articles(paths: Iterable[str | Path], suffixes: Iterable[str]) -> int 
     """Estimates how many articles files and folders hold: the lines of JSON lines, else one each.
 
     Args:
-        paths: files and folders; anything else (an address, standard input) cannot be counted.
+        paths: files, folders and prefixes of an object store; anything else (a web address,
+            standard input) cannot be counted.
         suffixes: of the files that are read in folders.
 
     Returns:
@@ -92,8 +95,14 @@ def count_articles(paths: Iterable[str | Path], suffixes: Iterable[str]) -> int 
     """
     wanted = set(suffixes)
     total, budget = 0, _MOST_COUNTED
-    for path in map(Path, paths):
-        if path.is_dir():
+    for stated in paths:
+        path = Path(stated)
+        if is_remote(stated):
+            found = count_remote(str(stated))
+            if found is None:
+                return None
+            total, files = total + found, []
+        elif path.is_dir():
             files = [p for p in path.rglob("*") if p.suffix.lower() in wanted and p.is_file()]
         elif path.is_file():
             files = [path]

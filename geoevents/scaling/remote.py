@@ -14,14 +14,26 @@ from geoevents.errors import ArticleError
 from geoevents.model import Article
 from geoevents.reading import SUFFIXES, is_address, read_bytes, read_jsonl
 
-__all__ = ["is_remote", "read_remote"]
+__all__ = ["count_remote", "is_remote", "read_remote"]
 
+_LINES = {".jsonl", ".ndjson"}  # of which each line is an article
 _MOST = 500_000_000  # bytes of a file that is read as a whole
 
 
 def is_remote(path: object) -> bool:
     """Tells an address of files (``s3://``, ``gs://``, ``file://``) from a path or a web page."""
     return "://" in str(path) and not is_address(path)
+
+
+def count_remote(address: str) -> int | None:
+    """Gives how many articles a prefix holds, one a file; None where it holds JSON lines."""
+    try:
+        _, files = _files(address)
+    except (OSError, ValueError):  # told when it is read
+        return None
+    if any(f".{file.extension.lower()}" in _LINES for file in files):
+        return None
+    return len(files)
 
 
 def read_remote(addresses: Iterable[str]) -> Iterator[Article | ArticleError]:
@@ -58,7 +70,7 @@ def _read(system: Any, file: Any) -> Iterator[Article | ArticleError]:  # noqa: 
     name = str(file.path)
     try:
         with system.open_input_stream(file.path) as stream:
-            if file.extension.lower() in {"jsonl", "ndjson"}:
+            if f".{file.extension.lower()}" in _LINES:
                 lines = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape")
                 yield from read_jsonl(lines, name)
             elif file.size is not None and file.size > _MOST:

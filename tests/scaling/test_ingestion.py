@@ -247,6 +247,12 @@ def test_articles_are_counted_before_a_run(tmp_path):
     (tmp_path / "b.jsonl").write_text("{}\n{}\n{}")
     assert count_articles([tmp_path], [".txt", ".jsonl"]) == 4
     assert count_articles(["-"], [".txt"]) is None
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "c.txt").write_text("x")
+    (tmp_path / "sub" / "d.html").write_text("x")
+    assert count_articles([(tmp_path / "sub").as_uri(), tmp_path / "a.txt"], [".txt"]) == 3
+    assert count_articles([tmp_path.as_uri()], [".txt"]) is None  # lines are not counted there
+    assert count_articles(["https://example.org"], [".txt"]) is None
 
 
 def test_files_are_read_by_address(tmp_path):
