@@ -6,6 +6,7 @@ login has checked, or from the header that a reverse proxy sets, where the opera
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ __all__ = ["EDITORS", "READ_ONLY", "USER_HEADER", "Visitor", "is_read_only", "ju
 READ_ONLY = "GEOEVENTS_READ_ONLY"
 EDITORS = "GEOEVENTS_EDITORS"  # addresses or @domains, or the path of a file with one a line
 USER_HEADER = "GEOEVENTS_USER_HEADER"  # the header in which a reverse proxy says who asks
+_log = logging.getLogger(__name__)
 _NO = frozenset({"", "0", "false", "no", "off"})
 
 
@@ -116,7 +118,10 @@ def _editors(stated: str) -> frozenset[str]:
         try:
             text = Path(text).expanduser().read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise NotAllowedError(f"{EDITORS}: the list cannot be read: {error}") from error
+            _log.error("%s: %s", EDITORS, error)  # its path is nothing for strangers
+            raise NotAllowedError(
+                "The editors’ list cannot be read; ask whoever runs this copy to look at its log."
+            ) from error
     lines = (line.partition("#")[0] for line in text.splitlines())
     entries = (part.strip() for line in lines for part in line.replace(",", " ").split())
     return frozenset(entry.casefold() for entry in entries if "@" in entry)

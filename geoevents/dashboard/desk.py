@@ -40,6 +40,7 @@ class Desk:
     others: dict[str, Event] = field(default_factory=dict)  # shown, but not in the queue
     acts: dict[str, tuple[Event, ...]] = field(default_factory=dict)  # records of a record's act
     mine: list[str] = field(default_factory=list)
+    made: dict[str, Event] = field(default_factory=dict)  # the versions of those in ``mine``
     said: str = ""
     fault: str = ""
 
@@ -122,16 +123,22 @@ class Desk:
             if made.event_id in self.mine:
                 self.mine.remove(made.event_id)
             self.mine.append(made.event_id)
+            self.made[made.event_id] = made
             self.said = f"{decision.verdict.capitalize()}: {_short(made)}"
 
         return self._try(act)
 
     def undo(self, event_id: str, name: str, *, to: int = 0) -> bool:
-        """Undoes the last standing step on a record, or goes back to a numbered version."""
+        """Undoes this session's decision on a record, or goes back to a numbered version.
+
+        What somebody else decided on it since is never undone by the way.
+        """
 
         def act() -> None:
             require_editor()
-            made = undo(open_store(), event_id, name, to=to)
+            seen = None if to else self.made.get(event_id)
+            made = undo(open_store(), event_id, name, to=to, seen=seen)
+            self.made.pop(event_id, None)
             self.latest[made.event_id] = made
             if made.event_id in self.mine:
                 self.mine.remove(made.event_id)
@@ -161,8 +168,16 @@ def desk_of_session(asked: Filter, order: Order, *, anew: bool = False) -> Desk:
     if desk is None or anew or desk.asked != asked or desk.order is not order:
         query, version = open_query(store)
         queue = make_queue(query, asked, order=order, limit=_LENGTH)
-        mine = desk.mine if desk is not None else []
-        desk = Desk(query=query, queue=queue, asked=asked, order=order, version=version, mine=mine)
+        mine, made = (desk.mine, desk.made) if desk is not None else ([], {})
+        desk = Desk(
+            query=query,
+            queue=queue,
+            asked=asked,
+            order=order,
+            version=version,
+            mine=mine,
+            made=made,
+        )
         st.session_state[_KEY] = desk
     desk.look(store)
     return desk

@@ -110,7 +110,7 @@ _ALL = tuple(
             ".fgb",
             "application/octet-stream",
             gis.write_flatgeobuf,
-            f"events without a place, and {_NO_METADATA}",
+            "events without a place",
         ),
         (
             "kml",

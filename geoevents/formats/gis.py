@@ -49,13 +49,21 @@ def write_gpkg(frames: Frames, target: Target, *, metadata: Metadata) -> None:
     through_file(target, "events.gpkg", write)
 
 
-def write_flatgeobuf(frames: Frames, target: Target, *, metadata: Metadata) -> None:  # noqa: ARG001
-    """Writes FlatGeobuf, which has no place for unlocated events: they are left out."""
+def write_flatgeobuf(frames: Frames, target: Target, *, metadata: Metadata) -> None:
+    """Writes FlatGeobuf, which has no place for unlocated events: they are left out.
+
+    The layer's description holds the metadata as JSON.
+    """
+    members = json.dumps(metadata.to_json(), ensure_ascii=False)
 
     def placed(table: pa.Table) -> pa.Table:
         return table.filter(table.column("geometry").is_valid())
 
-    through_file(target, "events.fgb", lambda path: _write_gdal(frames, path, "FlatGeobuf", placed))
+    def write(path: Path) -> None:
+        about = {"TITLE": "Geoevents", "DESCRIPTION": members}
+        _write_gdal(frames, path, "FlatGeobuf", placed, **about)
+
+    through_file(target, "events.fgb", write)
 
 
 def write_parquet(frames: Frames, target: Target, *, metadata: Metadata) -> None:

@@ -21,6 +21,7 @@ from geoevents.reading.tongues import is_read, language_of
 
 __all__ = ["Tally", "is_address", "open_sources", "screen"]
 
+_NAMED = 5  # articles without a day that are told by name
 _WHOLE = 1_500  # characters of a feed's entry that make its page needless
 _ENOUGH = 300  # characters that will do where the page cannot be had
 
@@ -37,6 +38,7 @@ class Tally:
     )  # kept, but in no language that is read
     known: int = 0  # entries of feeds that the store has
     unchanged: int = 0  # feeds without anything new
+    undated: list[str] = field(default_factory=list)  # names of articles without a day
 
     def words(self) -> list[str]:
         """Gives what is worth telling, in words."""
@@ -47,6 +49,13 @@ class Tally:
             kinds = ", ".join(f"{code} {n:,}" for code, n in self.languages.most_common(8))
             told.append(
                 f"{sum(self.languages.values()):,} kept unread for their language ({kinds})"
+            )
+        if self.undated:
+            shown = ", ".join(self.undated[:_NAMED])
+            more = f" and {len(self.undated) - _NAMED:,} more" if len(self.undated) > _NAMED else ""
+            told.append(
+                f"{len(self.undated):,} without a day of publication, so that days such as "
+                f"“Friday” are uncertain ({shown}{more})"
             )
         if self.unchanged:
             told.append(f"{self.unchanged:,} feed{'s' if self.unchanged > 1 else ''} unchanged")
@@ -115,6 +124,8 @@ def screen(
                 counts.copies += 1
             elif not is_read(language):
                 counts.languages[language or "unknown"] += 1
+            elif item.published is None:
+                counts.undated.append(item.title or item.url or f"{item.text[:40].strip()} …")
             yield replace(item, language=language, copy_of=original)
     finally:
         copies.close()

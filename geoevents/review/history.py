@@ -10,7 +10,7 @@ from typing import Any
 from geoevents.access import require
 from geoevents.errors import ReviewError
 from geoevents.model import Event
-from geoevents.review.decisions import FIELDS, META, same_content
+from geoevents.review.decisions import FIELDS, META, refuse_stale, same_content
 from geoevents.store import EventStore
 from geoevents.store.lock import writing
 
@@ -82,7 +82,13 @@ def undone_to(versions: Sequence[Event]) -> Event | None:
 
 
 def undo(
-    store: EventStore, event_id: str, reviewer: str, note: str | None = None, *, to: int = 0
+    store: EventStore,
+    event_id: str,
+    reviewer: str,
+    note: str | None = None,
+    *,
+    to: int = 0,
+    seen: Event | None = None,
 ) -> Event:
     """Goes back to an earlier version by appending it again, and gives it.
 
@@ -92,9 +98,11 @@ def undo(
         reviewer: who undoes.
         note: why.
         to: the number of the version to go back to; 0 is that before the last standing step.
+        seen: the version that is to be undone, where nobody else's must be.
 
     Raises:
-        ReviewError: there is no such record or version, nothing to undo, or no name.
+        ReviewError: there is no such record or version, nothing to undo, no name, or somebody made
+            a version after ``seen``; the message says who.
         NotAllowedError: Geoevents is read-only.
         StoreError: the store is gone or could not be written.
     """
@@ -103,6 +111,8 @@ def undo(
     if not name:
         raise ReviewError("an undo needs the name of who makes it")
     with writing(store.root):
+        if seen is not None:
+            refuse_stale(store, seen)
         made = _undone(store, event_id, name, note, to)
         store.revise([made])
     return made

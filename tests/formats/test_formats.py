@@ -111,6 +111,11 @@ def test_files_carry_their_metadata(tmp_path):
     gpkg = tmp_path / "e.gpkg"
     gpkg.write_bytes(written("gpkg", made))
     assert pyogrio.read_info(gpkg)["dataset_metadata"]["store_version"] == "7"
+    fgb = tmp_path / "e.fgb"
+    fgb.write_bytes(written("flatgeobuf", made))
+    told = json.loads(pyogrio.read_info(fgb)["layer_metadata"]["DESCRIPTION"])
+    assert told["query"] == MEMBERS["query"]
+    assert "licence" in told
     parquet = pq.read_table(io.BytesIO(written("geoparquet", made)))
     assert json.loads(parquet.schema.metadata[b"geoevents"])["query"] == MEMBERS["query"]
     assert json.loads(parquet.schema.metadata[b"geo"])["version"] == "1.1.0"

@@ -66,7 +66,10 @@ def test_what_is_in_another_language_is_kept_and_said_so(store):
     texts = [OTHER_TONGUES["uk"], WHOLE]
     found = list(screen([article_from_text(text) for text in texts], tally=tally))
     assert [a.language for a in found] == ["uk", "en"]
-    assert tally.words() == ["1 kept unread for their language (uk 1)"]
+    told, undated = tally.words()
+    assert told == "1 kept unread for their language (uk 1)"
+    assert undated.startswith("1 without a day of publication, so that days such as “Friday” are")
+    assert "Troops entered the village" in undated
     analysis = Pipeline.__new__(Pipeline)._finish(found[0], None)
     assert analysis.events == analysis.places == ()
     store.add([(found[0], [])])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from strategies import events, make_article, make_event
 
 from geoevents.errors import NotAllowedError, ReviewError, UnknownValueError
-from geoevents.frame import frame_to_events
+from geoevents.frame import events_to_arrow, frame_to_events
 from geoevents.model import ClaimStatus, GeoPrecision, PlaceKind, Review, SubEventType
 from geoevents.query import EventQuery, Filter
 from geoevents.review import (
@@ -211,3 +211,15 @@ def test_a_point_of_the_map_knows_its_region(gazetteer):
     event = make_event(location="a village near Sudzha")
     changes = place_changes(event, place, gazetteer, how="on the map", precision=GeoPrecision.NEAR)
     assert (changes["location"], changes["geo_precision"]) == ("a village near Sudzha", 2)
+
+
+def test_an_undo_takes_back_nobody_elses_decision(tmp_path):
+    store = EventStore.open(tmp_path / "undone")
+    store.append_table(events_to_arrow([make_event()]))
+    (seen,) = store.versions("00" * 8)
+    mine = decide(store, seen, Decision(verdict=Review.ACCEPTED, reviewer="Ana"))
+    theirs = Decision(verdict=Review.CORRECTED, reviewer="Boris", changes={"fatalities": 7})
+    decide(store, mine, theirs)
+    with pytest.raises(ReviewError, match="Boris has corrected record"):
+        undo(store, mine.event_id, "Ana", seen=mine)
+    assert store.versions(mine.event_id)[-1].fatalities == 7

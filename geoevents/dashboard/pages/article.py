@@ -16,11 +16,12 @@ from geoevents.dashboard.placing import forget_placing
 from geoevents.dashboard.preview import entry_words, judgements, preview
 from geoevents.dashboard.roles import refuse_strangers, require_editor
 from geoevents.dashboard.session import open_store
-from geoevents.errors import ArticleError, GeoeventsError
-from geoevents.model import Article
+from geoevents.errors import ArticleError, GeoeventsError, ReviewError
+from geoevents.model import Article, Event
 from geoevents.reading import Tally, article_from_text, is_address, open_sources, screen
-from geoevents.review import revised
-from geoevents.store import EventStore
+from geoevents.review import Decision, decide, revised
+from geoevents.review.decisions import same_content
+from geoevents.store import AddResult, EventStore
 from geoevents.views.words import count_words, is_web_link
 
 if TYPE_CHECKING:
@@ -315,8 +316,16 @@ def _choose(picked: str) -> None:
 def _save(store: EventStore, good: list[Entry]) -> None:
     if st.session_state.get("saved"):
         st.success(st.session_state["saved_words"], icon=":material/check:")
+        if len(good) == 1 and good[0].events and st.button("Show on the map", key="to_map"):
+            first = good[0].events[0].event_id
+            st.switch_page(st.session_state["map_page"], query_params={"event": first})
         return
-    new = [e for e in good if e.article is not None and not store.has_article(e.article.id)]
+    new = [
+        entry
+        for entry in good
+        if entry.article is not None
+        and (not store.has_article(entry.article.id) or judgements().decided(entry.events))
+    ]
     if not new:
         if good:
             st.info("This is already in the store; saving again would add nothing.")
@@ -343,29 +352,68 @@ def _save(store: EventStore, good: list[Entry]) -> None:
             args=(store, new, name),
         )
         if decided:
-            blocks([{"kind": "note", "text": f"{decided} decided by you"}], key="decided")
+            words = f"{decided} decided by you"
+            if not name:
+                words += "; give your name to save, it goes with each decision"
+            blocks([{"kind": "note", "text": words}], key="decided")
 
 
 def _store(store: EventStore, new: list[Entry], name: str) -> None:
     said = judgements()
+    lost = 0
     try:
         require_editor()
         pairs = [(entry.article, entry.events) for entry in new if entry.article is not None]
-        made = [
-            revised(event, said.decision(event, name))
+        decided = [
+            (event, said.decision(event, name))
             for entry in new
             for event in said.decided(entry.events)
         ]
         before = {article.id for article, _ in pairs if store.has_article(article.id)}
         result = store.add(pairs)
-        store.revise([event for event in made if event.article not in before])
+        store.revise([revised(e, how) for e, how in decided if e.article not in before])
+        for event, decision in decided:  # of articles that somebody stored meanwhile
+            if event.article in before and not _add_decision(store, event, decision):
+                lost += 1
     except GeoeventsError as error:
         st.session_state["save_fault"] = str(error)
         return
     st.session_state["saved"] = True
-    st.session_state["saved_words"] = (
-        "Saved. It is on the map now."
-        if len(new) == 1
-        else f"Saved: {count_words(result.new_articles, 'article')} with "
-        f"{count_words(result.new_events, 'event')}. They are on the map now."
+    placed = any(e.latitude is not None for entry in new for e in entry.events)
+    words = _saved_words(result, len(new), placed=placed)
+    st.session_state["saved_words"] = f"{words} {_others_words(len(before), lost)}".strip()
+
+
+def _add_decision(store: EventStore, event: Event, decision: Decision) -> bool:
+    """Decides on the stored record as on that of the preview; tells whether it stands as seen."""
+    versions = store.versions(event.event_id)
+    if len(versions) != 1 or not same_content(versions[0], event):
+        return False
+    try:
+        decide(store, versions[0], decision)
+    except ReviewError:  # somebody was quicker
+        return False
+    return True
+
+
+def _saved_words(result: AddResult, articles: int, *, placed: bool) -> str:
+    where = "on the map now" if placed else "in the store; none of them has a place on the map"
+    if articles == 1 and result.new_articles:
+        return f"Saved. It is {where if placed else 'in the store, without a place on the map'}."
+    return (
+        f"Saved: {count_words(result.new_articles, 'article')} with "
+        f"{count_words(result.new_events, 'event')}. They are {where}."
     )
+
+
+def _others_words(before: int, lost: int) -> str:
+    """Says what became of decisions on articles that were in the store when it came to saving."""
+    if not before:
+        return ""
+    words = f"{count_words(before, 'article')} had been stored by others meanwhile"
+    if lost:
+        return (
+            f"{words}; {count_words(lost, 'decision')} of yours could not be kept, since the "
+            "records were changed: look at them in the review."
+        )
+    return f"{words}; your decisions were added to the records."

@@ -91,6 +91,9 @@ def _upload() -> Upload | None:
     if given is None:  # the file that is being imported is kept by its job
         st.session_state.pop("import_upload", None)
         return None
+    if given.size > _MOST * 1_000_000:
+        _fault(f"The file has more than {_MOST} MB; import it with geoevents import.")
+        return None
     if (
         st.session_state.get("import_mark") != given.file_id
         or "import_upload" not in st.session_state
