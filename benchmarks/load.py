@@ -43,6 +43,7 @@ VIEWS = ("48.5,37.5,6", "50.5,35.5,8", "15.6,32.5,7", "49.0,32.0,5")
 THINKING = 1.0  # seconds between two acts of a reader
 GROWTH = 60.0  # MB that the app may grow over the second half of the filter changes
 EXPORT = "CSV"
+AT_ONCE = 20_000  # events; more are written in the background, behind a button of another kind
 
 
 class Reader(Session):
@@ -134,7 +135,9 @@ async def read(address: str, asked: list[tuple[Filter, int]], until: float, seen
                     await asyncio.sleep(PACE)
                 await reader.press("stop", query)
             label = next((name for name in reader.offers if name.startswith(EXPORT)), None)
-            if label is None:
+            if expected > AT_ONCE:
+                pass
+            elif label is None:
                 seen.faults.append(f"no {EXPORT} among {reader.offers}")
             else:
                 content = await _timed(seen, "export", reader.export(label, address))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the promises of the design and prints one line each: promise, target, measured.
 
-usage: run.py [--quick] [--only WORD …]
+usage: run.py [--quick | --long] [--only WORD …]
 
 Everything is measured in this one run on this machine. Speeds are ratios of two things measured
 here by turns, so that a slow machine slows both; times and memory are absolute. Shared machines
@@ -9,7 +9,9 @@ swing by a factor of two, so a line of time *fails* the run only where it misses
 margin ``SLACK`` (a factor); between target and slack it is marked ``near`` and does not fail.
 Memory, bytes and counts are the same on every machine: they have no slack. A debt that is known is
 marked ``short``; it fails only where it grows by more than the slack.
-``--quick`` leaves out the store of 1,000,000 events.
+``--quick`` leaves out the store of 1,000,000 events; ``--long`` then runs what takes minutes each:
+readers under load (``load.py``), ten of them against one (``sessions.py``), and the import of
+100,000 rows (``importing.py``).
 """
 
 from __future__ import annotations
@@ -94,6 +96,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true", help="without the 1,000,000 events")
+    parser.add_argument("--long", action="store_true", help="then load, sessions, an import")
     parser.add_argument("--only", nargs="*", default=[], help="run what has one of these words")
     args = parser.parse_args()
     sizes = (100_000,) if args.quick else (10_000, 100_000, 1_000_000)
@@ -114,7 +117,27 @@ def main() -> int:
         for line in part():
             print(line, flush=True)
             failed += line.verdict == "MISSED"
+    if args.long:
+        failed += sum(_run_script(*call) for call in _long(sizes[-1]))
     return int(failed > 0)
+
+
+def _long(events: int) -> Iterator[tuple[str, ...]]:
+    """The calls of the scripts that take minutes, over one generated store."""
+    from generate import fill
+
+    yield ("importing.py",)
+    with tempfile.TemporaryDirectory() as folder:
+        fill(Path(folder) / "store", min(events, 100_000))
+        yield "sessions.py", f"{folder}/store"
+        yield "load.py", "--store", f"{folder}/store"
+
+
+def _run_script(name: str, *options: str) -> bool:
+    """Runs a script beside this one, whose lines go on here; tells whether it failed."""
+    print(f"-- benchmarks/{' '.join((name, *options))}", flush=True)
+    command = [sys.executable, str(Path(__file__).with_name(name)), *options]
+    return subprocess.run(command, check=False, cwd=ROOT).returncode != 0
 
 
 def _machine() -> str:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import os
+import sys
+from dataclasses import replace
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[2] / "geoevents"
+import pytest
+
+from geoevents.query import EventQuery, Filter
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "geoevents"
 STREAMLIT = {"cache_data", "cache_resource"}
 BOUNDS = {"max_entries", "ttl"}
 
@@ -43,3 +52,31 @@ def test_every_cache_is_bounded():
                 unbounded.append(f"{path.relative_to(PACKAGE)}, line {line}")
     assert seen > 35
     assert unbounded == []
+
+
+@pytest.mark.slow
+def test_memory_stays_flat_over_filter_changes(tmp_path):
+    """What a filter leaves behind is dropped again: 300 of them here, 1,000 by the environment."""
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    try:
+        generate = importlib.import_module("generate")
+    finally:
+        sys.path.remove(str(ROOT / "benchmarks"))
+    query = EventQuery(generate.fill(tmp_path / "store", 5_000), folder=tmp_path)
+    count = int(os.environ.get("GEOEVENTS_CHANGES", "300"))
+    seen = []
+    for number in range(count):
+        asked = Filter(text=f"{'aeiou'[number % 5]}{number}"[: 1 + number % 3], countries=("UA",))
+        asked = replace(asked, min_fatalities=number % 40)
+        query.cells(asked, (20.0, 44.0, 42.0, 54.0), 6)
+        query.histogram(asked)
+        query.facets(asked)
+        query.page(asked)
+        seen.append(_resident())
+    half = count // 2
+    assert max(seen[half:]) - max(seen[:half]) < 30  # MB
+
+
+def _resident():
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
