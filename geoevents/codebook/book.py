@@ -86,6 +86,7 @@ class Codebook:
     hyphenated: tuple[str, ...] = ()  # act nouns that a hyphen makes: "sit-in"
     company: frozenset[str] = field(default=frozenset())  # words of conflict
     scenes: dict[str, frozenset[str]] = field(default_factory=dict)  # where war is a figure
+    armies: dict[str, str] = field(default_factory=dict)  # country -> whose forces are meant
     ground: frozenset[str] = field(default=frozenset())  # words that no scene explains away
 
     def enemies(self, party: str) -> list[str]:

@@ -128,6 +128,9 @@ class _Reader:
         book.generic_forms = forms & weak
         book.forms = forms - weak
         book.company = self._company()
+        book.armies = {k: str(v) for k, v in self._toml("dyads.toml")["armies"].items()}
+        if strange := [c for pair in book.armies.items() for c in pair if c not in book.states]:
+            raise SchemaError(f"codebook file dyads.toml, armies: unknown state {strange[0]!r}")
         scenes = {
             name: frozenset(self._strings("scenes.toml", name, entry, "words"))
             for name, entry in self._toml("scenes.toml").items()

@@ -109,7 +109,13 @@ def name_actor(
         return None
     first, last = phrase[0].i, phrase[-1].i
     named = next(
-        (s for t in phrase for s in [reading.span_at(reading.actors, t.i)] if s is not None), None
+        (
+            s
+            for t in (token, *phrase)  # "the Y-linked group X" is X
+            for s in [reading.span_at(reading.actors, t.i)]
+            if s is not None
+        ),
+        None,
     )
     kinds = kinds_of(token, reading, book)
     lemma = reading.lemmas[token.i]
@@ -187,6 +193,8 @@ def _by_kind(
         party = seat or country or cast.state_at_war()
         if seat is None and country and kind == "military" and lemma not in _OWN_FORCE:
             party = country
+        if seat is None and kind == "military" and not people:
+            party = book.armies.get(party or "", party)
         if party is None or party not in book.states:
             return None
         label = "police" if kind == "police" else "military"
@@ -194,6 +202,7 @@ def _by_kind(
     if kind == "rebel":
         if (
             seat
+            and seat not in book.armies
             and lemma
             not in (
                 "rebel",

@@ -89,6 +89,7 @@ class Act:
     actor2: str | None = None
     agent_party: str | None = None
     agent_span: tuple[int, int] | None = None
+    quoted: bool = False  # it stands between quotation marks
     agent_carried: bool = False  # its words only point back: "they", "its men"
     patient_span: tuple[int, int] | None = None
     confidence: float = 0.5

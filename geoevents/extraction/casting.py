@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Actor, Cast, name_actor
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import ancestors, is_passive, prepositional
+from geoevents.extraction.grammar import ancestors, is_passive, prepositional, speaker_behind
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sides import BY_FORCE, country_of, fill_sides, name_the_nameless
 from geoevents.extraction.sources import HOST
@@ -56,6 +56,9 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
         actor: Actor | None
         if token.lower_ in _PRONOUNS or _same_people(token, reading):
             actor = _pronoun(act, book, earlier, first_person=token.lower_ in _OURS)
+            speaker = speaker_behind(token)
+            if speaker != token and act.source is not None and act.source.party == HOST:
+                actor = _named(act, speaker, book, cast, country) or actor
         elif reading.lemmas[token.i] in book.objects["role"]:
             actor = _role(act, book, cast, earlier)
         else:
@@ -202,7 +205,8 @@ def _pronoun(
     act: Act, book: Codebook, earlier: Sequence[Act], *, first_person: bool = False
 ) -> Actor | None:
     source = act.source
-    if source is not None and source.party not in (None, HOST) and source.party is not None:
+    own = first_person or not act.quoted  # in a quotation "they" is never who speaks
+    if own and source is not None and source.party not in (None, HOST) and source.party:
         kind = "police" if source.police and source.party in book.states else "military"
         name = source.name or book.actor_name(source.party, kind)
         return Actor(name, source.party, kind, 0, -1)

@@ -142,6 +142,8 @@ class DocumentReader:
         book = self.book
         for site in reading.sites:
             self.focus.note(site, spot_of(site, self.document.text), reading)
+        for site in reading.offices:
+            self.focus.office = spot_of(site, self.document.text)
         voices = read_voices(reading, self.sources, book)
         found = find_acts(reading, book)
         for act in found:
@@ -152,6 +154,7 @@ class DocumentReader:
         real = [a for a in found if not a.unreal]
         for act in real:
             act.rejected = voices.denial_of(act) is not None
+            act.source = voices.source_of(act)
         lean(real, reading, self.recent, book)
         acts = merge_acts(real, reading)
         dates = find_dates(reading.text, self.published, book)
@@ -232,6 +235,8 @@ class DocumentReader:
             denial = voices.denial_of(act)
             if denial is not None and denial.source.party is not None:
                 denied.append((act, denial))
+            elif denial is not None and denial.source.official:
+                continue  # a band without a name says no: what it denies is not reported as true
             elif act.negated:
                 source = voices.source_of(act)
                 if source is not None and source.party is not None:
@@ -257,6 +262,8 @@ class DocumentReader:
         self, act: Act, reading: Reading, voices: Voices, dates: list[TimePhrase]
     ) -> None:
         act.source = self._source(act, voices)
+        at, _ = reading.offsets(act.trigger.i, act.trigger.i)
+        act.quoted = self.quotations.at(at) is not None
         said = frozenset(a.token for a in voices.attributions if a.verb)
         act.spots = self._places(act, reading, said)
         act.home = self.focus.country

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import prepositional
+from geoevents.extraction.grammar import prepositional, speaker_behind
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 __all__ = ["Facts", "Found", "gather", "words"]
 
@@ -21,21 +17,12 @@ Found = tuple[SubEventType | None, float] | None
 _CROWD_SIZES = frozenset(
     "dozen hundred thousand dozens hundreds thousands crowd crowds scores youth youths".split()
 )
-_SPEAKERS = frozenset(("it", "they"))
 
 
 @lru_cache(maxsize=512)
 def words(text: str) -> frozenset[str]:
     """Gives a set of words, written as text so that long lists stay readable."""
     return frozenset(text.split())
-
-
-def _antecedent(token: Token) -> Token:
-    """Gives the speaker for "it" and "they" in what it says: "Chad said it had hit a camp"."""
-    clause = token.head
-    if token.lower_ not in _SPEAKERS or clause.dep_ != "ccomp":
-        return token
-    return next((c for c in clause.head.children if c.dep_ == "nsubj"), token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +66,7 @@ def gather(act: Act, book: Codebook, scene: frozenset[str]) -> Facts:
         book=book,
         classes=frozenset(act.classes),
         lemma=reading.lemmas[act.trigger.i],
-        agents=frozenset(kinds_of_all(map(_antecedent, act.roles.agents), reading, book)),
+        agents=frozenset(kinds_of_all(map(speaker_behind, act.roles.agents), reading, book)),
         patients=frozenset(kinds_of_all(act.roles.patients, reading, book)),
         weapons=weapons,
         words=frozenset(reading.lemmas[i] for i in domain),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Spot
-from geoevents.extraction.grammar import is_passive, objects, prepositional, subjects
+from geoevents.extraction.grammar import is_passive, is_verb, objects, prepositional, subjects
 from geoevents.extraction.nouns import kinds_of
 from geoevents.extraction.numbers import number_of, value_of
 from geoevents.extraction.reading import Reading
@@ -69,7 +69,8 @@ def count_deaths(act: Act, book: Codebook) -> Deaths | None:
             "behead",
             "lynch",
         )
-        dead = any(t.lower_ in ("dead", "death") for t in token.subtree)
+        others = {t.i for c in token.children if c.dep_ == "conj" and is_verb(c) for t in c.subtree}
+        dead = any(t.lower_ in ("dead", "death") and t.i not in others for t in token.subtree)
         dead = dead or (lemma in _MOWING and any(c.lower_ == "down" for c in token.children))
         if not lethal and not dead:
             return None

@@ -31,6 +31,7 @@ class Focus:
         self.book = book
         self.settlement: Spot | None = None
         self.region: Spot | None = None
+        self.office: Spot | None = None  # the place of a title: "the mayor of X"
         self.latest: Spot | None = None
         self.capitals: dict[str, Spot] = {}
         self.anchored: dict[str, Spot] = {}
@@ -136,6 +137,9 @@ class Focus:
             return _carried(self.things[lemma], f"the {lemma} named before with its place")
         if lemma in _SETTLEMENTS and self.settlement is not None:
             return _carried(self.settlement, f"the {lemma} spoken of before")
+        office = self.office
+        if lemma in _SETTLEMENTS and office is not None and office.precision is GeoPrecision.TOWN:
+            return _carried(office, f"the {lemma} of the official who speaks")
         if lemma in _REGIONS and self.region is not None:
             return _carried(self.region, f"the {lemma} spoken of before")
         return None

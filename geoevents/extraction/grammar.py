@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 __all__ = [
     "ancestors",
@@ -21,14 +21,15 @@ __all__ = [
     "objects",
     "path_length",
     "prepositional",
+    "speaker_behind",
     "subjects",
 ]
 
-CLAUSES = frozenset(("relcl", "ccomp", "advcl", "parataxis", "acl", "csubj", "csubjpass", "pcomp"))
 _BLAMING = frozenset(
     "accuse blame suspect charge fault denounce condemn convict jail sentence imprison try indict "
     "acquit prosecute quote cite".split()
 )
+_CLAIMS = frozenset(("claim", "boast", "assertion", "attempt", "bid"))  # "X's claim to have hit Y"
 _NAMING = frozenset(("in", "during", "amid", "from"))
 _OF_VERBS = frozenset(("dobj", "nsubj", "prt", "dative", "ccomp", "xcomp"))  # no noun has these
 _SUBJECTS = frozenset(("nsubj", "csubj", "nsubjpass", "csubjpass"))
@@ -44,7 +45,7 @@ def is_passive(verb: Token) -> bool:
     if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
         return True
     if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN" and not _has_subject(verb):
-        return True
+        return not any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children)
     if verb.dep_ == "xcomp" and verb.tag_ == "VBN" and not _has_subject(verb):
         aided = any(c.dep_ == "aux" for c in verb.children)
         return not aided and is_verb(verb.head) and is_passive(verb.head)  # "was found shot"
@@ -71,7 +72,8 @@ def subjects(verb: Token, *, depth: int = 0) -> list[Token]:
     if own or depth > 4:
         return [_antecedent(t) for t in own]
     if verb.dep_ == "acl":
-        return [verb.head]
+        whose = [c for c in verb.head.children if c.dep_ == "poss"]
+        return whose if whose and verb.head.lemma_ in _CLAIMS else [verb.head]
     if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp") and verb.head != verb:
         return _inherited(verb, depth)
     return []
@@ -217,6 +219,9 @@ def names_act(gerund: Token) -> bool:
     )
 
 
-def root_of(doc: Doc) -> Token:
-    """Gives the first root of a parse."""
-    return next(token for token in doc if token.head == token)
+def speaker_behind(token: Token) -> Token:
+    """Gives the speaker for "it" and "they" in what it says: "Chad said it had hit a camp"."""
+    clause = token.head
+    if token.lower_ not in ("it", "they") or clause.dep_ != "ccomp":
+        return token
+    return next((c for c in clause.head.children if c.dep_ == "nsubj"), token)

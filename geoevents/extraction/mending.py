@@ -22,6 +22,8 @@ _PAST = frozenset("retook overran withdrew fled drove threw overthrew shot slew 
 _SAID = frozenset(
     "said says announced reported claimed insisted added wrote posted stated confirmed".split()
 )
+_NEVER_NOUNS = frozenset("retook overran withdrew overthrew slew stole threw".split())
+_YEAR = 4  # digits
 _MEASURES = frozenset("DATE TIME QUANTITY CARDINAL ORDINAL MONEY PERCENT".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _PLACES = frozenset(("GPE", "LOC"))
@@ -31,22 +33,18 @@ _AUXILIARIES = frozenset(("be", "have", "do", "get"))
 
 def mend(doc: Doc) -> None:
     """Repairs a parse in place; a parse that needs nothing stays as it is."""
+    for token in doc:
+        if token.lower_ in _NEVER_NOUNS and token.pos_ in ("NOUN", "PROPN"):
+            _make_verb(token)
+        elif token.dep_ == "pobj" and token.tag_ == "NNS" and token.i:
+            _free_from_year(token)
     _find_verb(doc)
     _free_subject(doc)
     for token in doc:
         if token.lower_ in _SAID:
             _free_words(token)
     for token in doc:
-        if token.dep_ == "npadvmod":
-            _make_subject(token)
-        elif token.lower_ == "overrun" and token.dep_ == "attr":
-            _make_passive(token)
-        elif token.ent_type_ == "DATE" and token.dep_ == "compound":
-            _free_day(token)
-        elif token.tag_ == "VBG" and token.dep_ == "aux" and token.lemma_ not in _AUXILIARIES:
-            _make_noun(token)
-        elif token.lower_ == "having" and token.dep_ == "nsubj" and token.head.tag_ == "VBN":
-            token.dep_, token.pos_ = "aux", "AUX"  # "denies having seized it"
+        _mend_word(token)
         if token.dep_ == "prep":
             _free_object(token)
             _free_gerund(token)
@@ -54,6 +52,47 @@ def mend(doc: Doc) -> None:
             _count_between(token)
         if token.dep_ == "prep" and not any(True for _ in token.children):
             _give_noun(token)
+
+
+def _mend_word(token: Token) -> None:
+    if token.dep_ == "npadvmod":
+        _make_subject(token)
+    elif token.lower_ == "overrun" and token.dep_ == "attr":
+        _make_passive(token)
+    elif token.ent_type_ == "DATE" and token.dep_ == "compound":
+        _free_day(token)
+    elif token.tag_ == "VBG" and token.dep_ == "aux" and token.lemma_ not in _AUXILIARIES:
+        _make_noun(token)
+    elif token.lower_ == "having" and token.dep_ == "nsubj" and token.head.tag_ == "VBN":
+        token.dep_, token.pos_ = "aux", "AUX"  # "denies having seized it"
+
+
+def _make_verb(token: Token) -> None:
+    """Reads "The army retook X, it was reported" where the verb was taken for a noun."""
+    subject = next((c for c in token.children if c.i == token.i - 1), None)
+    if subject is None or subject.dep_ not in ("compound", "nsubj", "nmod"):
+        return
+    token.pos_, token.tag_ = "VERB", "VBD"
+    subject.dep_ = "nsubj"
+    for child in list(token.children):
+        if child.i < subject.i and child.dep_ in ("det", "amod", "poss"):
+            child.head = subject
+    if token.dep_ == "nsubj":
+        token.dep_ = "ccomp"
+
+
+def _free_from_year(noun: Token) -> None:
+    """Reads "In the spring of 2021 gunmen raided": the year is the season's, not the gunmen's."""
+    year, prep = noun.nbor(-1), noun.head
+    if not (year.head == noun and year.text.isdigit() and len(year.text) == _YEAR):
+        return
+    verb = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    if verb.tag_ != "VBD" or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return
+    if prep.lower_ not in ("of", "in", "since") or verb in noun.subtree:
+        return
+    year.head, year.dep_ = prep, "pobj"
+    noun.head, noun.dep_ = verb, "nsubj"
 
 
 def _find_verb(doc: Doc) -> None:
@@ -143,6 +182,8 @@ def _insert_saying(saying: Token) -> None:
 def _give_outcome(saying: Token) -> None:
     """Reads "Jets hit a farm, the army said, killing two": the hit kills, the army says."""
     deed = next((c for c in saying.children if c.dep_ == "ccomp" and c.i < saying.i), None)
+    if saying.dep_ == "parataxis" and saying.head.i < saying.i:
+        deed = saying.head
     if deed is None or deed.pos_ != "VERB":
         return
     for child in list(saying.children):

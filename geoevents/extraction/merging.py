@@ -75,7 +75,8 @@ def merge_acts(acts: Sequence[Act], reading: Reading) -> list[Act]:
         acts: typed acts, and untyped ones that only lean (killings, hits without a weapon).
         reading: their sentence.
     """
-    acts = [a for a in acts if not any(_turned_on(a, other) for other in acts)]
+    turned = {a.trigger.i for a in acts if any(_turned_on(a, other) for other in acts)}
+    acts = [a for a in acts if turned.isdisjoint((a.trigger.i, a.trigger.head.i))]
     typed = sorted((a for a in acts if a.kind), key=_rank)
     kept: list[Act] = []
     for act in list(typed):  # the attack that was foiled is no act besides
@@ -109,8 +110,10 @@ def _turned_on(act: Act, other: Act) -> bool:
     late = act.trigger
     if late.dep_ != "conj" or late.i < other.trigger.i or not is_passive(late):
         return False
-    if act.noun or other.noun or is_passive(other.trigger):
+    if act.noun or other.noun or is_passive(other.trigger) or other.kind not in _VIOLENCE:
         return False
+    if "repel" in act.classes or not set(act.classes) & {"kill", "shoot", "murder"}:
+        return False  # who is thrown back or repelled is told of, too
     doers = {t.i for t in other.roles.agents}
     return bool(doers) and doers == {t.i for t in act.roles.patients}
 
@@ -181,7 +184,7 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
         return act.trigger.dep_ in ("acl", "relcl")
     if host.kind is act.kind is _S.DISRUPTED_WEAPONS_USE and _by_debris(act, reading):
         return True
-    if host.kind in _TERRITORY and _other_side(host, act):
+    if _two_tellers(host, act) or (host.kind in _TERRITORY and _other_side(host, act)):
         return False
     own, other = _own_places(host, reading), _own_places(act, reading)
     related = _hangs(host, act) or _hangs(act, host)
@@ -190,6 +193,12 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
     if host.kind is act.kind and (not (own and other) or _where(host, act) or _where(act, host)):
         return True
     return related
+
+
+def _two_tellers(one: Act, two: Act) -> bool:
+    """Tells clauses that two parties say: what A claims is never part of what B claims."""
+    said = [a.source.party for a in (one, two) if a.source is not None]
+    return len(said) == 2 and said[0] != said[1]
 
 
 def _other_side(one: Act, two: Act) -> bool:
@@ -252,7 +261,7 @@ def _leans(host: Act, act: Act, reading: Reading) -> bool:
         return False
     if _family(host.kind) == 9 and host.kind is not _S.ABDUCTION:
         return False
-    if host.rejected != act.rejected:
+    if host.rejected != act.rejected or _two_tellers(host, act):
         return False
     own, other = _own_places(host, reading), _own_places(act, reading)
     return not (own and other and not own & other and not (_hangs(host, act) or _hangs(act, host)))

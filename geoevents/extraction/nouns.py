@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.grammar import noun_phrase, prepositional
+from geoevents.extraction.grammar import is_verb, noun_phrase, objects, prepositional
 from geoevents.extraction.reading import Reading
 
 if TYPE_CHECKING:
@@ -88,8 +88,13 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
 
 
 def _of_them(token: Token, reading: Reading) -> str:
-    """Reads "two of them": of the people that the sentence spoke of last."""
+    """Reads "two of them", and the two of "ambushed soldiers, killing two": of those before."""
     pointing = any(t.lower_ == "them" for t in prepositional(token, "of"))
+    verb = token.head
+    if token.dep_ == "dobj" and verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_verb(verb.head):
+        for struck in objects(verb.head):
+            kinds = reading.people.get(struck.i, ())
+            return next((k for k in kinds if k in _ARMED), "civilian")
     before = max((i for i in reading.people if i < token.i), default=None)
     if not pointing or before is None:
         return "civilian"

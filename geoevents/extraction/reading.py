@@ -60,6 +60,7 @@ class Reading:
     leaders: list[Span] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
     title_places: list[tuple[int, str]] = field(default_factory=list)  # token, country code
+    offices: list[Site] = field(default_factory=list)  # the same with where they are
     named_tokens: set[int] = field(default_factory=set)  # of any place name, whatever its part
 
     @property
@@ -273,6 +274,7 @@ def _sites(reading: Reading, places: Sequence[Resolution]) -> None:
         if mention.role is not MentionRole.LOCATION:
             if resolution.place is not None and resolution.place.country:
                 reading.title_places.append((inside[0].i, resolution.place.country))
+                reading.offices.append(Site(inside[0].i, inside[0].i, inside[-1].i, resolution))
             continue
         named = reading.span_at(reading.actors, inside[0].i)
         if _is_agency(inside[0], inside[-1]) or (named and named.last >= inside[-1].i):

@@ -58,6 +58,9 @@ def disrupted(f: Facts) -> Found:
         t.pos_ == "NOUN" and f.act.reading.lemmas[t.i] not in f.book.objects["people_parts"]
         for t in f.act.roles.patients
     )
+    shot = down and f.lemma == "shoot" and f.act.roles.patients
+    if shot and not f.patients & words("civilian crowd protester person"):
+        hit = hit or frozenset(("flying",))  # whatever is shot down has flown
     aimed = "weapon:air" in f.armed_with or "weapon:shell" in f.armed_with
     if down and "intercept" in f.classes and (hit or (unnamed and f.flying)) and not aimed:
         return _S.DISRUPTED_WEAPONS_USE, 0.85

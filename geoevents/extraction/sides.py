@@ -76,7 +76,8 @@ def fill_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> Non
                 and country in book.states
                 and not _contested(country, book)
             ):
-                act.actor1, act.agent_party = book.actor_name(country), country
+                owner = book.armies.get(country, country)
+                act.actor1, act.agent_party = book.actor_name(owner), owner
     if kind is None:
         return
     if kind is _S.DISRUPTED_WEAPONS_USE and act.actor1 is None:
@@ -84,6 +85,8 @@ def fill_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> Non
         party = source if source not in (None, HOST) else country
         flying = any(act.reading.weapons.get(t.i) in ("air", "shell") for t in act.roles.patients)
         official = (source == HOST or source in book.states) and not act.roles.agents
+        rebels = kinds_of_all(act.roles.agents, act.reading, book) & {"rebel"}
+        flying = flying and not rebels
         if party is not None and (flying or official):
             act.actor1, act.agent_party = book.actor_name(party), party
     if kind.event_type is EventType.BATTLES or kind is _S.OTHER:
@@ -148,7 +151,9 @@ def _battle_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> 
                     act.actor1, act.agent_party = book.actor_name(enemy), enemy
                 break
     elif act.actor1 is None and country in book.states and _rebels_died(act, book):
-        act.actor1, act.agent_party = book.actor_name(country or ""), country
+        teller = act.source.party if act.source is not None else None
+        party = teller if teller in book.states else country  # a state tells of its own raids
+        act.actor1, act.agent_party = book.actor_name(party or ""), party
     elif act.actor1 is None and country is not None and act.kind is _S.ARMED_CLASH:
         enemy = cast.enemy_of(country)
         if enemy is not None:
@@ -187,4 +192,6 @@ def host_party(act: Act, agent: str | None, *, denying: bool = False) -> str | N
     a_state = agent is not None and len(agent) == _CODE
     if success and a_state and not denying and not admitted:
         return agent
+    if denying and agent is not None:
+        return country_of(act)  # nobody denies himself
     return country_of(act) or agent

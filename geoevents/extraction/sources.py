@@ -24,7 +24,9 @@ _PRONOUNS = frozenset(("he", "she", "it", "they", "its", "his", "her", "their", 
 _OWNERS = frozenset(("its", "their"))
 _LOCALS = frozenset("local tribal traditional village community religious customary".split())
 _LOCAL_OFFICES = frozenset(("mayor", "governor", "councillor", "prefect"))
-_GROUPS = frozenset("group movement militia faction rebel insurgent guerrilla".split())
+_GROUPS = frozenset(
+    "group movement militia faction rebel insurgent guerrilla paramilitary separatist".split()
+)
 _OFFICES = frozenset(("military", "police", "security", "government"))
 _CIVIL_HEADS = frozenset(("hospital", "medic", "doctor", "nurse", "witness", "resident"))
 _RULING = frozenset("govern head lead command run administer represent speak chair".split())
@@ -152,6 +154,7 @@ class SourceReader:
     def _of_a_group(self, token: Token, reading: Reading, cue: tuple[int, int]) -> Source | None:
         """Reads "the group's spokesman", "an officer of that army": of who was named before."""
         owners = [c for c in token.children if c.dep_ == "poss" and not c.ent_type_]
+        owners += prepositional(token, "for")
         plain = any(
             reading.lemmas[c.i] in _GROUPS and all(x.dep_ in ("det", "case") for x in c.children)
             for c in owners
@@ -170,7 +173,7 @@ class SourceReader:
     def _named(
         self, token: Token, phrase: list[Token], reading: Reading, cue: tuple[int, int]
     ) -> Source | None:
-        for one in phrase:
+        for one in (token, *phrase):
             span = reading.span_at(reading.actors, one.i)
             if span is not None:
                 actor = self.book.actors[span.value]
@@ -238,7 +241,7 @@ class SourceReader:
             if group:
                 return Source(group, cue, official=True)
             if owner is None:
-                return Source(None, cue)
+                return Source(None, cue, official=True)
         if owner is None:
             title = self._title(lemmas)
             if title in self.titles:

@@ -179,6 +179,9 @@ def _roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
         if any(t.lower_ == "fire" for t in patients):  # "set fire to X"
             aims = prepositional(verb, "to") + [x for t in patients for x in prepositional(t, "to")]
             patients = aims or patients
+        if reading.lemmas[verb.i] == "open" and any(t.lower_ == "fire" for t in patients):
+            shot_at = [x for t in (verb, *patients) for x in prepositional(t, "on", "at", "upon")]
+            patients = shot_at or patients
         if reading.lemmas[verb.i] == "ram":
             patients = prepositional(verb, "into") or patients
         if not patients:
