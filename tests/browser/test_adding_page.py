@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +13,7 @@ from playwright.sync_api import expect
 from geoevents.model import Review
 from geoevents.store import EventStore, faults
 
-from .conftest import serving
+from .conftest import serving, watching
 
 STRIKE = "Russian drones struck a market in Kherson on Thursday, killing two people."
 FIRST = f"{STRIKE} Missiles hit Kharkiv on Friday. Ukrainian troops repelled an attack near Sudzha."
@@ -117,6 +118,35 @@ def test_each_event_is_accepted_corrected_or_dropped_before_saving(desk, folder,
     assert last[Review.CORRECTED][-1].actor1 == "Wagner Group"
     assert {versions[-1].reviewer for versions in last.values()} == {"Ana"}
     assert list(faults(store)) == []
+
+
+def test_decisions_on_what_another_has_stored_meanwhile_are_kept(desk, folder, page, browser):
+    title = f"Farmers {uuid4()}"  # another one each time, should the test be run again
+    text = f"Gunmen shot dead three farmers in the town of Bunia on Tuesday. {title}."
+
+    def find(where):
+        open_adding(where, desk)
+        where.get_by_label("Title").fill(title)
+        where.get_by_label("Text", exact=True).fill(text)
+        where.get_by_role("button", name="Find events").click()
+        expect(where.locator("[class*='st-key-judge_']")).to_have_count(1, timeout=120_000)
+
+    find(page)
+    page.locator("[class*='st-key-judge_']").get_by_role("radio", name="drop").click()
+    expect(page.locator(".st-key-decided")).to_contain_text("1 decided")
+    with watching(browser) as other:
+        find(other.page)
+        other.page.locator(".st-key-save_articles button").click()
+        expect(other.page.locator(".st-key-findings_head")).to_contain_text("Saved")
+    page.get_by_label("Your name").fill("Ana")
+    page.keyboard.press("Enter")
+    page.locator(".st-key-save_articles button").click()
+    expect(page.locator(".st-key-findings_head")).to_contain_text("stored by others meanwhile")
+    store = EventStore.open(folder)
+    (article,) = [a for a in store.articles() if a.title == title]
+    rows = store.events_dataset().to_table().to_pylist()
+    (event_id,) = {row["event_id"] for row in rows if row["article"] == article.id}
+    assert [v.review for v in store.versions(event_id)] == [Review.UNREVIEWED, Review.REJECTED]
 
 
 def test_files_are_told_by_their_content_and_each_failure_has_its_reason(desk, folder, page):
