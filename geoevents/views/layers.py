@@ -63,7 +63,7 @@ def class_breaks(values: Iterable[float], most: int = RAMP_STEPS) -> list[float]
 def class_steps(breaks: Sequence[float]) -> list[int]:
     """Gives the place of each class in the ramp: the deepest colour for the highest class."""
     if len(breaks) < 2:
-        return [RAMP_STEPS - 2] * len(breaks)
+        return [RAMP_STEPS // 2] * len(breaks)  # a middle tone, on which names are read
     return [round(i * (RAMP_STEPS - 1) / (len(breaks) - 1)) for i in range(len(breaks))]
 
 
