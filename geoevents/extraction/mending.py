@@ -104,7 +104,7 @@ def _find_verb(doc: Doc) -> None:
     if root is None or root.pos_ not in ("NOUN", "PROPN") or root.i == 0:
         return
     verb = next((t for t in root.children if t.lower_ in _PAST and t.i < root.i), None)
-    if verb is None or verb.pos_ == "VERB" or not verb.i:
+    if verb is None or not verb.i or (verb.pos_ == "VERB" and verb.dep_ != "compound"):
         return
     subject = doc[verb.i - 1]
     if subject.pos_ not in ("NOUN", "PROPN"):

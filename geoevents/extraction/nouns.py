@@ -92,6 +92,8 @@ def _of_them(token: Token, reading: Reading) -> str:
     pointing = any(t.lower_ == "them" for t in prepositional(token, "of"))
     verb = token.head
     if token.dep_ == "dobj" and verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_verb(verb.head):
+        if reading.lemmas[verb.head.i] in ("trade", "exchange", "swap"):
+            return "military"  # "traded fire, killing three"
         for struck in objects(verb.head):
             kinds = reading.people.get(struck.i, ())
             return next((k for k in kinds if k in _ARMED), "civilian")

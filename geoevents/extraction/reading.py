@@ -134,6 +134,13 @@ def read_sentence(
     return reading
 
 
+def _is_of_a_title(name: Token) -> bool:
+    """Tells "the mayor of X" and "X's mayor" from the X that speaks itself, as capitals do."""
+    if name.dep_ == "pobj":
+        return name.head.lower_ == "of"
+    return name.dep_ in ("poss", "compound", "nmod", "amod")
+
+
 def _is_pit(token: Token) -> bool:
     """Tells "trapped in the mine", a place of work, from "stepped on a mine"."""
     return token.dep_ == "pobj" and token.head.lower_ in ("in", "into", "inside", "at", "from")
@@ -274,7 +281,9 @@ def _sites(reading: Reading, places: Sequence[Resolution]) -> None:
         if mention.role is not MentionRole.LOCATION:
             if resolution.place is not None and resolution.place.country:
                 reading.title_places.append((inside[0].i, resolution.place.country))
-                reading.offices.append(Site(inside[0].i, inside[0].i, inside[-1].i, resolution))
+                if _is_of_a_title(inside[-1]):
+                    at = inside[0].i
+                    reading.offices.append(Site(at, at, inside[-1].i, resolution))
             continue
         named = reading.span_at(reading.actors, inside[0].i)
         if _is_agency(inside[0], inside[-1]) or (named and named.last >= inside[-1].i):
