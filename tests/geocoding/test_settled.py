@@ -108,3 +108,40 @@ def test_what_one_leaves_is_no_part_of_where_one_goes(found):
 def test_a_village_is_no_part_of_a_town_of_another_sentence(parse):
     answer = parse("People fled from Zzyzxovka village. Kursk was quiet.").get("Zzyzxovka")
     assert answer is None or answer.place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Russian forces captured Pokrovsk.", "Pokrovsk", "UA"),
+        ("Six Russian assaults near Pokrovsk were repelled.", "Pokrovsk", "UA"),
+        ("Israeli jets struck Sidon at night.", "Sidon", "LB"),
+        ("The Russian border town of Sudzha was shelled.", "Sudzha", "RU"),
+    ],
+)
+def test_who_strikes_says_nothing_of_where(found, text, name, country):
+    assert found(text)[name].place.country == country
+
+
+@pytest.mark.parametrize("name", ["Gao", "Diffa", "Aleppo", "Hodeidah", "Kandahar"])
+def test_a_region_of_a_towns_bare_name_is_the_region(found, name):
+    answer = found(f"Gunmen killed a farmer in {name} region on Monday.")[name]
+    assert answer.place.kind is PlaceKind.ADMIN1
+    assert answer.geo_precision is GeoPrecision.REGION
+
+
+def test_a_region_abroad_does_not_outweigh_a_city(parse):
+    text = "Crowds marched in Burnley, in Leeds and in Manchester."
+    assert parse(text)["Manchester"].place.country == "GB"
+    assert parse("Clashes broke out in Ghadames.")["Ghadames"].place.kind is PlaceKind.SETTLEMENT
+
+
+def test_two_names_of_a_list_do_not_hold_each_other(parse):
+    answer = parse("Soldiers killed 22 people in Nondinou and Ouahigouya.").get("Nondinou")
+    assert answer is None or answer.place is None
+
+
+def test_initials_before_a_noun_qualify_it(parse):
+    answer = parse("Residents of Jilib said two children died in the US strike.")["US"]
+    assert answer.mention.role.value == "actor"
+    assert parse("Two people died in the US on Monday.")["US"].mention.role.value == "location"

@@ -195,3 +195,10 @@ def test_other_countries_ways_of_writing_slavic_names(geocoder, name, place):
     assert found.score < 0.7
     assert "respelled" in found.reason
     assert geocoder.geocode("Springfjeld").place is None
+
+
+@pytest.mark.parametrize(("name", "city"), [("Rovno", "Rivne"), ("Dayr az-Zawr", "Deir ez-Zor")])
+def test_a_bare_name_is_the_city(geocoder, name, city):
+    found = geocoder.geocode(name)
+    assert found.place.name == city
+    assert found.geo_precision is GeoPrecision.TOWN
