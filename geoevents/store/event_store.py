@@ -8,6 +8,7 @@ without their article, which the next run of the same article completes without 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -60,6 +61,7 @@ class EventStore:
         self._files: set[str] = set()
         self._orphans: set[str] | None = None  # articles that have events but are not stored
         self._looked = -1  # version of the events up to which that is known
+        self._indexing = threading.Lock()
         self._fragments: dict[str, Any] = {}  # file → its Arrow fragment
         self._groups: dict[tuple[str, int], pa.Table] = {}  # row groups that were read last
         self._marks: dict[tuple[str, int], dict[str, int]] = {}  # row group → id → mark of a text
@@ -287,9 +289,12 @@ class EventStore:
         Args:
             exact: look at the log although it seems unchanged.
         """
-        dataset = self.tables.dataset("articles") if exact else self.tables.look("articles")
-        if dataset is None:
-            return
+        with self._indexing:  # nobody goes by what another thread has not read to its end
+            dataset = self.tables.dataset("articles") if exact else self.tables.look("articles")
+            if dataset is not None:
+                self._note_places(dataset)
+
+    def _note_places(self, dataset: ds.Dataset) -> None:
         with translated(self.root):
             self._fragments = {f.path: f for f in dataset.get_fragments()}
             for path, fragment in self._fragments.items():

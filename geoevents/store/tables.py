@@ -252,7 +252,9 @@ class Tables:
                     f"{self.root}: version {last} of the table {name!r} was stored, but its log "
                     f"ends at {found}: files of {Path(self.root, name, '_delta_log')} were deleted "
                     "or emptied; copy them back from a backup. Without one, `geoevents store "
-                    "rebuild NEW` gathers every record from the data files into a new store"
+                    "rebuild NEW` gathers every record from the data files into a new store. Where "
+                    "you have put back an older state on purpose, delete "
+                    f"{Path(self.root, '.versions')}"
                 )
 
 

@@ -104,6 +104,18 @@ def test_a_log_without_its_end_is_noticed_by_check_where_nothing_was_noted(store
     assert "holds 1 rows that the log does not know" in capsys.readouterr().out
 
 
+def test_an_older_state_may_be_put_back_on_purpose(store, tmp_path):
+    shutil.copytree(store.root, tmp_path / "older")
+    store.add([(make_article("later"), [])])
+    for name in ("events", "articles"):
+        shutil.rmtree(Path(store.root, name))
+        shutil.copytree(tmp_path / "older" / name, Path(store.root, name))
+    with pytest.raises(StoreError, match=r"older state on purpose, delete .*\.versions"):
+        EventStore.open(store.root)
+    Path(store.root, ".versions").unlink()
+    holds_all(store.root)
+
+
 def test_a_lost_checkpoint_is_said(store):
     compact(store)
     (checkpoint,) = Path(store.root, "events", "_delta_log").glob("*.checkpoint.parquet")
