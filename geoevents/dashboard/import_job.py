@@ -59,7 +59,7 @@ class Preview:
     events: tuple[Event, ...] = ()
     rows: int = 0
     good: int = 0
-    reasons: tuple[tuple[str, int], ...] = ()
+    reasons: tuple[tuple[str, int, int], ...] = ()  # reason, rows, line of the first
     unknown_kinds: tuple[str, ...] = ()
     fault: str = ""
 
@@ -68,6 +68,7 @@ def preview_of(plan: ImportPlan, placer: Placer) -> Preview:
     """Reads the first 2,000 rows of a plan; nothing is stored."""
     events: list[Event] = []
     reasons: Counter[str] = Counter()
+    firsts: dict[str, int] = {}
     kinds: dict[str, None] = {}
     rows = good = 0
     try:
@@ -79,11 +80,12 @@ def preview_of(plan: ImportPlan, placer: Placer) -> Preview:
                     events.append(item)
                 continue
             reasons[item.reason] += 1
+            firsts.setdefault(item.reason, item.line)
             if item.reason.startswith(_UNKNOWN_KIND):
                 kinds[item.reason.removeprefix(_UNKNOWN_KIND).split("' is none", 1)[0]] = None
     except GeoeventsError as error:
         return Preview(fault=str(error))
-    shown = tuple(reasons.most_common(_SHOWN))
+    shown = tuple((why, n, firsts[why]) for why, n in reasons.most_common(_SHOWN))
     return Preview(tuple(events), rows, good, shown, tuple(kinds)[:_SHOWN])
 
 

@@ -50,6 +50,16 @@ def test_files_are_told_and_previewed(app, page, files):
     page.get_by_text("55 of the first 55 rows are events.").wait_for()
     assert page.get_by_role("button", name="Import", exact=True).is_enabled()
 
+    # What no column says is said for all rows.
+    (files / "days.csv").write_text("date,notes\n2025-03-14,One.\n2025-03-44,Two.\n")
+    page.set_input_files("input[type=file]", files / "days.csv")
+    page.get_by_text("choose it above, or say it for all rows").wait_for()
+    page.get_by_label("kind of event").click()
+    page.keyboard.type("Attack")
+    page.keyboard.press("Enter")
+    page.get_by_text("14 March 2025 · Attack").wait_for()
+    page.get_by_text("1 row, first in line 3").wait_for()
+
     (files / "page.csv").write_bytes(b"one,two\n1,2\n")
     page.set_input_files("input[type=file]", files / "page.csv")
     page.get_by_text("no column was found for event_date").wait_for()

@@ -35,7 +35,7 @@ def test_a_preview_says_what_will_be(placer):
     assert upload.path.name == "acled.csv"
     preview = preview_of(plan_import(upload.path), placer)
     assert (preview.rows, preview.good, len(preview.events)) == (65, 60, 12)
-    assert ("country 'Ruritania' is not known", 1) in preview.reasons
+    assert ("country 'Ruritania' is not known", 1, 126) in preview.reasons
     folder = upload.path.parent
     del upload
     gc.collect()

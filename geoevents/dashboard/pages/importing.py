@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -20,9 +21,10 @@ from geoevents.formats.importing import (
     Placer,
     plan_import,
 )
+from geoevents.formats.importing.mapping import REMEDY
 from geoevents.model import SubEventType
 from geoevents.store import EventStore
-from geoevents.views.words import event_date_words, place_words
+from geoevents.views.words import count_words, event_date_words, place_words
 
 __all__ = ["show"]
 
@@ -37,6 +39,12 @@ _TITLES = {
     "timemap": "TimeMap",
     "geoevents": "An export of Geoevents",
     "table": "Another table",
+}
+_FOR_ALL = {
+    "sub_event_type": "kind of event",
+    "country": "country",
+    "actor1": "actor1",
+    "source": "source",
 }
 _ORDERS: dict[str, bool | None] = {
     "refuse such days": None,
@@ -182,15 +190,43 @@ def _mapping(plan: ImportPlan, mapping: ColumnMapping, suffix: str) -> ColumnMap
             key=f"i_order_{suffix}",
             required=True,
         )
+        constants = _constants(columns, suffix)
     kinds: dict[str, str] = dict(st.session_state.get("import_kinds", {}))
-    return replace(mapping, columns=columns, types=kinds, day_first=_ORDERS[order or _NONE])
+    return replace(
+        mapping,
+        columns=columns,
+        constants=constants,
+        types=kinds,
+        day_first=_ORDERS[order or _NONE],
+    )
+
+
+def _constants(columns: Mapping[str, str], suffix: str) -> dict[str, str]:
+    """Draws what may be said of all rows at once, where no column says it."""
+    found: dict[str, str] = {}
+    blocks(
+        [{"kind": "label", "text": "The same for all rows, where no column or cell says it"}],
+        key=f"i_all_head_{suffix}",
+    )
+    grid = st.columns(len(_FOR_ALL))
+    for place, (name, words) in zip(grid, _FOR_ALL.items(), strict=True):
+        if name == "sub_event_type":
+            kinds = [_NONE, *(kind.value for kind in SubEventType)]
+            said = place.selectbox(words, kinds, key=f"i_all_{name}_{suffix}")
+        else:
+            said = place.text_input(words, max_chars=300, key=f"i_all_{name}_{suffix}")
+        if said and said != _NONE:
+            found[name] = said
+    if {"sub_event_type", "event_type"} & columns.keys():
+        found.pop("sub_event_type", None)  # the column says it, row by row
+    return found
 
 
 def _preview(plan: ImportPlan) -> Preview | None:
     """Draws the first events and what fails; None where nothing can be read."""
     preview = preview_of(plan, _placer())
     if preview.fault:
-        _fault(preview.fault)
+        _fault(preview.fault.replace(REMEDY, "choose it above, or say it for all rows"))
         return None
     if plan.mapping is not None:
         _kinds(preview.unknown_kinds)
@@ -216,8 +252,11 @@ def _preview(plan: ImportPlan) -> Preview | None:
             ]
         if preview.reasons:
             failed: list[Block] = [
-                {"text": reason[:300], "sub": f"{count:,} rows"}
-                for reason, count in preview.reasons
+                {
+                    "text": reason[:300],
+                    "sub": f"{count_words(count, 'row')}, first in line {line:,}",
+                }
+                for reason, count, line in preview.reasons
             ]
             lines += [{"kind": "label", "text": "Not read"}, {"kind": "rows", "items": failed}]
         blocks(lines, key="import_preview_words")
@@ -299,7 +338,7 @@ def _result(job: ImportJob) -> None:
             for failure in job.result.failures[:20]
         ]
         left: list[Block] = [
-            {"text": f"Left out: {reason[:300]}", "sub": f"{count:,} rows"}
+            {"text": f"Left out: {reason[:300]}", "sub": count_words(count, "row")}
             for reason, count in job.result.left_out.most_common(8)
         ]
         if failed or left:

@@ -45,6 +45,9 @@ FIELDS: tuple[str, ...] = tuple(_NAMES)
 _NEEDED = ("event_date",)
 
 
+REMEDY = "name it with --map column=field, or give all rows a value with --set field=value"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnMapping:
     """How a table is read.
@@ -95,8 +98,8 @@ class ColumnMapping:
             lacking.append("latitude and longitude together")
         if lacking:
             raise SchemaError(
-                f"no column was found for {', '.join(lacking)}; name it with --map column=field, "
-                f"or give all rows a value with --set field=value. Columns: {', '.join(names)}"
+                f"no column was found for {', '.join(lacking)}; {REMEDY}. "
+                f"Columns: {', '.join(names)}"
             )
 
     def shown(self) -> list[tuple[str, str]]:
