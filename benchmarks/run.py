@@ -280,7 +280,6 @@ def _resolving() -> Line:
         "{:,.0f}",
         True,
         f"{count} mentions in {len(documents)} articles, ranked and explained",
-        known=0.25,
     )
 
 
