@@ -29,6 +29,14 @@ _RETRIES = 1  # of a task that raised; for lost workers Dask has a count of its 
 _AHEAD = 3  # batches per thread that wait at the workers, so that none is idle between two
 _TICK = 0.25  # seconds between looks at Ctrl-C
 _LOOK = 2.0  # seconds between looks at how many workers there are
+_SETTINGS = {
+    "distributed.scheduler.allowed-failures": 1,
+    # Dask looks at what a worker does every 10 ms, at each process every 20: a tenth of the work.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.tick.cycle": "5s",
+    "distributed.admin.system-monitor.interval": "5s",
+}
 _PATIENCE = 30  # seconds that a scheduler and a first worker may take to answer
 
 
@@ -85,7 +93,7 @@ class DaskRunner:
         except ModuleNotFoundError as error:
             raise ScalingError("several workers need Dask. Run: pip install distributed") from error
         if self._address is None:
-            with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
+            with dask.config.set(_SETTINGS):
                 self._cluster = LocalCluster(
                     n_workers=self._workers,
                     threads_per_worker=1,
