@@ -1,12 +1,12 @@
 """A store on S3-compatible storage: moto's server stands for it, over HTTP, in its own process."""
 
+import http.client
 import json
 import socket
 import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -38,18 +38,19 @@ def server():
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    address = f"http://127.0.0.1:{port}"
     try:
         end = time.monotonic() + 60
         while True:
             try:
-                made = urllib.request.Request(f"{address}/{BUCKET}", method="PUT")  # noqa: S310
-                urllib.request.urlopen(made, timeout=10).close()  # noqa: S310 - it is ours
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+                connection.request("PUT", f"/{BUCKET}")
+                assert connection.getresponse().status == 200
+                connection.close()
                 break
             except OSError:
                 assert time.monotonic() < end, "moto's server did not start"
                 time.sleep(0.1)
-        yield address
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()
         process.wait(15)
@@ -65,6 +66,7 @@ def s3(server, monkeypatch, tmp_path):
         "AWS_REGION": "us-east-1",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ALLOW_HTTP": "true",
+        "NO_PROXY": "127.0.0.1",
     }.items():
         monkeypatch.setenv(name, value)
     return f"s3://{BUCKET}/{tmp_path.name}"
