@@ -442,6 +442,19 @@ def test_regions_and_countries_are_told_apart(query, made):
         assert len(same) == region.count
 
 
+def test_lists_say_how_many_they_leave_out_and_the_store_when_it_begins(query, made):
+    f = Filter()
+    cell = max(query.cells(f, WORLD, 4), key=lambda c: c.count)
+    assert len(query.at(f, cell.bounds, limit=1)) == 1
+    assert query.count_at(f, cell.bounds) == len(query.at(f, cell.bounds, limit=1_000))
+    region = next(r for r in query.regions(f) if r.place_id)
+    listed = query.in_region(f, region.place_id, limit=1_000)
+    assert query.count_in_region(f, region.place_id) == len(listed)
+    shown = query.summary(f)
+    assert len(query.placed(f, limit=1_000)) == shown.events - shown.unplaced
+    assert query.begun() == min(e.recorded_at for e in made).date()
+
+
 def test_every_event_of_a_region_is_counted_on_request(query, made):
     kept = [e for e in made if passes(e, Filter()) and e.admin1]
     counted = query.regions(Filter(), all_points=True)
