@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup app test lint eval bench sample clean
+.PHONY: setup app test lint eval bench bench-long sample clean
 setup: $(STAMP)
 
 $(STAMP): requirements.txt requirements-dev.txt pyproject.toml
@@ -37,6 +37,10 @@ eval: setup
 
 bench: setup
 	$(BIN)/python benchmarks/run.py
+
+# What takes too long for every change: load by many sessions, large imports, memory over filters.
+bench-long: setup
+	$(BIN)/python benchmarks/run.py --long
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
