@@ -193,11 +193,11 @@ class _Known:
         self._files: set[str] = set()
         self.look()
 
-    def look(self, own: list[str] | None = None) -> bool:
+    def look(self, own: datetime | None = None) -> bool:
         """Takes in what was stored since the last look; tells whether there was anything.
 
         Args:
-            own: the ids of the batch that this import has just stored, which is known already.
+            own: the moment of the batch that this import has just stored, which is known already.
         """
         compared = _EDITED if self._by_id_alone else _COMPARED
         columns = ["event_id", "dataset", "review", "reviewer", "recorded_at", *compared]
@@ -209,8 +209,8 @@ class _Known:
                 continue
             self._files.add(fragment.path)
             if own is not None:
-                ids = fragment.to_table(schema=schema, columns=["event_id"]).column("event_id")
-                if len(ids) == len(own) and ids.to_pylist() == own:
+                moments = fragment.to_table(schema=schema, columns=["recorded_at"])
+                if set(moments.column("recorded_at").unique().to_pylist()) == {own}:
                     continue
             found = True
             for piece in fragment.to_batches(schema=schema, columns=names, batch_size=8_192):
@@ -267,9 +267,9 @@ class _Known:
                 kept.append(record)
         batch[:] = kept
 
-    def stored(self, batch: list[dict[str, Any]]) -> None:
-        """Passes over the file that a batch has just become: what is in it is known."""
-        self.look(own=[record["event_id"] for record in batch])
+    def stored(self, moment: datetime) -> None:
+        """Passes over the files that the batch of a moment has just become: it is known."""
+        self.look(own=moment)
         self._counted.clear()
 
     def _kind(self, name: str, content: int) -> str:
@@ -298,7 +298,7 @@ def _append(
             for record in batch:
                 record["recorded_at"] = record["recorded_at"] or now
             store.append_table(records_to_arrow(batch))
-            known.stored(batch)
+            known.stored(now)
     batch.clear()
 
 
