@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from geoevents.pipeline import Pipeline
     from geoevents.store import EventStore
 
-__all__ = ["MOST_ARTICLES", "Entry", "Job", "read_files"]
+__all__ = ["MOST_ARTICLES", "Entry", "Job", "read_again", "read_files"]
 
 MOST_ARTICLES = 300  # of one run in the app; they are held in memory until they are saved
 MOST_BYTES = 20_000_000  # of one file
@@ -66,6 +67,22 @@ class Job(BackgroundRun):
                 break
             with _reading:
                 self.entries.append(_read(item, pipeline, store))
+
+
+def read_again(
+    entry: Entry,
+    pipeline: Pipeline,
+    store: EventStore,
+    *,
+    published: date | None,
+    publisher: str | None,
+) -> Entry:
+    """Gives an entry anew, read with the day and publisher that a person states."""
+    if entry.article is None:
+        return entry
+    article = replace(entry.article, published=published, publisher=publisher)
+    with _reading:
+        return _read(article, pipeline, store)
 
 
 def read_files(files: Iterable[tuple[str, bytes]]) -> Items:

@@ -34,8 +34,8 @@ _SHOWN = 60_000  # characters that the browser is given marked
 _CARDS = 40  # events shown beside the text; a book-length text has thousands
 _CHOICES = ("keep", "accept", "correct", "drop")
 _HELP = (
-    "Keep saves the event unreviewed, accept under your name. A dropped event is kept as rejected, "
-    "out of sight."
+    "“Keep” saves an event unreviewed, for later; “accept” and “correct” save it as looked at by "
+    "you; “drop” saves it as rejected, out of sight."
 )
 
 
@@ -86,6 +86,8 @@ def preview(entry: Entry) -> None:
     with left:
         _marked_text(entry, next((e for e in events if e.event_id == said.marked), None))
     with right:
+        if events:
+            blocks([{"kind": "note", "text": _HELP}], key="judging_help")
         for event in events[:_CARDS]:
             with st.container(border=True):
                 _card(said, event)
@@ -131,7 +133,6 @@ def _card(said: Judgements, event: Event) -> None:
             _CHOICES,
             key=key,
             label_visibility="collapsed",
-            help=_HELP,
             on_change=_judge,
             args=(said, event, key),
         )
@@ -238,7 +239,9 @@ def _event_lines(event: Event, *, brief: bool) -> list[Block]:
         ["Where", where],
         ["When", [{"text": event_date_words(event)}]],
     ]
-    actors = " → ".join(filter(None, [event.actor1, event.actor2]))
+    actors = event.actor1
+    if event.actor2:
+        actors = f"{event.actor1 or 'nobody named'} → {event.actor2}"
     if actors:
         rows.append(["Actors", [{"text": actors}]])
     if event.fatalities is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from uuid import uuid4
 
@@ -170,10 +171,17 @@ def test_files_are_told_by_their_content_and_each_failure_has_its_reason(desk, f
     expect(page.locator(".st-key-findings")).to_contain_text("2 could not be read")
     rows.nth(1).get_by_role("button").click()
     expect(page.locator(".st-key-marked_text blockquote")).to_contain_text("sirens sounded")
+    expect(page.locator(".st-key-counted_from")).to_contain_text("No day of publication")
+    page.get_by_label("Its publisher").fill("Valley Post")
+    page.get_by_role("spinbutton", name="day, Day of publication").click()
+    page.keyboard.type("04032025")
+    page.get_by_role("button", name="Read it with these").click()
+    expect(page.locator(".st-key-counted_from")).to_contain_text("4 March 2025 by Valley Post")
     page.get_by_role("button", name="Save 2 articles").click()
     expect(page.locator(".st-key-findings_head")).to_contain_text("Saved: 2 articles")
-    titles = {article.title for article in EventStore.open(folder).articles()}
-    assert "Shells on Sumy" in titles
+    articles = {article.title: article for article in EventStore.open(folder).articles()}
+    assert articles["Shells on Sumy"].published == date(2025, 3, 4)
+    assert articles["Shells on Sumy"].publisher == "Valley Post"
 
 
 def test_addresses_are_fetched_or_refused_with_the_reason(desk, wire, page):

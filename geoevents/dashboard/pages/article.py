@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geoevents.dashboard.batch import MOST_ARTICLES, Entry, Job, read_files
+from geoevents.dashboard.batch import MOST_ARTICLES, Entry, Job, read_again, read_files
 from geoevents.dashboard.desk import keep_name
 from geoevents.dashboard.faults import store_faults
 from geoevents.dashboard.kit import STATIC, Block, blocks
@@ -249,7 +249,39 @@ def _results(store: EventStore, job: Job) -> None:
     if len(job.entries) > 1 or (job.entries and job.entries[0].error):
         _entry_list(job, chosen)
     if chosen is not None and chosen.article is not None:
+        pasted = st.session_state.get("a_way") == _PASTE  # whose fields stand above
+        saved = st.session_state.get("saved") or store.has_article(chosen.article.id)
+        if not pasted and not saved:
+            _dating(store, job, chosen)
         preview(chosen)
+
+
+def _dating(store: EventStore, job: Job, entry: Entry) -> None:
+    """Draws the fields in which the day and publisher of a read article are set right."""
+    article = entry.article
+    if article is None:
+        return
+    number = job.entries.index(entry)
+    with st.form(f"dating_{number}_{article.id}"):
+        left, middle, right = st.columns([1, 2, 1.2], vertical_alignment="bottom")
+        published = left.date_input(
+            "Day of publication", article.published, key=f"d_day_{number}_{article.id}",
+            format="DD/MM/YYYY", min_value=date(1900, 1, 1), max_value=date(2100, 12, 31),
+        )  # fmt: skip
+        publisher = middle.text_input(
+            "Its publisher", article.publisher or "", max_chars=200,
+            key=f"d_who_{number}_{article.id}",
+        )  # fmt: skip
+        if not right.form_submit_button("Read it with these"):
+            return
+    # The events of the former reading are gone, and with them what was decided on them.
+    for event in judgements().decided(entry.events):
+        judgements().verdicts.pop(event.event_id)
+        judgements().changes.pop(event.event_id, None)
+    job.entries[number] = read_again(
+        entry, _pipeline(), store, published=published, publisher=(publisher or "").strip() or None
+    )
+    st.rerun()
 
 
 def _summary(job: Job, good: list[Entry]) -> None:
@@ -265,7 +297,7 @@ def _summary(job: Job, good: list[Entry]) -> None:
             f"{count_words(len(events), 'event')} found, {placed} of them with a place; "
             f"{count_words(found, 'place name')} resolved."
         )
-    elif good:
+    elif good and not all(entry.note for entry in good):
         words.append(
             "No events found. Places are marked all the same; saving keeps the article, so that "
             "a better reading can be made later."
@@ -274,7 +306,8 @@ def _summary(job: Job, good: list[Entry]) -> None:
         words.append(f"{failed} could not be read; the list says why.")
     if job.tally.known:
         words.append(f"{job.tally.known} known already.")
-    words += [f"{said.capitalize()}." for said in job.tally.words()]
+    if len(job.entries) != 1:  # of a single article its note says it
+        words += [f"{said[:1].upper()}{said[1:]}." for said in job.tally.words()]
     if job.cancelled:
         words.append("Stopped; what was read until then is here.")
     if job.cut:

@@ -121,7 +121,7 @@ def _upload() -> Upload | None:
 def _plan(store: EventStore, upload: Upload) -> None:
     mark = st.session_state["import_mark"]
     try:
-        guessed = plan_import(upload.path)
+        guessed = _guessed(upload, mark)
     except GeoeventsError as error:
         _fault(_without_folder(str(error), upload))
         return
@@ -165,6 +165,15 @@ def _plan(store: EventStore, upload: Upload) -> None:
     preview = _preview(plan)
     if preview is not None:
         _begin_button(store, plan, upload, preview)
+
+
+def _guessed(upload: Upload, mark: str) -> ImportPlan:
+    """Gives what the file is taken for; looked at once, for a long JSON file is read through."""
+    known: tuple[str, ImportPlan] | None = st.session_state.get("import_guess")
+    if known is None or known[0] != mark:
+        known = (mark, plan_import(upload.path))
+        st.session_state["import_guess"] = known
+    return known[1]
 
 
 def _mapping(plan: ImportPlan, mapping: ColumnMapping, suffix: str) -> ColumnMapping:
