@@ -86,7 +86,7 @@ class Tables:
                 table = self.table(name)
             else:
                 table = DeltaTable(self.address(name), version=version)
-            return _dataset(table, schemas()[name])
+            return _dataset(table, schemas()[name], self.address(name))
 
     def look(self, name: str) -> ds.Dataset | None:
         """Gives a table as ``dataset`` does, or None where it has not changed since the last look.
@@ -151,7 +151,7 @@ class Tables:
                 if table.metadata().partition_columns != partitions(name):
                     write_deltalake(
                         table,
-                        _by_month(_dataset(table, schemas()[name])),
+                        _by_month(_dataset(table, schemas()[name], self.address(name))),
                         mode="overwrite",
                         schema_mode="overwrite",
                         partition_by=partitions(name),
@@ -258,13 +258,17 @@ class Tables:
                 )
 
 
-def _dataset(table: DeltaTable, schema: pa.Schema) -> ds.Dataset:
+def _dataset(table: DeltaTable, schema: pa.Schema, folder: str) -> ds.Dataset:
     import pyarrow as pa
+    from pyarrow import fs
 
+    # A folder is read by Arrow itself. deltalake's file system is Python: an Arrow thread that closes
+    # a file of it while the interpreter ends aborts the process.
+    system = None if "://" in folder else fs.SubTreeFileSystem(folder, fs.LocalFileSystem())
     if MONTH not in table.metadata().partition_columns:
-        return table.to_pyarrow_dataset(schema=schema)
+        return table.to_pyarrow_dataset(schema=schema, filesystem=system)
     wide = schema.append(pa.field(MONTH, pa.string()))
-    return table.to_pyarrow_dataset(schema=wide).replace_schema(schema)
+    return table.to_pyarrow_dataset(schema=wide, filesystem=system).replace_schema(schema)
 
 
 def _with_month(rows: pa.Table) -> pa.Table:
