@@ -62,6 +62,8 @@ def main() -> int:
 def records() -> Iterator[tuple[str, Event]]:
     """Gives the gold records as events, by "article.number"."""
     for file in sorted(GOLD.glob("*.jsonl")):
+        if file.name == "unseen_items.jsonl":
+            continue  # nobody has read these records, so nobody has said which tell of one act
         for line in file.read_text(encoding="utf-8").splitlines():
             document = json.loads(line)
             for number, row in enumerate(document["events"]):

@@ -190,6 +190,15 @@ def _took_lives(f: Facts) -> bool:
     return "civilian" in people and "armed" not in people
 
 
+def _by_nobody(f: Facts) -> Found:
+    """Reads "X was attacked": by whom and how is not said."""
+    if f.lemma not in ("attack", "raid", "storm"):
+        return None
+    if _while_they_died(f):
+        return _S.ATTACK, 0.45
+    return (_S.ARMED_CLASH, 0.42) if "place" in f.patients else None
+
+
 def _while_they_died(f: Facts) -> bool:
     """Reads "two nuns died when the clinic was raided": the dead say whom it was aimed at."""
     verb = f.act.trigger
@@ -246,10 +255,12 @@ def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
             "pour march slip roll move sneak probe"
         ):
             return _S.ARMED_CLASH, 0.62
+        if f.lemma == "strike" and f.agents & {"rebel"} and f.patients & {"place"}:
+            return _S.ARMED_CLASH, 0.5
         if f.lemma in words("infiltrate penetrate advance besiege"):
             return _S.ARMED_CLASH, 0.5
     elif civil and f.lemma in ("attack", "assault") and not f.agents & {"weapon"}:
         return _S.ATTACK, 0.62
-    elif f.lemma in ("attack", "raid", "storm") and not f.agents and _while_they_died(f):
-        return _S.ATTACK, 0.45
+    elif not f.agents:
+        return _by_nobody(f)
     return None

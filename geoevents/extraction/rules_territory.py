@@ -114,7 +114,7 @@ def territory(f: Facts) -> Found:
         if lemma in words("lose cede relinquish give") and place:
             return _S.NON_STATE_OVERTAKES, 0.75
         takers = kinds_of_all(prepositional(f.act.trigger, "to"), f.act.reading, f.book)
-        if lemma in _GIVE_BACK and "place" in f.patients and takers & {"armed", "state", "named"}:
+        if lemma in _GIVE_BACK and place and takers & {"armed", "state", "named"}:
             return _S.NON_VIOLENT_TRANSFER, 0.7
         if lemma in _GIVE_BACK and place and f.words & {"control", "territory", "village", "base"}:
             return _S.NON_VIOLENT_TRANSFER, 0.8
