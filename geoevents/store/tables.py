@@ -262,8 +262,8 @@ def _dataset(table: DeltaTable, schema: pa.Schema, folder: str) -> ds.Dataset:
     import pyarrow as pa
     from pyarrow import fs
 
-    # A folder is read by Arrow itself. deltalake's file system is Python: an Arrow thread that closes
-    # a file of it while the interpreter ends aborts the process.
+    # A folder is read by Arrow itself. deltalake's file system is Python: an Arrow thread that
+    # closes a file of it while the interpreter ends aborts the process.
     system = None if "://" in folder else fs.SubTreeFileSystem(folder, fs.LocalFileSystem())
     if MONTH not in table.metadata().partition_columns:
         return table.to_pyarrow_dataset(schema=schema, filesystem=system)
