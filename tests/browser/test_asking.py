@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from .conftest import watching
+from .test_accessibility import findings
 from .test_events_page import TOTAL, figure, open_page, params
 
 
@@ -40,11 +41,12 @@ def test_two_regions_are_compared_from_the_address(app, page):
 
 
 def test_the_tour_shows_once_and_can_be_switched_off(app, browser):
-    with watching(browser, tour=True) as watched:
+    with watching(browser, tour=True, bypass_csp=True) as watched:
         page = watched.page
         open_page(page, app)
         tour = page.get_by_role("region", name="Tour of the page")
         expect(tour).to_contain_text("1 of 6")
+        assert findings(page) == []
         tour.get_by_role("button", name="Next").click()
         expect(tour).to_contain_text("Read an event")
         tour.get_by_role("button", name="No tour").click()
