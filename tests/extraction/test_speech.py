@@ -61,8 +61,8 @@ def test_speakers_stand_for_their_side(read_one, text, kind, actor):
 
 def test_bodies_without_a_side_stay_without_one(read):
     events = read(
-        "Six nurses were abducted in Nyala on Monday, the World Health Organization said, citing "
-        "accounts that it had heard. Two drivers were kidnapped there, according to the agency."
+        "Six nurses were abducted in Nyala on Monday, the Red Cross said, citing accounts that "
+        "it had heard. Two drivers were kidnapped there, the organisation said."
     )
     assert {e.claim_status for e in events} == {ClaimStatus.REPORTED}
 
@@ -70,7 +70,7 @@ def test_bodies_without_a_side_stay_without_one(read):
 def test_a_denial_of_killings_finds_its_act(read):
     events = read(
         "Ninety peasants were shot dead in El Geneina on Monday, witnesses said. The RSF denied "
-        "that any killings had taken place."
+        "that such killings had happened."
     )
     assert [(e.claim_status.value, e.denied_by) for e in events] == [
         ("reported", None),
