@@ -244,7 +244,8 @@ def _turns(
         token = next((t for t in reading.doc if t.idx <= at < t.idx + len(t.text) + 1), None)
         if token is None:
             continue
-        source = next((a.source for a in attributions if a.source.party), None)
+        nearest = min(attributions, key=lambda a: abs(a.token - token.i), default=None)
+        source = nearest.source if nearest is not None else None
         if source is None:
             verb = clause_of(token)
             source = next(

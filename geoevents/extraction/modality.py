@@ -141,7 +141,7 @@ def _remembered(token: Token, reading: Reading) -> bool:
     for above in ancestors(token):
         lemma = reading.lemmas[above.i]
         if is_verb(above):
-            if lemma in _FEASTING and below.dep_ in ("dobj", "nsubjpass"):
+            if lemma in _FEASTING - {"celebrate"} and below.dep_ in ("dobj", "nsubjpass"):
                 return True
             if lemma in _SHOWING and below.dep_ in ("ccomp", "dobj", "advcl", "pobj"):
                 others = {t.i for t in above.subtree} - {t.i for t in below.subtree}

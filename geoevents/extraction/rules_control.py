@@ -79,6 +79,7 @@ def strategic(f: Facts) -> Found:
 def _base(f: Facts) -> Found:
     if (
         "establish" in f.classes
+        and not (f.lemma == "open" and "fire" in f.words)
         and f.patients & {"base"}
         and not f.agents & {"protester", "rioter"}
         and (

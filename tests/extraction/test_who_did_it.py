@@ -95,3 +95,20 @@ def test_kinds_that_a_word_elsewhere_does_not_decide(read, text, kind):
 )
 def test_help_and_accidents_are_no_violence(read, text):
     assert read(text) == []
+
+
+def test_who_still_holds_a_town_is_who_says_so(read):
+    text = "The army captured Bara, state television reported; the RSF said that it still held it."
+    assert {e.denied_by for e in read(text)} <= {None, "Rapid Support Forces"}
+    text = "The army took Gao, state radio reported; the rebels said that they still held the town."
+    assert {e.denied_by for e in read(text)} == {None}
+
+
+def test_fire_is_not_opened_like_a_base(read):
+    kinds = {e.sub_event_type.value for e in read("Soldiers opened fire on rebel posts in Sake.")}
+    assert "Headquarters or base established" not in kinds
+
+
+def test_a_capture_that_is_celebrated_took_place(read):
+    events = read("Soldiers celebrated the capture of Bara on Monday.")
+    assert "territory" in events[0].sub_event_type.value
