@@ -11,7 +11,7 @@ from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore
 
 from .conftest import serving
-from .scenes import fill
+from .scenes import HOSTILE, fill
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "formats"))
 import foreign
@@ -97,6 +97,25 @@ def test_a_read_only_copy_takes_no_import(store_folder, home, page, monkeypatch)
         page.get_by_text("This copy is read-only.").wait_for()
         assert page.locator("input[type=file]").count() == 0
         assert page.get_by_role("button", name="Import", exact=True).count() == 0
+
+
+def test_hostile_tables_stay_words(app, page, tmp_path):
+    path = tmp_path / "{{7*7}} ![x](x) $a$ table.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["date", "type", "notes", HOSTILE, f"{HOSTILE} lat"])
+        writer.writerow(["2025-03-14", "Attack", HOSTILE, HOSTILE, HOSTILE])
+        writer.writerow(["2025-03-14", HOSTILE, HOSTILE, HOSTILE, HOSTILE])
+        writer.writerow([HOSTILE, "Attack", HOSTILE, HOSTILE, HOSTILE])
+    page.goto(f"{app}/import")
+    page.get_by_text("Import a dataset").first.wait_for()
+    page.set_input_files("input[type=file]", path)
+    page.get_by_text("1 of the first 3 rows are events.").wait_for()
+    hostile = page.locator(".st-key-import_preview").get_by_text("{{7*7}} {% x ${alert(1)}")
+    hostile.first.wait_for()
+    assert hostile.count() >= 2  # among the events, and among what is not read
+    assert page.locator(".stApp").locator("img[src='x'], script, .katex").count() == 0
+    assert page.title() != "run"
 
 
 def _events(folder):

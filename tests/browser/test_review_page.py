@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geoevents.model import Article, ClaimStatus, GeoPrecision, Review, SubEventType
-from geoevents.review import history
+from geoevents.review import Decision, decide, history
 from geoevents.store import EventStore, faults
 
 from .conftest import ROOT, serving, watching
@@ -275,5 +275,23 @@ def test_hostile_words_stay_words(desk, page):
     page.keyboard.press("e")
     expect(page.locator(".st-key-candidates")).to_contain_text("No place")
     expect(picker(page).locator("html")).to_have_attribute("data-points", re.compile(r"\d"))
+    assert page.locator(".stApp").locator("img[src='x'], script").count() == 0
+    assert page.title() != "run"
+
+
+def test_hostile_decisions_stay_words_in_history_and_figures(desk, folder, page):
+    store = EventStore.open(folder)
+    rows = store.events_dataset().to_table(columns=["event_id", "article"]).to_pylist()
+    event_id = next(row["event_id"] for row in rows if row["article"] == "a224")
+    changes = {"actor1": HOSTILE, "location": HOSTILE, "fatalities": 3}
+    decision = Decision(
+        verdict=Review.CORRECTED, reviewer=HOSTILE[:190], note=HOSTILE, changes=changes
+    )
+    decide(store, store.versions(event_id)[-1], decision)
+    open_review(page, desk, event=event_id)
+    expect(page.locator(".st-key-review_history")).to_contain_text("{{7*7}} {% x ${alert(1)}")
+    assert page.locator(".stApp").locator("img[src='x'], script").count() == 0
+    page.goto(f"{desk}/quality")
+    expect(page.locator(".st-key-reviewers")).to_contain_text("{{7*7}} {% x ${alert(1)}")
     assert page.locator(".stApp").locator("img[src='x'], script").count() == 0
     assert page.title() != "run"
