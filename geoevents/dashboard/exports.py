@@ -91,7 +91,8 @@ def export_menu(
     sources = tuple(facets.sources)
     with st.popover("Export", disabled=events == 0, width="content"):
         st.caption(
-            f"The {events:,} events that the filters let through, those without a place too."
+            f"{events:,} {'event' if events == 1 else 'events'} that the filters let through, "
+            "those without a place too."
         )
         show_export()
         if events > _MOST:

@@ -161,6 +161,8 @@ def test_files_are_told_by_their_content_and_each_failure_has_its_reason(desk, f
             {"name": "four.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\nbroken"},
         ]
     )
+    # What is not there yet is not read.
+    expect(page.get_by_role("button", name="Remove four.pdf")).to_be_visible()
     page.get_by_role("button", name="Find events").click()
     rows = page.locator(".st-key-entry_rows").get_by_role("listitem")
     expect(rows).to_have_count(4, timeout=120_000)
@@ -172,7 +174,9 @@ def test_files_are_told_by_their_content_and_each_failure_has_its_reason(desk, f
     rows.nth(1).get_by_role("button").click()
     expect(page.locator(".st-key-marked_text blockquote")).to_contain_text("sirens sounded")
     expect(page.locator(".st-key-counted_from")).to_contain_text("No day of publication")
-    page.get_by_label("Its publisher").fill("Valley Post")
+    publisher = page.get_by_label("Its publisher")
+    expect(publisher).to_have_count(1)  # that of the article before fades out
+    publisher.fill("Valley Post")
     page.get_by_role("spinbutton", name="day, Day of publication").click()
     page.keyboard.type("04032025")
     page.get_by_role("button", name="Read it with these").click()
