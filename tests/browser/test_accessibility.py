@@ -51,8 +51,7 @@ def findings(page):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), [("wide", "light"), ("narrow", "dark")])
 def test_no_serious_finding_on_any_page(app, browser, scheme, width):
     options = {"viewport": WIDTHS[width], "color_scheme": scheme, "bypass_csp": True}
     with watching(browser, **options) as watched:
