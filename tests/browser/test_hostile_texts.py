@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
-from .scenes import HOSTILE
+from .conftest import serving
+from .scenes import HOSTILE, fill
 from .test_events_page import figure, open_page, the_map
 
 
@@ -27,8 +29,16 @@ def test_a_hostile_filter_is_shown_as_it_was_asked(app, page):
     expect(figure(page, "Events")).to_have_text("0")
 
 
-def test_a_pasted_article_is_marked_before_it_is_saved(app, page):
-    page.goto(app)
+@pytest.fixture
+def apart(tmp_path, home):
+    """An app over a store of its own: what is saved there is counted nowhere else."""
+    fill(tmp_path / "store")
+    with serving(tmp_path / "store", home) as address:
+        yield address
+
+
+def test_a_pasted_article_is_marked_before_it_is_saved(apart, page):
+    page.goto(apart)
     page.get_by_role("link", name="Add an article").click()
     text = (
         f"Shelling hit the city of Kharkiv on Friday, killing two people. {HOSTILE}\n\n"
