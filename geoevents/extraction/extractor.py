@@ -22,14 +22,6 @@ __all__ = ["Extractor", "GrammarExtractor"]
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _SCORE = re.compile(r"\b\d{1,3}-\d{1,3}\b|\b\d+(?:st|nd|rd|th) minute\b")
-_SAID_NO = (
-    "not so",
-    "nothing of the",
-    "had nothing to do",
-    "no such",
-    "still hold",
-    "still control",
-)
 _LONGEST = 2_000
 _QUOTES = frozenset('“«"')
 
@@ -73,6 +65,7 @@ class GrammarExtractor:
         book = self.book
         forms = book.forms
         false = frozenset(book.reporting["false"])
+        turns = (*book.reporting["turns"], *book.reporting["holds"], *book.hyphenated)
         out: list[int] = []
         said: list[set[str]] = []
         for sentence in document.sentences:
@@ -83,7 +76,7 @@ class GrammarExtractor:
             words = set(_WORD.findall(text))
             said.append(words | {"scoreline"} if _SCORE.search(text) else words)
             telling = not words.isdisjoint(forms) or not words.isdisjoint(false)
-            telling = telling or any(turn in text for turn in (*_SAID_NO, *book.hyphenated))
+            telling = telling or any(turn in text for turn in turns)
             telling = telling or any(words & book.partners[w] for w in words & book.partners.keys())
             follows = bool(out) and out[-1] == sentence.index - 1
             if (

@@ -112,3 +112,11 @@ def test_fire_is_not_opened_like_a_base(read):
 def test_a_capture_that_is_celebrated_took_place(read):
     events = read("Soldiers celebrated the capture of Bara on Monday.")
     assert "territory" in events[0].sub_event_type.value
+
+
+def test_a_turn_of_denial_makes_its_sentence_worth_reading(read):
+    events = read("Kyiv said Russian jets bombed Sumy on Monday. It never happened, Moscow said.")
+    assert [(e.claim_status.value, e.denied_by) for e in events] == [
+        ("claimed", None),
+        ("denied", "RU"),
+    ]
