@@ -242,7 +242,6 @@ def _controlled(token: Token, reading: Reading, book: Codebook) -> tuple[bool, b
                 "expect",
                 "wish",
                 "want",
-                "suggest_",
             } or (lemma == "threaten")
         return False, False
     lemma = reading.lemmas[head.i]
