@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from geoevents.codebook import Codebook, load_codebook
@@ -24,6 +24,9 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _SCORE = re.compile(r"\b\d{1,3}-\d{1,3}\b|\b\d+(?:st|nd|rd|th) minute\b")
 _LONGEST = 2_000
 _QUOTES = frozenset('“«"')
+
+# A century before the calendar ends: "next month" is counted on from the day of an article.
+_LAST_DAY = date(9899, 12, 31)
 
 
 class Extractor(Protocol):
@@ -126,7 +129,7 @@ class GrammarExtractor:
         today = datetime.now(UTC).date()
         dateline = find_dateline(article.text)
         told = dateline.date_before(today) if dateline is not None else None
-        published = article.published or told or today
+        published = min(article.published or told or today, _LAST_DAY)
         reader = DocumentReader(self.book, document, published, places)
         acts = reader.read()
         if article.published is None and told is None:

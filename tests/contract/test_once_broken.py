@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 
 import mutations
 import pytest
@@ -13,6 +14,7 @@ from geoevents.formats.importing import convert_rows, plan_import
 from geoevents.formats.importing.gdelt import Gdelt
 from geoevents.formats.importing.placing import Placer
 from geoevents.formats.importing.records import terms_of
+from geoevents.formats.importing.values import month_span
 from geoevents.gazetteer.dump import country_records
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.gazetteer.places_file import read_places
@@ -133,3 +135,7 @@ def test_a_parquet_whose_words_are_none_is_refused(tmp_path):
     (tmp_path / "a.parquet").write_bytes(broken)
     with pytest.raises(SchemaError, match="no Parquet"):
         plan_import(tmp_path / "a.parquet")
+
+
+def test_the_last_month_of_the_calendar_has_an_end():
+    assert month_span(date(9999, 12, 1)) == (date(9999, 12, 1), date(9999, 12, 31))

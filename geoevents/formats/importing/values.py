@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from geoevents.errors import SchemaError
@@ -132,5 +133,4 @@ def day_of(value: object, name: str = "event_date", *, day_first: bool | None = 
 
 def month_span(day: date) -> tuple[date, date]:
     """Gives the first and last day of a day's month."""
-    first = day.replace(day=1)
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
