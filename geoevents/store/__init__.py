@@ -6,8 +6,8 @@ texts they came from.
 
 from geoevents.store.backup import backup
 from geoevents.store.check import faults
-from geoevents.store.event_store import AddResult, EventStore, default_path
-from geoevents.store.layout import SCHEMA_VERSION
+from geoevents.store.event_store import AddResult, EventStore
+from geoevents.store.layout import SCHEMA_VERSION, default_path
 from geoevents.store.problems import translated
 from geoevents.store.rescue import rebuild
 from geoevents.store.upkeep import changes, commits, compact, facts, tidy, vacuum

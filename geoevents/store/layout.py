@@ -7,6 +7,7 @@ for. Articles are looked up by id, which no month helps, and stay in one heap.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ __all__ = [
     "TABLES",
     "article_schema",
     "check_folder",
+    "default_path",
+    "fitted",
     "partitions",
     "schemas",
 ]
@@ -37,6 +40,11 @@ READABLE = (
 MONTH = "month"  # the column by which events are laid in folders; it stands in no file
 SCHEMA_KEY = "geoevents.schema"  # in the configuration of the Delta tables
 TABLES = ("events", "articles")
+
+
+def default_path() -> str:
+    """Gives the store's address: ``$GEOEVENTS_STORE``, or ``data/store`` in the working folder."""
+    return os.environ.get("GEOEVENTS_STORE") or "data/store"
 
 
 def check_folder(folder: Path) -> None:
@@ -87,3 +95,21 @@ def schemas() -> dict[str, pa.Schema]:
 def partitions(name: str) -> list[str]:
     """Gives the columns by whose values a table's files lie in folders."""
     return [MONTH] if name == "events" else []
+
+
+def fitted(root: str, name: str, rows: pa.Table) -> pa.Table:
+    """Gives rows in the schema of a table; columns that may be null can be missing.
+
+    Raises:
+        StoreError: they have other columns or types.
+    """
+    import pyarrow as pa
+
+    schema = schemas()[name]
+    for field in schema:
+        if field.nullable and field.name not in rows.column_names:
+            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
+    try:
+        return rows.select(schema.names).cast(schema)
+    except (KeyError, pa.ArrowInvalid, ValueError) as error:
+        raise StoreError(f"{root}: rows for {name!r} do not fit: {error}") from error

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoevents.access import is_read_only, require
 from geoevents.errors import StoreError
-from geoevents.store.layout import (
-    MONTH,
-    READABLE,
-    SCHEMA_KEY,
-    SCHEMA_VERSION,
-    TABLES,
-    partitions,
-    schemas,
-)
+from geoevents.store.layout import SCHEMA_KEY, SCHEMA_VERSION, TABLES, partitions, schemas
 from geoevents.store.lock import writing
 from geoevents.store.marks import read_marks, write_marks
+from geoevents.store.months import by_month, with_month, without_month
+from geoevents.store.opening import open_table, refuse_half, refuse_short, table_address
 from geoevents.store.problems import translated
 
 if TYPE_CHECKING:
@@ -47,14 +40,14 @@ class Tables:
         self.root = root
         create = create and not is_read_only()
         noted = read_marks(root)  # before the tables: others may be writing
-        self._refuse_half(noted)
-        self._tables = {name: self._open(name, create=create) for name in TABLES}
+        refuse_half(root, noted)
+        self._tables = {name: open_table(root, name, create=create) for name in TABLES}
         self._seen: dict[str, int | None] = {}  # the state of a log when it was last looked at
-        self._refuse_short(noted)
+        refuse_short(root, self._tables, noted)
 
     def address(self, name: str) -> str:
         """Gives where a table lies."""
-        return f"{self.root.rstrip('/')}/{name}"
+        return table_address(self.root, name)
 
     def table(self, name: str) -> DeltaTable:
         """Gives a table in its present version.
@@ -86,7 +79,7 @@ class Tables:
                 table = self.table(name)
             else:
                 table = DeltaTable(self.address(name), version=version)
-            return _dataset(table, schemas()[name], self.address(name))
+            return without_month(table, schemas()[name], self.address(name))
 
     def look(self, name: str) -> ds.Dataset | None:
         """Gives a table as ``dataset`` does, or None where it has not changed since the last look.
@@ -119,7 +112,7 @@ class Tables:
             # A store written before a column was added gets it with the first append that has it.
             write_deltalake(
                 table,
-                _with_month(rows) if name == "events" else rows,
+                with_month(rows) if name == "events" else rows,
                 mode="append",
                 schema_mode="merge",
                 writer_properties=_properties(name),
@@ -151,7 +144,7 @@ class Tables:
                 if table.metadata().partition_columns != partitions(name):
                     write_deltalake(
                         table,
-                        _by_month(_dataset(table, schemas()[name], self.address(name))),
+                        by_month(without_month(table, schemas()[name], self.address(name))),
                         mode="overwrite",
                         schema_mode="overwrite",
                         partition_by=partitions(name),
@@ -178,115 +171,6 @@ class Tables:
             return None
         # Two changes within one tick of the file system's clock have the same time.
         return changed if abs(time.time_ns() - changed) > _TICK else None
-
-    def _open(self, name: str, *, create: bool) -> DeltaTable:
-        from deltalake import DeltaTable
-        from deltalake.exceptions import TableNotFoundError
-
-        address = self.address(name)
-        with translated(self.root):
-            try:
-                table = DeltaTable(address)
-            except TableNotFoundError:
-                if not create:
-                    raise StoreError(
-                        f"{self.root}: there is no event store here; `geoevents ingest` makes one"
-                    ) from None
-                table = self._create(name)
-        found = table.metadata().configuration.get(SCHEMA_KEY)
-        if found not in READABLE:
-            raise StoreError(
-                f"{self.root}: the table {name!r} has schema version {found or 'none'}, this "
-                f"version of Geoevents reads {' and '.join(READABLE)}; open it with the version "
-                "that wrote it, or ingest the articles into a new store"
-            )
-        return table
-
-    def _create(self, name: str) -> DeltaTable:
-        import pyarrow as pa
-        from deltalake import DeltaTable
-        from deltalake.exceptions import DeltaError
-
-        address = self.address(name)
-        schema = schemas()[name]
-        for column in partitions(name):
-            schema = schema.append(pa.field(column, pa.string()))
-        if "://" not in address:  # the system says better than the library why it cannot be
-            Path(address).mkdir(parents=True, exist_ok=True)
-        try:
-            return DeltaTable.create(
-                address,
-                schema,
-                mode="ignore",
-                partition_by=partitions(name) or None,
-                configuration={SCHEMA_KEY: SCHEMA_VERSION},
-                raise_if_key_not_exists=False,
-            )
-        except DeltaError:  # another process made it in the same moment
-            return DeltaTable(address)
-
-    def _refuse_half(self, noted: Mapping[str, int]) -> None:
-        """Refuses to make a table where its data, or what was noted of it, says there was one."""
-        if "://" in self.root:
-            return
-        for name in TABLES:
-            folder = Path(self.root, name)
-            if (folder / "_delta_log").is_dir():
-                continue
-            with translated(self.root):
-                left = next(folder.rglob("*.parquet"), None) if folder.is_dir() else None
-            if left is not None or name in noted:
-                raise StoreError(
-                    f"{self.root}: the log of the table {name!r} is gone (its folder is "
-                    f"{folder / '_delta_log'}); copy it back from a backup. Without one, "
-                    "`geoevents store rebuild NEW` gathers every record from the data files into "
-                    "a new store"
-                )
-
-    def _refuse_short(self, noted: Mapping[str, int]) -> None:
-        """Refuses a table whose log ends before what was stored: files of its log are gone."""
-        for name, table in self._tables.items():
-            found, last = table.version(), noted.get(name, 0)
-            if found < last:
-                raise StoreError(
-                    f"{self.root}: version {last} of the table {name!r} was stored, but its log "
-                    f"ends at {found}: files of {Path(self.root, name, '_delta_log')} were deleted "
-                    "or emptied; copy them back from a backup. Without one, `geoevents store "
-                    "rebuild NEW` gathers every record from the data files into a new store. Where "
-                    "you have put back an older state on purpose, delete "
-                    f"{Path(self.root, '.versions')}"
-                )
-
-
-def _dataset(table: DeltaTable, schema: pa.Schema, folder: str) -> ds.Dataset:
-    import pyarrow as pa
-    from pyarrow import fs
-
-    # A folder is read by Arrow itself. deltalake's file system is Python: an Arrow thread that
-    # closes a file of it while the interpreter ends aborts the process.
-    system = None if "://" in folder else fs.SubTreeFileSystem(folder, fs.LocalFileSystem())
-    if MONTH not in table.metadata().partition_columns:
-        return table.to_pyarrow_dataset(schema=schema, filesystem=system)
-    wide = schema.append(pa.field(MONTH, pa.string()))
-    return table.to_pyarrow_dataset(schema=wide, filesystem=system).replace_schema(schema)
-
-
-def _with_month(rows: pa.Table) -> pa.Table:
-    import pyarrow.compute as pc
-
-    return rows.append_column(MONTH, pc.strftime(rows.column("event_date"), format="%Y-%m"))
-
-
-def _by_month(dataset: ds.Dataset) -> pa.RecordBatchReader:
-    """Gives all rows with their month, as a stream."""
-    import pyarrow as pa
-
-    def batches() -> Iterator[pa.RecordBatch]:
-        for batch in dataset.to_batches():
-            yield from _with_month(pa.Table.from_batches([batch])).to_batches()
-
-    schema = dataset.schema.append(pa.field(MONTH, pa.string()))
-    return pa.RecordBatchReader.from_batches(schema, batches())
 
 
 def _properties(name: str) -> WriterProperties:
