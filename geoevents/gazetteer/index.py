@@ -16,6 +16,7 @@ from geoevents.model import MatchTier, Place, PlaceKind
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from geoevents.gazetteer.people import People
     from geoevents.gazetteer.regions import Regions
 
 __all__ = ["Gazetteer", "Match", "shipped_folder"]
@@ -54,6 +55,7 @@ class Gazetteer:
         self._divisions: dict[tuple[str, str], Place] | None = None
         self._countries: dict[str, Place] | None = None
         self._regions: Regions | None = None
+        self._in_towns: Any = None  # people by region, summed when first asked for
         self._word_lists: dict[str, dict[str, list[str]]] | None = None
         self.version = "-".join(str(s.info["version"]) for s in self._shards)
 
@@ -219,6 +221,19 @@ class Gazetteer:
         wanted = country.upper()
         found = [p for (c, _), p in self._admin1s().items() if c == wanted]
         return sorted(found, key=lambda p: normalise(p.name))
+
+    def people_of(self, place: Place) -> People:
+        """Gives how many people a place has, 0 where that is not known.
+
+        Of a first-level region that GeoNames states no figure for it is the sum of the region's
+        towns in the shipped index; ``in_towns`` and ``words`` of the answer say so.
+        """
+        from geoevents.gazetteer.people import people_in_towns, people_of
+
+        shard = self._shards[0]
+        if self._in_towns is None:
+            self._in_towns = people_in_towns(shard)
+        return people_of(place, shard, self._in_towns)
 
     def search(self, query: str, limit: int = 10, *, fuzzy: bool = False) -> list[Match]:
         """Gives places for a person who types: exact matches, then names that begin so.

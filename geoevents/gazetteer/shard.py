@@ -207,6 +207,10 @@ class Shard:
         found: list[int] = np.flatnonzero(self._columns["kind"] == KINDS.index(kind)).tolist()
         return found
 
+    def number_of_code(self, feature_code: str) -> int | None:
+        """Gives what stands for a GeoNames feature code in the column ``code``, or None."""
+        return self._codes.index(feature_code) if feature_code in self._codes else None
+
     def column(self, name: str) -> npt.NDArray[Any]:
         """Gives a numeric column as it is stored; coordinates in units of 1e-5 degrees."""
         return self._columns[name]
