@@ -11,7 +11,7 @@ from geoevents.codebook import Codebook, load_codebook
 from geoevents.datelines import find_dateline
 from geoevents.errors import ArticleError
 from geoevents.extraction.dating import loosen_dates
-from geoevents.extraction.document import DocumentReader
+from geoevents.extraction.document import read_document
 from geoevents.extraction.figures import figurative_sentences
 from geoevents.extraction.records import write_events
 from geoevents.extraction.tongue import foreign_tongue
@@ -130,8 +130,7 @@ class GrammarExtractor:
         dateline = find_dateline(article.text)
         told = dateline.date_before(today) if dateline is not None else None
         published = min(article.published or told or today, _LAST_DAY)
-        reader = DocumentReader(self.book, document, published, places)
-        acts = reader.read()
+        acts = read_document(self.book, document, published, places)
         if article.published is None and told is None:
             loosen_dates(acts, article.text, today, self.book)
         return write_events(acts, article, document)
