@@ -28,8 +28,10 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The browser's tests run in a process of their own, after the quick ones.
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m browser
 
 # EVAL=DIR measures on a folder of outside corpora and their scorers besides the project's own gold.
 eval: setup
