@@ -19,6 +19,7 @@ __all__ = ["FeedState", "Notebook", "notebook_path"]
 
 _NAME = ".reading.sqlite"
 _COMMON = 100  # articles in which words may stand to be compared by
+_REMEMBERED = 200_000  # hashes of words that are known to stand in more
 _TABLES = """
 CREATE TABLE IF NOT EXISTS sketches (hash INTEGER, article TEXT) STRICT;
 CREATE INDEX IF NOT EXISTS by_hash ON sketches (hash);
@@ -56,6 +57,7 @@ class Notebook:
     def __init__(self, path: Path | None) -> None:
         """Opens or makes it; None keeps it in memory."""
         self._path: Path | None = path
+        self._common: set[int] = set()
         if path is not None:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,11 +99,15 @@ class Notebook:
         """
         shared: Counter[str] = Counter()
         for value in list(hashes)[:500]:
+            if value in self._common:
+                continue
             rows = self._connection.execute(
                 "SELECT article FROM sketches WHERE hash = ? LIMIT ?", (value, _COMMON + 1)
             ).fetchall()
             if len(rows) <= _COMMON:
                 shared.update(article for (article,) in rows)
+            elif len(self._common) < _REMEMBERED:
+                self._common.add(value)  # it stays so, and need not be counted again
         return sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:5]
 
     def feed(self, url: str) -> FeedState | None:

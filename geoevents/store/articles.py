@@ -83,8 +83,9 @@ class Articles:
 
         if article_id not in self._places:
             return None
-        rows = self._row_group(article_id).filter(pc.field("id") == article_id).to_pylist()
-        return _to_article(rows[0])
+        rows = self._row_group(article_id)
+        row = pc.index(rows.column("id"), article_id).as_py()
+        return _to_article(rows.slice(row, 1).to_pylist()[0])
 
     def all(self) -> Iterator[Article]:
         """Gives all articles, each once, in no particular order."""
