@@ -397,6 +397,15 @@ def test_actors_are_counted_on_either_side(query, made):
     assert len(query.actors(Filter(), limit=1)) == 1
 
 
+@pytest.mark.parametrize("words", ["russ", "a", "село"])
+def test_many_names_are_looked_up_and_few_are_listed(query, monkeypatch, words):
+    asked = [Filter(actor=words), Filter(text=words)]
+    listed = [query.summary(f) for f in asked]
+    monkeypatch.setattr("geoevents.query.conditions._MOST_LISTED", 0)
+    query.forget()
+    assert [query.summary(f) for f in asked] == listed
+
+
 def test_spans_are_counted_in_place_of_the_days_asked_for(query, made):
     f = Filter(date_from=date(2025, 2, 1), date_to=date(2025, 2, 2), countries=("UA",))
     spans = [(None, None), (date(2025, 6, 1), None), (date(2025, 3, 1), date(2025, 3, 31))]

@@ -20,7 +20,8 @@ PLACED = "geo_precision <= 2 AND latitude IS NOT NULL"
 REGIONAL = "geo_precision >= 3"
 UNPLACED = "(geo_precision IS NULL OR geo_precision <= 2 AND latitude IS NULL)"
 TEXTS = frozenset(
-    "event_type sub_event_type claim_status review country admin1 source place_id".split()
+    "event_type sub_event_type claim_status review country admin1 source place_id "
+    "actor1 actor2".split()
 )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from geoevents.model import Review
@@ -20,10 +20,11 @@ __all__ = [
     "version_condition",
 ]
 
+Names = Callable[[str], Mapping[str, Sequence[str]]]
 _EARTH_KM = 6371.0088  # mean radius (IUGG)
 _KM_PER_DEGREE = 111.1949
 _POINT = "geo_precision <= 2"
-_NAMES = "SELECT name FROM names WHERE field = '{field}' AND contains(lowered, lower(?))"
+_MOST_LISTED = 500  # names of a column that are compared one by one; more are looked up
 
 # Facet → the column that it counts and filters.
 FACETS: dict[str, str] = {
@@ -48,25 +49,24 @@ class Condition:
     facet: str | None = None
 
 
-def row_conditions(f: Filter, named: Sequence[str] = NAMED) -> list[Condition]:
+def row_conditions(f: Filter, names: Names | None = None) -> list[Condition]:
     """Gives what is dear or rare: which versions count, words, shapes; narrowed once a filter.
 
     Args:
         f: the filter.
-        named: those of ``NAMED`` with a value that holds the filter's words; the others need not
-            be looked at.
+        names: gives the values of each of ``NAMED`` that hold some words; None leaves finding
+            them to the database, which is slower.
     """
     found = [version_condition(f.known_on)]
     if f.near is not None:
         found.append(_around(*f.near))
     if f.area is not None:
         found.append(_drawn(f.area))
-    if f.text.strip():
-        places = ["contains(haystack, lower(?))", *map(_among, named)]
-        found.append(Condition(f"({' OR '.join(places)})", (f.text.strip(),) * len(places)))
-    if f.actor.strip():
-        sql = " OR ".join(map(_among, ("actor1", "actor2")))
-        found.append(Condition(f"({sql})", (f.actor.strip(),) * 2))
+    if words := f.text.strip():
+        sentence = Condition("contains(haystack, lower(?))", (words,))
+        found.append(_any([sentence, *_among(NAMED, words, names)]))
+    if words := f.actor.strip():
+        found.append(_any(_among(("actor1", "actor2"), words, names)))
     if f.grouped or f.incident_statuses:
         sql, values = "TRUE", tuple(status.value for status in f.incident_statuses)
         if f.grouped:
@@ -80,8 +80,26 @@ def row_conditions(f: Filter, named: Sequence[str] = NAMED) -> list[Condition]:
     return found
 
 
-def _among(field: str) -> str:
-    return f"{field}::VARCHAR IN ({_NAMES.format(field=field)})"
+def _among(fields: Sequence[str], words: str, names: Names | None) -> list[Condition]:
+    """Tests whether columns hold one of the names with the words in it."""
+    found = []
+    listed = None if names is None else names(words)
+    for field in fields:
+        values = None if listed is None else tuple(listed.get(field, ()))
+        if values is None or len(values) > _MOST_LISTED:
+            sql = (
+                f"{field}::VARCHAR IN (SELECT name FROM names "  # noqa: S608 - our own names
+                f"WHERE field = '{field}' AND contains(lowered, lower(?)))"
+            )
+            found.append(Condition(sql, (words,)))
+        elif values:
+            found.append(Condition(f"{field} IN ({', '.join('?' * len(values))})", values))
+    return found
+
+
+def _any(parts: Sequence[Condition]) -> Condition:
+    sql = " OR ".join(part.sql for part in parts) or "FALSE"
+    return Condition(f"({sql})", tuple(value for part in parts for value in part.values))
 
 
 def version_condition(known_on: date | None) -> Condition:
@@ -136,8 +154,7 @@ def _places(f: Filter) -> list[Condition]:
         parts.append(_one_of("region", f.admin1, None))
     if not parts:
         return []
-    sql = " OR ".join(part.sql for part in parts)
-    return [Condition(f"({sql})", tuple(v for part in parts for v in part.values), "places")]
+    return [replace(_any(parts), facet="places")]
 
 
 def _one_of(column: str, chosen: Sequence[object], facet: str | None) -> Condition:

@@ -21,7 +21,7 @@ __all__ = ["NAMED", "configure", "extend", "fill"]
 MEMORY_LIMIT = "500MB"  # of DuckDB; the app as a whole stays below 1.5 GB
 _ENUMS = (
     "event_type", "sub_event_type", "claim_status", "review", "country", "region", "party",
-    "source", "place_id", "admin1",
+    "source", "place_id", "admin1", "actor1", "actor2",
 )  # fmt: skip
 _VOCABULARIES: dict[str, type[StrEnum]] = {
     "event_type": EventType,

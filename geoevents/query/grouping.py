@@ -24,7 +24,8 @@ _DAY_ONE = "DATE '0001-01-01'"  # day 1, as Python counts them
 _COLUMNS = (
     "rid, sub_event_type::VARCHAR AS sub_event_type, "
     f"date_diff('day', {_DAY_ONE}, event_date) + 1 AS first, "
-    f"date_diff('day', {_DAY_ONE}, end_date) + 1 AS last, time_precision, actor1, actor2, "
+    f"date_diff('day', {_DAY_ONE}, end_date) + 1 AS last, time_precision, "
+    "actor1::VARCHAR AS actor1, actor2::VARCHAR AS actor2, "
     "place_id::VARCHAR AS place_id, latitude, longitude, geo_precision, "
     "claim_status::VARCHAR AS claim_status, claimed_by, denied_by, source::VARCHAR AS source, "
     "article, notes, country::VARCHAR || ':' || admin1::VARCHAR AS region"

@@ -20,10 +20,11 @@ __all__ = ["LEAN", "Answers", "Selections"]
 
 _KEPT = 6  # tables of at most 80 bytes a row: below 500 MB when all hold a million, mostly far less
 _ANSWERS = 128  # the largest, a map view of 1,500 cells, is below 1 MB
+_WORDS = 16  # questions whose names are kept
 LEAN = frozenset(
     "rid, event_date, end_date, event_type, sub_event_type, claim_status, review, "
     "country, region, admin1, party, source, place_id, geo_precision, fatalities, latitude, "
-    "longitude, mx, my, article_hash".split(", ")
+    "longitude, mx, my, article_hash, actor1, actor2".split(", ")
 )
 
 
@@ -33,7 +34,8 @@ _T = TypeVar("_T")
 class Answers:
     """Keeps the last small answers: ten readers of one page, and a pan, ask the same again."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _ANSWERS) -> None:
+        self._most = most
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
@@ -47,7 +49,7 @@ class Answers:
         answer = ask()
         with self._lock:
             self._kept[key] = answer
-            while len(self._kept) > _ANSWERS:
+            while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return answer
 
@@ -70,6 +72,7 @@ class Selections:
         self._kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
         self._users: dict[str, int] = {}
         self._next = 0
+        self._named = Answers(_WORDS)
 
     @contextmanager
     def of(self, f: Filter) -> Iterator[tuple[str, list[Condition]]]:
@@ -77,13 +80,13 @@ class Selections:
         asked = row_conditions(f)
         # The latest versions, and those of an actor, are found as fast in the whole index.
         if f.known_on is None and len(asked) == 1 + bool(f.actor.strip()):
-            yield "events", asked
+            yield "events", row_conditions(f, self._names)
             return
         if f.grouped or f.incident_statuses:
             self._groupings.ensure(f.known_on)
         key = tuple((c.sql, c.values) for c in asked)
         with self._lock:
-            name = self._kept.get(key) or self._make(row_conditions(f, self._named(f.text)))
+            name = self._kept.get(key) or self._make(row_conditions(f, self._names))
             self._kept[key] = name
             self._kept.move_to_end(key)
             self._users[name] = self._users.get(name, 0) + 1
@@ -99,13 +102,16 @@ class Selections:
         with self._lock:
             self._tidy(most=0)
 
-    def _named(self, words: str) -> list[str]:
-        """Gives the columns of names in which the words occur at all."""
-        sql = "SELECT DISTINCT field FROM names WHERE contains(lowered, lower(?))"
+    def _names(self, words: str) -> dict[str, list[str]]:
+        """Gives the names that hold some words, by the column in which they occur."""
+        return self._named.of(words, lambda: self._search(words))
+
+    def _search(self, words: str) -> dict[str, list[str]]:
+        sql = "SELECT field, list(name) FROM names WHERE contains(lowered, lower(?)) GROUP BY field"
         cursor = self._connection.cursor()
-        found = cursor.execute(sql, [words.strip()]).fetchall() if words.strip() else []
+        found = dict(cursor.execute(sql, [words]).fetchall())
         cursor.close()
-        return [field for (field,) in found]
+        return found
 
     def _make(self, asked: list[Condition]) -> str:
         self._next += 1
