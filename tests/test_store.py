@@ -219,36 +219,46 @@ def test_threads_append_together(tmp_path):
     assert list(faults(store)) == []
 
 
-OPENER = """
-import sys, time
-sys.path.insert(0, {tests!r})
+OPENER = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
 from strategies import make_article, make_event
 from geoevents.store import EventStore
 import deltalake, pyarrow.dataset
-time.sleep(max(0, {start} - time.time()))
-store = EventStore.open({path!r})
 name = sys.argv[1]
-store.add([(make_article(name), [make_event(event_id=name * 16, article=name)])])
+added = [(make_article(name), [make_event(event_id=name * 16, article=name)])]
+print("ready", flush=True)
+for line in sys.stdin:
+    EventStore.open(line.strip()).add(added)
+    print("done", flush=True)
 """
 
 
 def test_processes_may_open_one_new_store_in_the_same_moment(tmp_path):
-    import time
-
-    for round_number in range(3):
-        path = tmp_path / f"store{round_number}"
-        code = OPENER.format(
-            tests=str(Path(__file__).parent), start=time.time() + 2.5, path=str(path)
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPENER, name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
-        processes = [
-            subprocess.Popen([sys.executable, "-c", code, name], stderr=subprocess.PIPE, text=True)
-            for name in "abc"
-        ]
-        told = [process.communicate(timeout=60)[1] for process in processes]
-        assert [p.returncode for p in processes] == [0, 0, 0], told
-        store = EventStore.open(path)
-        assert store.article_ids() == {"a", "b", "c"}
-        assert store.events_dataset().count_rows() == 3
+        for name in "abc"
+    ]
+    try:
+        assert [process.stdout.readline() for process in processes] == ["ready\n"] * 3
+        for round_number in range(4):
+            path = tmp_path / f"store{round_number}"
+            for process in processes:
+                process.stdin.write(f"{path}\n")
+            for process in processes:  # a flush each: no more lies between them
+                process.stdin.flush()
+            assert [process.stdout.readline() for process in processes] == ["done\n"] * 3
+            store = EventStore.open(path)
+            assert store.article_ids() == {"a", "b", "c"}
+            assert store.events_dataset().count_rows() == 3
+    finally:
+        for process in processes:
+            process.communicate(timeout=60)
 
 
 def test_a_store_from_before_a_column_was_added_reads_and_grows(tmp_path):
