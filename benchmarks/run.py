@@ -315,7 +315,7 @@ def texts() -> Iterator[Line]:
 
         spacy_pass()
         events_pass()
-        pairs = [(_cpu(spacy_pass), _cpu(events_pass)) for _ in range(5)]
+        pairs = [(_cpu(spacy_pass), _cpu(events_pass)) for _ in range(3)]
         speed = len(articles) / min(ours for _, ours in pairs)
         yield Line(
             f"text → events, against a plain spaCy pass, {words}",
@@ -365,7 +365,7 @@ def scaling(quick: bool) -> Iterator[Line]:
     """Two workers against one, and what more articles cost."""
     from scale import growth, run_with
 
-    count = 300 if quick else 500
+    count = 300 if quick else 400
     one, two = run_with(1, count), run_with(2, count)
     yield Line(
         "articles stored a second, two workers against one",
@@ -493,7 +493,7 @@ def queries(sizes: Sequence[int]) -> Iterator[Line]:
 
 def _first_map(store: Path, size: int) -> Iterator[Line]:
     """What ``first_map.py`` measures of a store: the wait for the page, and the app's memory."""
-    command = [sys.executable, str(Path(__file__).with_name("first_map.py")), "--loads", "3"]
+    command = [sys.executable, str(Path(__file__).with_name("first_map.py")), "--loads", "2"]
     run = subprocess.run(
         [*command, "--store", str(store)], capture_output=True, text=True, check=False, cwd=ROOT
     )
@@ -556,7 +556,7 @@ def ask(folder: Path) -> None:
 
     change(Filter(text="warm up"))
     times = []
-    for _ in range(3):
+    for _ in range(2 if opening > 20 else 3):  # opening tells how large it is
         # Narrowed rows are kept for the same words: a new word is what a person waits for.
         query.forget()
         times.append([_seconds(lambda f=f: change(f)) for f in asked])
