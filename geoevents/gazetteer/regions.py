@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,6 +26,9 @@ class Regions:
 
     def __init__(self, table: Any) -> None:  # noqa: ANN401 - untyped Arrow
         self._table = table
+        # GEOS keeps what it learns of a prepared polygon in the polygon: two threads that ask
+        # one at once would crash the process.
+        self._asking = threading.Lock()
 
     @classmethod
     def open(cls, folder: Path | None = None) -> Regions:
@@ -88,12 +92,14 @@ class Regions:
         """Gives the place ids of the country and the division that hold a point, or None each."""
         import shapely
 
-        tree, shapes, rows = self._tree
         found: dict[str, str] = {}
-        # Asked with a predicate, the tree would prepare the point and not the polygons.
-        near = tree.query(shapely.Point(longitude, latitude))
-        near.sort()
-        for at in near[shapely.intersects_xy(shapes[near], longitude, latitude)].tolist():
+        with self._asking:
+            tree, shapes, rows = self._tree
+            # Asked with a predicate, the tree would prepare the point and not the polygons.
+            near = tree.query(shapely.Point(longitude, latitude))
+            near.sort()
+            inside = near[shapely.intersects_xy(shapes[near], longitude, latitude)].tolist()
+        for at in inside:
             level, place_id = rows[at]
             found.setdefault(level, place_id)
         return found.get("country"), found.get("admin1")

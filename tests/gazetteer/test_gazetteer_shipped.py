@@ -148,6 +148,35 @@ def test_regions_are_valid_and_counter_clockwise_and_share_borders() -> None:
     assert kursk.intersection(sumy).length > 1
 
 
+ASK_AT_ONCE = """
+import random
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from geoevents.gazetteer.regions import Regions
+
+chance = random.Random(1)
+points = [(chance.uniform(45, 75), chance.uniform(-140, -60)) for _ in range(200)]
+points += [(chance.uniform(50, 70), chance.uniform(30, 170)) for _ in range(200)]
+for _ in range(15):
+    regions, gate = Regions.open(), Barrier(4)
+    def ask(_):
+        gate.wait()
+        return [regions.containing(*point) for point in points]
+    with ThreadPoolExecutor(4) as pool:
+        first, *others = pool.map(ask, range(4))
+    assert all(answers == first for answers in others)
+    assert any(first)
+"""
+
+
+def test_threads_may_ask_for_regions_at_once() -> None:
+    """Without a lock the process dies in GEOS, so it is asked from outside."""
+    run = subprocess.run(
+        [sys.executable, "-c", ASK_AT_ONCE], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr[-2_000:]
+
+
 def test_country_points_lie_in_or_near_the_country(shipped: Gazetteer) -> None:
     """Points of a table written by hand: a slip of a sign or a digit shows here."""
     path = shipped_folder() / "tables" / "points.csv"
