@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import copy
 import functools
 import importlib.abc
 import importlib.machinery
@@ -54,13 +53,20 @@ _JOINED = {ast.And: ast.Or, ast.Or: ast.And}
 
 
 class Mutant(NamedTuple):
-    """A module and its tree with one change, told by line and words."""
+    """One change of a module: which expression of it, and which part of that."""
 
     file: Path
-    line: int
-    before: str
-    after: str
-    tree: ast.Module
+    number: int
+    kind: int
+
+    def made(self) -> tuple[ast.Module, str]:
+        """Gives the changed module, and what was changed, with its line."""
+        tree = ast.parse(self.file.read_text(encoding="utf-8"))
+        node = _parts(tree)[self.number]
+        before = ast.unparse(node)
+        _change(node, self.kind)
+        place = f"{self.file.relative_to(ROOT)}:{node.lineno}"
+        return tree, f"{place}: {before}  →  {ast.unparse(node)}"
 
 
 def mutants(file: Path) -> Iterator[Mutant]:
@@ -68,11 +74,8 @@ def mutants(file: Path) -> Iterator[Mutant]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     for number, node in enumerate(_parts(tree)):
         for kind in range(len(node.ops) if isinstance(node, ast.Compare) else 1):
-            made = copy.deepcopy(tree)
-            changed = _parts(made)[number]
-            before = ast.unparse(node)
-            if _change(changed, kind):
-                yield Mutant(file, node.lineno, before, ast.unparse(changed), made)
+            if _change(node, kind):
+                yield Mutant(file, number, kind)
 
 
 def _parts(tree: ast.Module) -> list[ast.expr]:
@@ -120,7 +123,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def __init__(self, name: str, mutant: Mutant) -> None:
         self._name = name
         self._file = mutant.file
-        self._code: CodeType = compile(mutant.tree, str(mutant.file), "exec")
+        self._code: CodeType = compile(mutant.made()[0], str(mutant.file), "exec")
 
     def find_spec(
         self, name: str, path: object = None, target: object = None
@@ -217,8 +220,7 @@ def main() -> int:
         nonlocal alive
         if survives(mutant, tests):
             alive += 1
-            place = f"{mutant.file.relative_to(ROOT)}:{mutant.line}"
-            print(f"survived {place}: {mutant.before}  →  {mutant.after}", flush=True)
+            print(f"survived {mutant.made()[1]}", flush=True)
 
     with ThreadPoolExecutor(args.jobs) as pool:
         list(pool.map(judge, sample))
