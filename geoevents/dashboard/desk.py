@@ -12,12 +12,12 @@ from geoevents.dashboard.roles import require_editor
 from geoevents.dashboard.session import open_query, open_store
 from geoevents.errors import GeoeventsError
 from geoevents.incidents import Incident, group_events
-from geoevents.model import Event, Review
+from geoevents.model import Event
 from geoevents.query import EventQuery, Filter
 from geoevents.review import Decision, Order, Queue, decide, fresh, make_queue, undo
 from geoevents.store import EventStore
 
-__all__ = ["Desk", "desk_of_session", "keep_name", "reviewer_name"]
+__all__ = ["Desk", "ago", "desk_of_session"]
 
 _KEY = "desk"
 _LENGTH = 200  # records of a queue; the next ones come when it is through
@@ -183,22 +183,6 @@ def desk_of_session(asked: Filter, order: Order, *, anew: bool = False) -> Desk:
     return desk
 
 
-def reviewer_name() -> str:
-    """Gives the name under which this session decides; empty where none was given yet."""
-    who = require_editor()
-    return who.name or str(st.session_state.get("reviewer", "")).strip()
-
-
-def keep_name() -> None:
-    """Keeps the name that was typed, in the session and in the address for a reload."""
-    name = " ".join(str(st.session_state.get("r_name") or "").split())
-    st.session_state["reviewer"] = name
-    if name:
-        st.query_params["by"] = name
-    else:
-        st.query_params.pop("by", None)
-
-
 def ago(moment: datetime | None) -> str:
     """Gives how long ago a moment was, in words."""
     if moment is None:
@@ -209,11 +193,6 @@ def ago(moment: datetime | None) -> str:
             count = seconds // size
             return f"{count} {word}{'' if count == 1 else 's'} ago"
     return "just now"
-
-
-def is_open(event: Event) -> bool:
-    """Tells whether a record is unreviewed."""
-    return event.review is Review.UNREVIEWED
 
 
 def _short(event: Event) -> str:

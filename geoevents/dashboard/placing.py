@@ -8,8 +8,7 @@ from typing import Any
 import streamlit as st
 
 from geoevents.dashboard.kit import Block, blocks
-from geoevents.dashboard.session import country_name, gazetteer, theme
-from geoevents.geocoding.geocoder import Geocoder
+from geoevents.dashboard.session import country_name, gazetteer, geocoder, theme
 from geoevents.model import Event, GeoPrecision, Place, PlaceKind
 from geoevents.review import place_changes, point_place
 from geoevents.views.picker_map import Pin, picker_layer, picker_map
@@ -30,11 +29,6 @@ _KINDS = {
     PlaceKind.SITE: "site",
 }
 _AREAS = {PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.AREA, PlaceKind.WATER}
-
-
-@st.cache_resource(show_spinner=False)
-def _geocoder() -> Geocoder:
-    return Geocoder(gazetteer())
 
 
 @dataclass(slots=True)
@@ -91,7 +85,7 @@ def placing_of(event: Event) -> Placing:
         placing = Placing(event.event_id)
         st.session_state[_KEY] = placing
         if event.location:
-            answer = _geocoder().geocode(event.location)
+            answer = geocoder().geocode(event.location)
             placing.candidates = [c.place for c in answer.candidates[:_MOST]]
         if event.latitude is not None and event.longitude is not None:
             wide = event.geo_precision in {GeoPrecision.REGION, GeoPrecision.COUNTRY}
@@ -154,7 +148,7 @@ def _search(event: Event) -> None:
     placing.words = words
     if not words:
         return
-    answer = _geocoder().geocode(words)
+    answer = geocoder().geocode(words)
     found = [c.place for c in answer.candidates]
     found += [m.place for m in gazetteer().search(words.partition(",")[0], _MOST, fuzzy=True)]
     placing.candidates = list({place.id: place for place in found}.values())[:_MOST]
@@ -191,14 +185,15 @@ def _map(event: Event, placing: Placing, *, editing: bool) -> None:
     pins = []
     if event.latitude is not None and event.longitude is not None:
         stands = placing.chosen is None and not placing.is_none
-        wide = event.geo_precision in {GeoPrecision.REGION, GeoPrecision.COUNTRY}
         pins.append(
             Pin(
                 number=0,
                 latitude=event.latitude,
                 longitude=event.longitude,
                 chosen=stands,
-                wide=wide,
+                precision=event.geo_precision or GeoPrecision.TOWN,
+                place_id=event.place_id,
+                country=event.country,
             )
         )
     if editing:
@@ -210,7 +205,9 @@ def _map(event: Event, placing: Placing, *, editing: bool) -> None:
                     latitude=place.latitude,
                     longitude=place.longitude,
                     chosen=chosen,
-                    wide=place.kind in _AREAS,
+                    precision=_precision(place),
+                    place_id=place.id,
+                    country=place.country,
                 )
             )
         point = placing.chosen
@@ -234,6 +231,12 @@ def _map(event: Event, placing: Placing, *, editing: bool) -> None:
                 is_open=editing,
             ),
         )
+
+
+def _precision(place: Place) -> GeoPrecision:
+    if place.kind is PlaceKind.COUNTRY:
+        return GeoPrecision.COUNTRY
+    return GeoPrecision.REGION if place.kind in _AREAS else GeoPrecision.TOWN
 
 
 def _standing_words(event: Event, placing: Placing) -> str:

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 
 import streamlit as st
 
 from geoevents.dashboard.batch import Entry
 from geoevents.dashboard.correcting import correction_form, read_correction
+from geoevents.dashboard.findings import event_lines, mention_words, place_rows
+from geoevents.dashboard.judgements import Judgements, judgements
 from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.placing import choose_place, forget_placing, placing_of
-from geoevents.dashboard.session import country_name
 from geoevents.errors import GeoeventsError
-from geoevents.model import Article, Event, MentionRole, Resolution, Review
-from geoevents.review import Decision, revised
-from geoevents.views.highlights import article_spans, event_spans, legend, why_rows
-from geoevents.views.palette import TYPE_COLOURS
-from geoevents.views.passage import segments, tidy
-from geoevents.views.words import (
-    claim_words,
-    count_words,
-    day,
-    event_date_words,
-    killed_words,
-    place_words,
-    precision_words,
-)
+from geoevents.model import Article, Event, Review
+from geoevents.views.highlights import article_spans, event_spans, legend
+from geoevents.views.passage import segments
+from geoevents.views.words import day
 
-__all__ = ["Judgements", "judgements", "preview"]
+__all__ = ["preview"]
 
 _SHOWN = 60_000  # characters that the browser is given marked
 _CARDS = 40  # events shown beside the text; a book-length text has thousands
@@ -37,41 +27,6 @@ _HELP = (
     "“Keep” saves an event unreviewed, for later; “accept” and “correct” save it as looked at by "
     "you; “drop” saves it as rejected, out of sight."
 )
-
-
-@dataclass(slots=True)
-class Judgements:
-    """What a person decided on events that are not saved yet, by id."""
-
-    verdicts: dict[str, Review] = field(default_factory=dict)
-    changes: dict[str, dict[str, object]] = field(default_factory=dict)
-    editing: str | None = None
-    marked: str | None = None
-    fault: str = ""
-
-    def shown(self, event: Event) -> Event:
-        """Gives an event with what was corrected."""
-        if event.event_id not in self.changes:
-            return event
-        return revised(event, self.decision(event, "nobody yet"))
-
-    def decision(self, event: Event, name: str) -> Decision:
-        """Gives the decision on an event under a name."""
-        changes = self.changes.get(event.event_id, {})
-        verdict = self.verdicts[event.event_id]
-        return Decision(verdict=verdict, reviewer=name, changes=changes)
-
-    def decided(self, events: tuple[Event, ...]) -> list[Event]:
-        """Gives those of the events that were decided on."""
-        return [event for event in events if event.event_id in self.verdicts]
-
-
-def judgements() -> Judgements:
-    """Gives the session's judgements, made on first use."""
-    if "judgements" not in st.session_state:
-        st.session_state["judgements"] = Judgements()
-    found: Judgements = st.session_state["judgements"]
-    return found
 
 
 def preview(entry: Entry) -> None:
@@ -105,7 +60,7 @@ def preview(entry: Entry) -> None:
         found = [place for place in entry.places if place.place is not None]
         if found:
             with st.expander(f"Places in the text · {len(found)}"):
-                blocks([{"kind": "facts", "rows": _place_rows(found)}], key="found_places")
+                blocks([{"kind": "facts", "rows": place_rows(found)}], key="found_places")
 
 
 def _day_words(article: Article) -> str:
@@ -122,7 +77,7 @@ def _day_words(article: Article) -> str:
 def _card(said: Judgements, event: Event) -> None:
     shown = said.shown(event)
     editing = said.editing == event.event_id
-    blocks(_event_lines(shown, brief=editing), key=f"found_{event.event_id}")
+    blocks(event_lines(shown, brief=editing), key=f"found_{event.event_id}")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         key = f"judge_{event.event_id}"
         choice = _choice(said, event)
@@ -195,7 +150,7 @@ def _marked_text(entry: Entry, only: Event | None) -> None:
     text = entry.article.text if entry.article else ""
     last = min(len(text), _SHOWN)
     if only is None:
-        places = [(place, _mention_words(place)) for place in entry.places]
+        places = [(place, mention_words(place)) for place in entry.places]
         spans = article_spans(entry.events, places, last)
     else:
         spans = event_spans(only, last)
@@ -213,83 +168,3 @@ def _marked_text(entry: Entry, only: Event | None) -> None:
             }
         )
     blocks(items, key="marked_text")
-
-
-def _mention_words(place: Resolution) -> str:
-    if place.place is None:
-        return ""
-    where = ", ".join(
-        filter(None, [place.place.name, place.place.admin1, country_name(place.place.country)])
-    )
-    role = {
-        MentionRole.ACTOR: "an actor here: ",
-        MentionRole.DEMONYM: "people or state of ",
-        MentionRole.NAME: "part of another name: ",
-    }.get(place.mention.role, "")
-    return f"{role}{where}, score {place.score:.2f}"
-
-
-def _event_lines(event: Event, *, brief: bool) -> list[Block]:
-    where: list[Block] = [
-        {"text": place_words(event, country_name)},
-        {"text": precision_words(event), "soft": True},
-    ]
-    rows: list[list[object]] = [
-        ["What", [{"text": event.sub_event_type.value}]],
-        ["Where", where],
-        ["When", [{"text": event_date_words(event)}]],
-    ]
-    actors = event.actor1
-    if event.actor2:
-        actors = f"{event.actor1 or 'nobody named'} → {event.actor2}"
-    if actors:
-        rows.append(["Actors", [{"text": actors}]])
-    if event.fatalities is not None:
-        rows.append(["Killed", [{"text": killed_words(event.fatalities)}]])
-    lines: list[Block] = [
-        {
-            "kind": "tags",
-            "items": [
-                {
-                    "text": claim_words(event, country_name),
-                    "mark": event.claim_status.value,
-                    "colour": TYPE_COLOURS[event.event_type],
-                },
-                *([{"text": "corrected"}] if event.review is Review.CORRECTED else []),
-            ],
-        }
-    ]
-    if not brief:
-        lines.append({"kind": "facts", "rows": rows})
-    lines.append({"kind": "note", "text": f"“{tidy(event.notes)[:400]}”"})
-    if not brief:
-        why: list[Block] = [{"kind": "facts", "rows": why_rows(event)}]
-        lines.append(
-            {"kind": "more", "text": "Why: the words and rules that made it", "blocks": why}
-        )
-    return lines
-
-
-def _place_rows(found: list[Resolution]) -> list[list[object]]:
-    rows: list[list[object]] = []
-    seen: set[tuple[str, str]] = set()
-    for place in found:
-        if place.place is None or (place.mention.text, place.place.id) in seen:
-            continue
-        seen.add((place.mention.text, place.place.id))
-        rows.append(
-            [
-                tidy(place.mention.text)[:80],
-                [{"text": _mention_words(place)}, {"text": place.reason, "soft": True}],
-            ]
-        )
-    return rows
-
-
-def entry_words(entry: Entry) -> str:
-    """Gives what became of an article, in words."""
-    if entry.error:
-        return f"failed: {entry.error}"
-    placed = sum(event.latitude is not None for event in entry.events)
-    said = f"{count_words(len(entry.events), 'event')}, {placed} with a place"
-    return entry.note or said

@@ -1,6 +1,6 @@
 """The small map of the review page, on which a person points at a place.
 
-Like the main map it is told numbers only; words never reach it.
+Like the main map it is told numbers and ids only; words never reach it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from geoevents.model import GeoPrecision
 from geoevents.views.folium_map import COMPONENT_STATIC, OfflineMap, base_map, drawing_layer
+from geoevents.views.marks import safe_id
 
 if TYPE_CHECKING:
     import folium
@@ -24,14 +26,18 @@ _DIGITS = 4  # decimals of a degree: about 10 m
 class Pin:
     """One place on the map. ``number`` is its key among the candidates, 0 for what stands.
 
-    ``wide`` draws it as an area, for regions and countries.
+    ``precision`` says how it is drawn: a region or a country as its shape, shaded, since it has no
+    point of its own; a town, or what is near it, as a point. ``place_id`` and ``country`` (an ISO
+    3166-1 code) find the shape; where the map has none of it, a wide circle stands for it.
     """
 
     number: int
     latitude: float
     longitude: float
     chosen: bool = False
-    wide: bool = False
+    precision: GeoPrecision = GeoPrecision.TOWN
+    place_id: str | None = None
+    country: str | None = None
 
 
 class _PickerMap(OfflineMap):
@@ -72,7 +78,9 @@ def picker_layer(
                 round(float(pin.latitude), _DIGITS),
                 round(float(pin.longitude), _DIGITS),
                 int(pin.chosen),
-                int(pin.wide),
+                int(pin.precision),
+                safe_id(pin.place_id or "") or "",
+                pin.country if pin.country and pin.country.isalpha() else "",
             ]
             for pin in pins
         ],

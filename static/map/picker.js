@@ -1,11 +1,13 @@
 /* The map on which a reviewer points at a place: a click sets a point, a number chooses a
-   candidate. It gets numbers only, like the main map (views/picker_map.py). */
+   candidate. It gets numbers and ids only, like the main map (views/picker_map.py). */
 (function () {
   "use strict";
 
   let viewNumber = null;
   let clicks = 0;
   let based = null;
+  let round = 0; // of drawings; a shape that comes later than the next of them is not drawn
+  const REGION = 3; // the precision from which a place has no point of its own; 4 is a country
 
   function send(what) {
     clicks += 1;
@@ -46,6 +48,47 @@
     return L.divIcon({ html: node, className: "pin", iconSize: [22, 22] });
   }
 
+  /* What has no point of its own says so on a plate; it never looks like a town. */
+  function plate(number, precision, chosen) {
+    const node = document.createElement("span");
+    const words = precision === REGION ? "region only" : "country only";
+    node.textContent = number > 0 ? number + " · " + words : words;
+    Object.assign(node.style, {
+      display: "inline-block", transform: "translate(-50%, -50%)", padding: "1px 8px",
+      borderRadius: "9px", whiteSpace: "nowrap", font: "600 12px/17px 'Source Sans 3', sans-serif",
+      border: "1.5px dashed " + (chosen ? "#D55E00" : "#1F4E79"),
+      background: chosen ? "#FFF3E6" : "#FFF", color: "#1B1F24",
+    });
+    return L.divIcon({ html: node, className: "plate", iconSize: null });
+  }
+
+  /* The outline of a region or country and where its name stands; null where the map has none. */
+  function shapeOf(precision, id, country) {
+    if (precision !== REGION) {
+      return based.then(() => {
+        const c = Geo.base.countries.get(country);
+        return c ? { shape: c.shape, at: c.at } : null;
+      });
+    }
+    return country ? Geo.base.detail(country).then((file) => file.regions.get(id) || null)
+      : Promise.resolve(null);
+  }
+
+  function area(group, found, at, chosen) {
+    const look = { pane: "shades", weight: chosen ? 2 : 1.2, dashArray: "5 4", className: "shade",
+      color: chosen ? "#D55E00" : "#1F4E79", fillOpacity: chosen ? 0.16 : 0.06,
+      interactive: false };
+    group.addLayer(found ? L.polygon(found.shape, look)
+      : L.circleMarker(at, { ...look, radius: 40 }));
+  }
+
+  function mark(group, number, at, chosen, icon) {
+    const marker = L.marker(at, { icon, keyboard: false, interactive: number > 0,
+      zIndexOffset: chosen ? 1000 : 0 });
+    if (number > 0) marker.on("click", () => send("candidate:" + number));
+    group.addLayer(marker);
+  }
+
   function paint(group, payload) {
     const root = document.documentElement;
     if (root.dataset.theme !== payload.theme) {
@@ -59,16 +102,19 @@
       viewNumber = v.number;
       Geo.map.setView(v.center, v.zoom, { animate: false });
     }
-    for (const [number, latitude, longitude, chosen, wide] of payload.points) {
+    const mine = ++round;
+    for (const point of payload.points) {
+      const [number, latitude, longitude, chosen, precision, id, country] = point;
       const at = [latitude, longitude];
-      if (wide) {
-        group.addLayer(L.circleMarker(at, { radius: 26, weight: 2, dashArray: "5 4",
-          color: chosen ? "#D55E00" : "#1F4E79", fillOpacity: 0.08, interactive: false }));
+      if (precision < REGION) {
+        mark(group, number, at, chosen, pin(number, chosen));
+        continue;
       }
-      const marker = L.marker(at, { icon: pin(number, chosen), keyboard: false,
-        zIndexOffset: chosen ? 1000 : 0 });
-      if (number > 0) marker.on("click", () => send("candidate:" + number));
-      group.addLayer(marker);
+      shapeOf(precision, id, country).then((found) => {
+        if (mine !== round) return;
+        area(group, found, at, chosen);
+        mark(group, number, found ? found.at : at, chosen, plate(number, precision, chosen));
+      });
     }
     Geo.base.relabel();
     root.dataset.points = String(payload.points.length);

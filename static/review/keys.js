@@ -10,6 +10,19 @@ function find(selector, found, tries = 40) {
   else if (tries > 0) setTimeout(() => find(selector, found, tries - 1), 50);
 }
 
+// Brings the record that is shown into the sight of the queue beside it, and moves nothing else.
+function reveal(id) {
+  const box = document.querySelector(".st-key-review_queue");
+  const roots = box ? [box, ...[...box.querySelectorAll("*")].map((n) => n.shadowRoot)] : [];
+  const row = roots.filter(Boolean)
+    .map((root) => root.querySelector(`button[data-id="${CSS.escape(id)}"]`)).find(Boolean);
+  if (!row) return;
+  const [outer, inner] = [box.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom) {
+    box.scrollTop += inner.top - outer.top - outer.height / 3;
+  }
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const before = state.get(parentElement);
   if (before) document.removeEventListener("keydown", before.listen, true);
@@ -46,7 +59,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.focus && (!before || before.turn !== data.turn)) {
     find(data.focus, (node) => { node.focus(); if (node.select) node.select(); });
   }
-  state.set(parentElement, { listen, turn: data.turn });
+  if (!before || before.shown !== data.shown) {
+    for (const wait of [0, 150, 500]) setTimeout(() => reveal(data.shown), wait); // drawn by then
+  }
+  state.set(parentElement, { listen, turn: data.turn, shown: data.shown });
   return () => {
     const last = state.get(parentElement);
     if (last) document.removeEventListener("keydown", last.listen, true);

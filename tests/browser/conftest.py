@@ -147,6 +147,11 @@ def watching(browser, *, tour=False, **options):
         context.close()
 
 
+def remember_name(page, name):
+    """Makes the page's browser one in which a reviewer has given their name before."""
+    page.add_init_script(f"localStorage.setItem('geoevents-reviewer', '{name}')")
+
+
 @pytest.fixture
 def page(browser):
     with watching(browser) as watched:

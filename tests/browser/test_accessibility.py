@@ -10,7 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import watching
+from .conftest import remember_name, watching
 from .test_events_page import open_page, params, the_map
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
@@ -75,7 +75,8 @@ def test_no_serious_finding_on_any_page(app, browser, scheme, width):
         page.goto(f"{app}/article")
         expect(page.get_by_role("button", name="Find events")).to_be_visible()
         assert findings(page) == []
-        page.goto(f"{app}/review?by=Ana")
+        remember_name(page, "Ana")
+        page.goto(f"{app}/review")
         expect(page.locator(".st-key-review_record blockquote")).to_be_visible()
         page.keyboard.press("e")
         expect(page.locator(".st-key-candidates")).to_contain_text("No place")

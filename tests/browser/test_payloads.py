@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import expect
 from strategies import PAYLOADS, hostile_record
 
+from geoevents.model import Review
+from geoevents.review import Decision, decide
 from geoevents.store import EventStore
 from geoevents.views.passage import tidy
 
-from .conftest import serving
+from .conftest import remember_name, serving
 from .test_events_page import open_page
 
 # The page's own parts stand in shadow trees, which textContent and innerText leave out.
@@ -98,4 +100,32 @@ def test_nothing_found_repeats_the_question_as_it_was_asked(hostile_app, page):
     page.get_by_role("searchbox", name="Near a town or village").fill("{{7*7}}<img src=x>")
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-near_found")).to_contain_text("is called “{{7*7}}<img src=x>”")
+    assert untouched(page)
+
+
+def test_review_and_quality_show_them_as_they_are(hostile_app, hostile_store, page):
+    """Last, since it adds versions to a record: each payload as reviewer, note and value."""
+    store = EventStore.open(hostile_store)
+    names = [p for p in PAYLOADS if p.strip()]
+    for payload in names:
+        changes = {"location": f"{payload} now", "actor1": payload, "fatalities": len(payload)}
+        decision = Decision(
+            verdict=Review.CORRECTED, reviewer=payload[:200], note=payload[:400], changes=changes
+        )
+        decide(store, store.versions(f"{2:016x}")[-1], decision)
+    remember_name(page, "Ana")
+    page.goto(f"{hostile_app}/review?event={2:016x}")
+    expect(page.locator(".st-key-review_history dt")).to_have_count(len(names) + 1)
+    expect(page.locator(".st-key-review_queue button")).to_have_count(len(PAYLOADS))
+    assert shown_whole(page, names) == []
+    page.keyboard.press("e")
+    fields = page.locator(".st-key-edit_fields")
+    expect(fields.get_by_label("Who did it")).to_have_value(names[-1][:10_000])
+    expect(page.locator(".st-key-candidates")).to_contain_text("No place")
+    assert page.locator(".stApp").locator("img[src='x'], script, .katex").count() == 0
+    assert untouched(page)
+    page.goto(f"{hostile_app}/quality")
+    expect(page.locator(".st-key-reviewers dt").first).to_be_visible()
+    expect(page.locator(".st-key-table_corrections canvas").first).to_be_visible()  # no markup
+    assert page.locator(".stApp").locator("img[src='x'], script, .katex").count() == 0
     assert untouched(page)
