@@ -9,13 +9,13 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from geoevents.cli.agreeing import print_agreement
 from geoevents.cli.correcting import add_correction_options, changes_of
 from geoevents.cli.shared import Commands, add_command, event_json, say, write_json
 from geoevents.errors import GeoeventsError, ReviewError, UnknownValueError
 from geoevents.model import Event, Review
 
 if TYPE_CHECKING:
-    from geoevents.review import Agreement
     from geoevents.store import EventStore
 
 __all__ = ["add_commands"]
@@ -218,51 +218,8 @@ def _history(args: argparse.Namespace) -> int:
 def _quality(args: argparse.Namespace) -> int:
     from geoevents.review import quality
 
-    figures = quality(_store(args))
-    if args.json:
-        write_json(
-            {
-                "reviewed": figures.reviewed,
-                "accepted": figures.accepted,
-                "corrected": figures.corrected,
-                "rejected": figures.rejected,
-                **{
-                    name: {a.name: {"reviewed": a.reviewed, "kept": a.kept} for a in rows}
-                    for name, rows in (
-                        ("fields", figures.fields),
-                        ("kinds", figures.kinds),
-                        ("confidence", figures.confidence),
-                    )
-                },
-                "reviewers": dict(figures.reviewers),
-                "corrections": [
-                    {"field": field, "from": before, "to": after, "count": count}
-                    for (field, before, after), count in figures.corrections.items()
-                ],
-            }
-        )
-        return 0
-    sys.stdout.write(
-        f"{figures.reviewed:,} reviewed: {figures.accepted:,} accepted, "
-        f"{figures.corrected:,} corrected, {figures.rejected:,} rejected\n"
-    )
-    for title, rows in (
-        ("people kept what the machine said, by field", figures.fields),
-        ("accepted unchanged, by kind", figures.kinds),
-        ("accepted unchanged, by the machine's confidence", figures.confidence),
-    ):
-        if rows:
-            sys.stdout.write(f"{title}\n")
-        for row in rows:
-            sys.stdout.write(f"  {_agreement(row)}\n")
-    for name, count in figures.reviewers.items():
-        sys.stdout.write(f"by {name}  {count:,}\n")
+    print_agreement(quality(_store(args)), as_json=args.json)
     return 0
-
-
-def _agreement(row: Agreement) -> str:
-    share = "–" if row.share is None else f"{100 * row.share:.0f} %"
-    return f"{row.name:36} {share:>5}  {row.kept:,} of {row.reviewed:,}"
 
 
 def _line(text: str) -> str:

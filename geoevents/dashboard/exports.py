@@ -20,11 +20,10 @@ from geoevents.formats import (
     incidents_metadata,
     metadata_for,
     stream_of,
-    terms_in,
     write_bundle,
     write_incidents,
 )
-from geoevents.query import EventQuery, Facets, Filter
+from geoevents.query import EventQuery, Filter
 from geoevents.views.pictures import PICTURES, Picture, Scene
 
 __all__ = ["bundle_bytes", "export_bytes", "export_command", "export_menu", "incident_bytes"]
@@ -34,23 +33,11 @@ _MOST = 100_000  # events, some 170 MB; the app hands files out of its memory
 _AT_ONCE = 20_000  # events that are written within some two seconds; more show how far they are
 
 
-def export_bytes(
-    query: EventQuery, version: int, asked: Filter, chosen: Format, sources: tuple[str, ...]
-) -> bytes:
+def export_bytes(query: EventQuery, asked: Filter, chosen: Format) -> bytes:
     """Gives the filtered events in a format, with the question and the licence inside."""
     target = io.BytesIO()
-    metadata = _about(query, version, asked, sources)
-    chosen.write(stream_of(query, asked), target, metadata=metadata)
+    chosen.write(stream_of(query, asked), target, metadata=metadata_for(query, asked))
     return target.getvalue()
-
-
-def _about(query: EventQuery, version: int, asked: Filter, sources: tuple[str, ...]) -> Metadata:
-    return Metadata(
-        query=asked.to_params(),
-        store_version=version,
-        sources=sources,
-        datasets=terms_in([query.terms(asked)]),
-    )
 
 
 def bundle_bytes(query: EventQuery, asked: Filter, chosen: Format) -> bytes:
@@ -71,9 +58,7 @@ def incident_bytes(query: EventQuery, asked: Filter) -> bytes:
 
 def export_menu(
     query: EventQuery,
-    version: int,
     asked: Request,
-    facets: Facets,
     events: int,
     *,
     filters: tuple[str, ...] = (),
@@ -82,13 +67,10 @@ def export_menu(
 
     Args:
         query: the store's questions.
-        version: the store's version.
         asked: what the address asks for.
-        facets: counts of the filter, of which the publishers are named in the files.
         events: how many events there are to take.
         filters: the filters that are on, in words, for the head of pictures.
     """
-    sources = tuple(facets.sources)
     with st.popover("Export", disabled=events == 0, width="content"):
         st.caption(
             f"{events:,} {'event' if events == 1 else 'events'} that the filters let through, "
@@ -100,10 +82,10 @@ def export_menu(
         for chosen in FORMATS.values() if events <= _MOST else ():
             note = f"Without {chosen.loses}" if chosen.loses else None
             if events > _AT_ONCE:
-                about = partial(_about, query, version, asked.filter, sources)
+                about = partial(metadata_for, query, asked.filter)
                 _long_button(query, asked.filter, chosen, events, about=about, note=note)
                 continue
-            work = partial(export_bytes, query, version, asked.filter, chosen, sources)
+            work = partial(export_bytes, query, asked.filter, chosen)
             _button(chosen.title, f"geoevents{chosen.suffix}", chosen.media_type, work, note)
         cited = [form for form in FORMATS.values() if "metadata" in (form.loses or "")]
         for chosen in cited if events <= _AT_ONCE else ():

@@ -26,7 +26,7 @@ def test_exports_keep_the_words_and_disarm_formulas(hostile_store):
     query = EventQuery(EventStore.open(hostile_store))
     sources = tuple(query.facets(Filter()).sources)
     assert set(sources) == set(PAYLOADS)
-    table = export_bytes(query, 1, Filter(), FORMATS["csv"], sources).decode("utf-8-sig")
+    table = export_bytes(query, Filter(), FORMATS["csv"]).decode("utf-8-sig")
     lines = [line for line in table.splitlines(keepends=True) if not line.startswith("#")]
     rows = list(csv.DictReader(io.StringIO("".join(lines), newline="")))
     assert len(rows) == len(PAYLOADS)
@@ -34,6 +34,6 @@ def test_exports_keep_the_words_and_disarm_formulas(hostile_store):
         for name in ("location", "actor1", "source", "notes", "admin1"):
             assert not row[name].startswith(("=", "+", "-", "@", "\t", "\r")), row[name][:20]
         assert float(row["latitude"]) == 50.0
-    points = json.loads(export_bytes(query, 1, Filter(), FORMATS["geojson"], sources))
+    points = json.loads(export_bytes(query, Filter(), FORMATS["geojson"]))
     names = {feature["properties"]["location"] for feature in points["features"]}
     assert names == set(PAYLOADS)

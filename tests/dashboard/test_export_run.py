@@ -11,7 +11,7 @@ from strategies import make_event
 from streamlit.testing.v1 import AppTest
 
 from geoevents.cli import build_parser
-from geoevents.cli.exporting import filter_from
+from geoevents.cli.filtering import filter_from
 from geoevents.dashboard.export_run import ExportRun
 from geoevents.dashboard.exports import export_command
 from geoevents.formats import FORMATS, Metadata
@@ -100,10 +100,9 @@ def page():
     from geoevents.dashboard.session import open_query, open_store, read_request
 
     asked = read_request()
-    found, version = open_query(open_store())
-    facets = found.facets(asked.filter)
+    found, _ = open_query(open_store())
     events = found.summary(asked.filter).events
-    exports.export_menu(found, version, asked, facets, events)
+    exports.export_menu(found, asked, events)
 
 
 def test_the_menu_shows_how_far_a_large_export_is_and_then_its_file(folder, monkeypatch):

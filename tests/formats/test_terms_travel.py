@@ -61,5 +61,5 @@ def test_downloads_of_the_dashboard_have_them(store):
     assert {terms["dataset"] for terms in found["metadata"]["datasets"]} == {"ACLED", "List <b>"}
     assert sum(len(f["properties"]["members"]) for f in found["features"]) == 3
     old = Filter(date_to=date(2024, 12, 31))
-    plain = json.loads(export_bytes(query, 1, old, FORMATS["geojson"], ()))
+    plain = json.loads(export_bytes(query, old, FORMATS["geojson"]))
     assert plain["metadata"]["datasets"] == []

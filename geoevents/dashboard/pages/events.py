@@ -31,7 +31,7 @@ _ASK_AGAIN = 2.0  # seconds between two looks whether the incidents of a large s
 def show() -> None:
     """Draws the page."""
     with store_faults():
-        query, version = open_query(open_store())
+        query, _ = open_query(open_store())
         asked = read_request()
         if st.session_state.get("page") != "events":
             st.session_state["page"] = "events"
@@ -57,9 +57,7 @@ def show() -> None:
                         st.switch_page(st.session_state["compare_page"], query_params=params)
                     export_menu(
                         query,
-                        version,
                         asked,
-                        facets,
                         now.summary.events,
                         filters=tuple(item["text"] for item in chip_items(asked.filter)),
                     )
