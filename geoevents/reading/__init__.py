@@ -2,10 +2,12 @@
 
 from geoevents.reading.copies import Archive
 from geoevents.reading.fetching import Fetcher, FetchError, Limits, Refusal
-from geoevents.reading.intake import Tally, is_address, open_sources, screen
+from geoevents.reading.gathering import is_address
+from geoevents.reading.intake import open_sources, screen
 from geoevents.reading.jsonl import given_spans, read_jsonl
 from geoevents.reading.kinds import SUFFIXES, Kind, kind_of
 from geoevents.reading.sources import read_articles, read_bytes, read_sources
+from geoevents.reading.tally import Tally
 from geoevents.reading.text import article_from_text, article_id, parse_date, read_text
 from geoevents.reading.tongues import READ_LANGUAGES, is_read, language_of
 

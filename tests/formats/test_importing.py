@@ -30,8 +30,9 @@ from geoevents.formats.importing import (
     plan_import,
     run_import,
 )
-from geoevents.formats.importing.importer import ImportResult, _Known
+from geoevents.formats.importing.known import Known
 from geoevents.formats.importing.own import Own
+from geoevents.formats.importing.result import ImportResult
 from geoevents.formats.importing.values import RowError, day_of, number_of
 from geoevents.formats.importing.vocabularies import (
     alpha2,
@@ -639,7 +640,7 @@ def test_many_rows_go_in_quickly_with_flat_memory(tmp_path, placer):
 def test_what_is_known_is_told_by_content(store):
     event = make_event(dataset="ACLED", recorded_at=None)
     result, batch = ImportResult(), []
-    assert _Known(store, by_id_alone=False).sort(event, batch, result) == ""
+    assert Known(store, by_id_alone=False).sort(event, batch, result) == ""
     assert batch == [event_record(event)]
 
 

@@ -9,24 +9,22 @@ that person left it.
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from geoevents.errors import SchemaError
 from geoevents.formats.csv import neutralise
+from geoevents.formats.importing.known import Known
 from geoevents.formats.importing.placing import Placer
 from geoevents.formats.importing.plan import ImportPlan, converter_for
+from geoevents.formats.importing.result import Failure, ImportResult
 from geoevents.formats.importing.rows import Row, open_rows
 from geoevents.formats.importing.values import LeftOutError, RowError
-from geoevents.frame import COLUMNS, arrow_schema, event_record, records_to_arrow
-from geoevents.model import Event, Review
-from geoevents.review.decisions import FIELDS
+from geoevents.frame import records_to_arrow
+from geoevents.model import Event
 from geoevents.store import EventStore, tidy
 from geoevents.store.lock import writing
 
@@ -34,53 +32,9 @@ __all__ = ["Failure", "ImportResult", "convert_rows", "run_import"]
 
 _BATCH = 5_000  # records in one append
 _KEPT = 1_000  # failures that the result holds; all of them go to the file
-_COMPARED = tuple(n for n in COLUMNS if n not in {"event_id", "recorded_at", "review"})
-_compared = itemgetter(*_COMPARED)
-_EDITED = tuple(column for columns in FIELDS.values() for column in columns)
-_edited = itemgetter(*_EDITED)
 _FAULT = "\x00fault"  # under which a row carries what is wrong with it as a line
 
 Progress = Callable[[int, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A row that became no record: its line (or place in the file), why, and its cells."""
-
-    line: int
-    reason: str
-    row: Mapping[str, Any]
-
-
-@dataclass(slots=True)
-class ImportResult:
-    """What an import did, in rows."""
-
-    rows: int = 0
-    new: int = 0
-    changed: int = 0  # new versions of records whose dataset changed them
-    known: int = 0  # in the store already, and the same
-    reviewed: int = 0  # changed by the dataset, but reviewed by a person, so left
-    edited: int = 0  # of our own exports: other than in the store, where a review would change it
-    failed: int = 0
-    left_out: Counter[str] = field(default_factory=Counter)  # reason → rows
-    failures: list[Failure] = field(default_factory=list)
-    cancelled: bool = False
-
-    def words(self) -> str:
-        """Says it in a line."""
-        told = [f"{self.rows:,} rows: {self.new:,} new records"]
-        if self.changed:
-            told.append(f"{self.changed:,} new versions")
-        told.append(f"{self.known:,} already known")
-        if self.reviewed:
-            told.append(f"{self.reviewed:,} left as people reviewed them")
-        if self.edited:
-            told.append(f"{self.edited:,} other than in the store, left (correct them by review)")
-        if self.left_out:
-            told.append(f"{self.left_out.total():,} left out")
-        told.append(f"{self.failed:,} failed")
-        return ", ".join(told) + (" (stopped before the end)" if self.cancelled else "")
 
 
 def convert_rows(
@@ -155,7 +109,7 @@ def run_import(
     if failed is not None and failed.resolve() == plan.path.resolve():
         raise SchemaError(f"{failed}: is the file that is imported; name another for failed rows")
     result = ImportResult()
-    known = _Known(store, by_id_alone=plan.dataset == "geoevents")
+    known = Known(store, by_id_alone=plan.dataset == "geoevents")
     batch: list[dict[str, Any]] = []
     with _failed_file(failed, plan.columns) as write_failed:
         for line, row, item in _converted(plan, placer, progress):
@@ -177,115 +131,8 @@ def run_import(
     return result
 
 
-class _Known:
-    """What the store has of imported records: by id, what the last version of the dataset says.
-
-    Our own exports are known by their ids; what people may have edited in them is compared.
-    """
-
-    def __init__(self, store: EventStore, *, by_id_alone: bool) -> None:
-        self._store = store
-        self._by_id_alone = by_id_alone
-        self._said: dict[str, tuple[datetime, int]] = {}  # of the dataset's last version
-        self._reviewed: set[str] = set()
-        self._here: dict[str, int] = {}
-        self._counted: dict[str, str] = {}  # of the batch at hand: as "new" or "changed"
-        self._files: set[str] = set()
-        self.look()
-
-    def look(self, own: datetime | None = None) -> bool:
-        """Takes in what was stored since the last look; tells whether there was anything.
-
-        Args:
-            own: the moment of the batch that this import has just stored, which is known already.
-        """
-        compared = _EDITED if self._by_id_alone else _COMPARED
-        columns = ["event_id", "dataset", "review", "reviewer", "recorded_at", *compared]
-        names = list(dict.fromkeys(columns))
-        schema = arrow_schema()
-        found = False
-        for fragment in self._store.events_dataset().get_fragments():
-            if fragment.path in self._files:
-                continue
-            self._files.add(fragment.path)
-            if own is not None:
-                moments = fragment.to_table(schema=schema, columns=["recorded_at"])
-                if set(moments.column("recorded_at").unique().to_pylist()) == {own}:
-                    continue
-            found = True
-            for piece in fragment.to_batches(schema=schema, columns=names, batch_size=8_192):
-                for row in piece.to_pylist():
-                    self._take(row)
-        return found
-
-    def _take(self, row: Mapping[str, Any]) -> None:
-        if row["dataset"] is None and not self._by_id_alone:
-            return
-        name = row["event_id"]
-        by_people = row["review"] != Review.UNREVIEWED.value
-        if by_people:
-            self._reviewed.add(name)
-        if not self._by_id_alone and (by_people or row["reviewer"] is not None):
-            return
-        said = self._said.get(name)
-        if said is None or said[0] <= row["recorded_at"]:
-            self._said[name] = (row["recorded_at"], self._content(row))
-
-    def _content(self, record: Mapping[str, Any]) -> int:
-        """Gives a number for what a record says (of its words, since -1 and -2 hash alike)."""
-        return hash(repr((_edited if self._by_id_alone else _compared)(record)))
-
-    def sort(self, event: Event, batch: list[dict[str, Any]], result: ImportResult) -> str:
-        """Counts an event, and puts it into the batch where it is new; gives what is wrong."""
-        name = event.event_id
-        record = event_record(event)
-        content = self._content(record)
-        if name in self._here:
-            if self._here[name] == content:
-                result.known += 1
-                return ""
-            return f"repeats the id of an earlier row ({event.article!r}) with other cells"
-        self._here[name] = content
-        kind = self._kind(name, content)
-        setattr(result, kind, getattr(result, kind) + 1)
-        if kind in {"new", "changed"}:
-            self._counted[name] = kind
-            batch.append(record)
-        return ""
-
-    def sort_again(self, batch: list[dict[str, Any]], result: ImportResult) -> None:
-        """Takes out of a batch what others have stored meanwhile, and counts it as known."""
-        kept: list[dict[str, Any]] = []
-        for record in batch:
-            name = record["event_id"]
-            kind = self._kind(name, self._here[name])
-            before = self._counted[name]
-            setattr(result, before, getattr(result, before) - 1)
-            setattr(result, kind, getattr(result, kind) + 1)
-            if kind in {"new", "changed"}:
-                self._counted[name] = kind
-                kept.append(record)
-        batch[:] = kept
-
-    def stored(self, moment: datetime) -> None:
-        """Passes over the files that the batch of a moment has just become: it is known."""
-        self.look(own=moment)
-        self._counted.clear()
-
-    def _kind(self, name: str, content: int) -> str:
-        """Gives under which count of the result a record falls."""
-        said = self._said.get(name)
-        if said is None:
-            return "reviewed" if name in self._reviewed else "new"
-        if content == said[1]:
-            return "known"
-        if self._by_id_alone:
-            return "edited"
-        return "reviewed" if name in self._reviewed else "changed"
-
-
 def _append(
-    store: EventStore, batch: list[dict[str, Any]], known: _Known, result: ImportResult
+    store: EventStore, batch: list[dict[str, Any]], known: Known, result: ImportResult
 ) -> None:
     """Stores a batch, but for what another import has stored since the last look."""
     if not batch:

@@ -9,53 +9,29 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import math
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from geoevents.errors import SchemaError
+from geoevents.formats.importing.columnar import open_parquet, open_shapes
 from geoevents.formats.importing.json_rows import json_rows
-from geoevents.formats.importing.shapes import SUFFIXES, shape_batches
+from geoevents.formats.importing.shapes import SUFFIXES
+from geoevents.formats.importing.source import Row, Source, counted
 from geoevents.reading.kinds import known_signature
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-    from pyproj import Transformer
 
 __all__ = ["Row", "Source", "open_rows"]
 
-Row = Mapping[str, Any]
-
 _GEOJSON = {".geojson", ".geojsonl", ".geojsons"}
 _PARQUET = {".parquet", ".geoparquet", ".pq"}
-_BATCH = 4_096
-_WGS84 = "OGC:CRS84"  # longitude before latitude, as GeoParquet has it where nothing is said
 _HEAD = 1 << 18
 _COLUMNS = 5_000
 _UNPACKED = 4_000_000_000  # bytes of a table in an archive
 _RATIO = 200  # to which text of a table may be packed; real ones come to 30 at most
 _SMALL = 20_000_000  # bytes up to which it may be packed more tightly
 _LINE = 20_000_000  # characters of one line
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An opened table: the names of its columns, its rows by number, and how far one has come.
-
-    ``progress`` gives bytes (or rows) read of ``size``; a number is the line of a CSV, and the
-    place in the list of other files, from 1.
-    """
-
-    columns: tuple[str, ...]
-    rows: Iterator[tuple[int, Row]]
-    size: int
-    progress: Callable[[], int]
 
 
 @contextmanager
@@ -72,10 +48,10 @@ def open_rows(path: Path, *, header: tuple[str, ...] | None = None) -> Iterator[
     if not path.exists():
         raise SchemaError(f"{path}: no such file")
     if path.suffix.lower() in _PARQUET:
-        with _open_parquet(path) as source:
+        with open_parquet(path) as source:
             yield source
     elif path.suffix.lower() in SUFFIXES or path.name.lower().endswith(".shp.zip"):
-        with _open_shapes(path) as source:
+        with open_shapes(path) as source:
             yield source
     else:
         with _open_bytes(path) as (stream, size):
@@ -214,115 +190,5 @@ def _json_source(path: Path) -> Iterator[Source]:
     names.pop("\x00fault", None)
     done = [0]
     with _open_bytes(path) as (stream, _):
-        rows = _counted(json_rows(stream, str(path)), done)
+        rows = counted(json_rows(stream, str(path)), done)
         yield Source(tuple(names), rows, max(count, 1), lambda: done[0])
-
-
-def _counted(rows: Iterable[Row], done: list[int]) -> Iterator[tuple[int, Row]]:
-    for number, row in enumerate(rows, 1):
-        done[0] = number
-        yield number, row
-
-
-@contextmanager
-def _open_parquet(path: Path) -> Iterator[Source]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    with ExitStack() as stack:
-        try:
-            file = stack.enter_context(pq.ParquetFile(path))
-            geo = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
-            shape = geo.get("primary_column")
-            described = (geo.get("columns") or {}).get(shape) or {}
-            system = described.get("crs", _WGS84)
-            names = [name for name in file.schema_arrow.names if name != "bbox"]
-            batches = file.iter_batches(batch_size=_BATCH, columns=names)
-        except (pa.ArrowException, OSError, ValueError, AttributeError, TypeError) as error:
-            raise SchemaError(f"{path}: no Parquet that can be read: {error}") from error
-        done = [0]
-        rows = _counted(_arrow_rows(batches, shape, system, path), done)
-        size = max(file.metadata.num_rows, 1)
-        yield Source(_with_point(names, shape), rows, size, lambda: done[0])
-
-
-@contextmanager
-def _open_shapes(path: Path) -> Iterator[Source]:
-    with shape_batches(path, _BATCH) as (meta, reader):
-        shape = meta["geometry_name"] or "wkb_geometry"
-        names = [*meta["fields"], shape]
-        done = [0]
-        rows = _counted(_arrow_rows(reader, shape, meta["crs"] or _WGS84, path), done)
-        size = max(int(meta["features"]), 1)
-        yield Source(_with_point(names, shape), rows, size, lambda: done[0])
-
-
-def _with_point(names: Iterable[str], shape: str | None) -> tuple[str, ...]:
-    kept = [name for name in names if name != shape]
-    added = ("latitude", "longitude") if shape else ()
-    return tuple(dict.fromkeys([*kept, *added]))
-
-
-def _arrow_rows(
-    batches: Iterable[pa.RecordBatch], shape: str | None, crs: object, path: Path
-) -> Iterator[Row]:
-    """Gives rows with the centre of their shape, in WGS84 whatever the file's own system is.
-
-    Raises:
-        SchemaError: the file turns out to be damaged.
-    """
-    import pyarrow as pa
-    from pyproj.exceptions import ProjError
-    from shapely.errors import ShapelyError
-
-    try:
-        to_degrees = _transformer(crs)
-        for batch in batches:
-            columns = _columns_of(batch, shape, to_degrees)
-            for values in zip(*columns.values(), strict=True):
-                yield dict(zip(columns, values, strict=True))
-    except (
-        pa.ArrowException,
-        ProjError,
-        ShapelyError,
-        OSError,
-        ValueError,
-        OverflowError,
-        SystemError,
-    ) as error:  # values that are not what the file says they are
-        raise SchemaError(f"{path}: cannot be read: it is damaged: {error}") from error
-
-
-def _columns_of(
-    batch: pa.RecordBatch, shape: str | None, to_degrees: Transformer | None
-) -> dict[str, list[Any]]:
-    import shapely
-
-    columns = {
-        name: column.to_pylist()
-        for name, column in zip(batch.schema.names, batch.columns, strict=True)
-    }
-    shapes = columns.pop(shape, None) if shape else None
-    if shapes is not None:
-        points = shapely.centroid(shapely.from_wkb(shapes))
-        east, north = shapely.get_x(points), shapely.get_y(points)
-        if to_degrees is not None:
-            east, north = to_degrees.transform(east, north)
-        columns.setdefault("longitude", _known(east))
-        columns.setdefault("latitude", _known(north))
-    return columns
-
-
-def _transformer(crs: object) -> Transformer | None:
-    """Gives what turns coordinates into WGS84 degrees; None where they are that already."""
-    from pyproj import CRS, Transformer
-
-    own = CRS.from_user_input(crs)
-    wgs84 = CRS.from_user_input(_WGS84)
-    if own == wgs84 or own.to_epsg() == 4326:
-        return None
-    return Transformer.from_crs(own, wgs84, always_xy=True)
-
-
-def _known(values: Iterable[Any]) -> list[float | None]:
-    return [float(value) if math.isfinite(value) else None for value in values]
