@@ -17,9 +17,8 @@ from geoevents.dashboard.listing import (
 from geoevents.dashboard.nothing import nothing
 from geoevents.dashboard.record_card import citation, event_blocks
 from geoevents.dashboard.roles import visitor
-from geoevents.dashboard.session import Request, gazetteer, select
+from geoevents.dashboard.session import Request, geocoder, select
 from geoevents.errors import StoreError
-from geoevents.geocoding.geocoder import Geocoder
 from geoevents.model import Candidate, Event, EvidenceRole
 from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore
@@ -135,9 +134,4 @@ def _others(event: Event) -> list[Candidate]:
 
 @st.cache_data(show_spinner=False, max_entries=2_000)
 def _candidates(words: str) -> list[Candidate]:
-    return list(_geocoder().geocode(words).candidates)
-
-
-@st.cache_resource(show_spinner=False)
-def _geocoder() -> Geocoder:
-    return Geocoder(gazetteer())
+    return list(geocoder().geocode(words).candidates)

@@ -11,12 +11,13 @@ from typing import Any
 
 import streamlit as st
 
+from geoevents.dashboard.session import locate
 from geoevents.model import Event, GeoPrecision
 from geoevents.query import EventQuery, Filter
 from geoevents.views.marks import Bounds, View, extent
 from geoevents.views.mercator import best_center, center_of, fit_zoom, view_bounds
 
-__all__ = ["MapState", "MapView"]
+__all__ = ["MapState", "MapView", "first_view"]
 
 _KEY = "map_state"
 _COMPONENT = "map"
@@ -139,12 +140,7 @@ class MapState:
             if event.latitude is not None and event.longitude is not None:
                 return self._move((event.latitude, event.longitude, _closeness(event)))
         self._fit = False
-        points = self._points(query, asked)
-        bounds = extent(points, keep=keep, air=_AIR)
-        if bounds is None:
-            return self._move(_START)
-        zoom = fit_zoom(bounds)
-        return self._move((*best_center(points, bounds, zoom), zoom), bounds)
+        return self._move(*first_view(query, asked, keep))
 
     def _standing(self) -> View:
         if self._order is None:  # a map always stands under an order once it was drawn
@@ -180,17 +176,36 @@ class MapState:
         zoom = order.zoom or _START[2]
         return MapView(view_bounds(latitude, longitude, zoom), zoom, order)
 
-    @staticmethod
-    def _points(query: EventQuery, asked: Filter) -> list[tuple[float, float, int]]:
-        """Gives latitude, longitude and count of what the map may show."""
-        from geoevents.dashboard.session import locate
 
-        points = [(c.latitude, c.longitude, c.count) for c in query.cells(asked, _WORLD, 3)]
-        for region in query.regions(asked):
-            at = locate(region.place_id) if region.place_id else None
-            if at is not None and region.geo_precision == GeoPrecision.REGION:
-                points.append((*at, region.count))
-        return points
+def first_view(
+    query: EventQuery, asked: Filter, keep: float = 0.9
+) -> tuple[tuple[float, float, int], Bounds | None]:
+    """Gives where a map of a filter's events stands at first.
+
+    Args:
+        query: the query.
+        asked: the filter.
+        keep: the share of the events that must be in view.
+
+    Returns:
+        Latitude, longitude and zoom; and the bounds to fit, None where there is nothing to show.
+    """
+    points = _points(query, asked)
+    bounds = extent(points, keep=keep, air=_AIR)
+    if bounds is None:
+        return _START, None
+    zoom = fit_zoom(bounds)
+    return (*best_center(points, bounds, zoom), zoom), bounds
+
+
+def _points(query: EventQuery, asked: Filter) -> list[tuple[float, float, int]]:
+    """Gives latitude, longitude and count of what the map may show."""
+    points = [(c.latitude, c.longitude, c.count) for c in query.cells(asked, _WORLD, 3)]
+    for region in query.regions(asked):
+        at = locate(region.place_id) if region.place_id else None
+        if at is not None and region.geo_precision == GeoPrecision.REGION:
+            points.append((*at, region.count))
+    return points
 
 
 def _closeness(event: Event) -> int:

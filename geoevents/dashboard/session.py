@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import streamlit as st
 
@@ -18,11 +18,15 @@ from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore, default_path
 from geoevents.views.marks import Layer, Tiles
 
+if TYPE_CHECKING:
+    from geoevents.geocoding.geocoder import Geocoder
+
 __all__ = [
     "Request",
     "change",
     "country_name",
     "gazetteer",
+    "geocoder",
     "locate",
     "open_query",
     "open_store",
@@ -87,6 +91,14 @@ def open_query(store: EventStore) -> tuple[EventQuery, int]:
 def gazetteer() -> Gazetteer:
     """Gives the shipped gazetteer, opened once for all sessions."""
     return Gazetteer.open()
+
+
+@st.cache_resource(show_spinner=False)
+def geocoder() -> Geocoder:
+    """Gives the geocoder over the shipped gazetteer; loaded when a place is first looked for."""
+    from geoevents.geocoding.geocoder import Geocoder
+
+    return Geocoder(gazetteer())
 
 
 def country_name(code: str | None) -> str:
