@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -23,7 +24,7 @@ from geoevents.errors import UnknownValueError
 from geoevents.model import Event, GeoPrecision
 from geoevents.query import EventQuery, Filter, RegionCount
 from geoevents.views.folium_map import base_map, marks_layer
-from geoevents.views.layers import heat_points, region_fills
+from geoevents.views.layers import heat_points, people_of_region, region_fills
 from geoevents.views.marks import Bounds, Payload, marks_payload
 from geoevents.views.palette import STATUS_ORDER, TYPE_ORDER
 
@@ -184,7 +185,7 @@ def _layer(
     fills, breaks, steps = region_fills(
         query.regions(shown, all_points=True),
         _identify,
-        _people,
+        partial(people_of_region, gazetteer()),
         rate=asked.layer == "rate",
         chosen=[identifier for identifier in chosen if identifier],
     )
@@ -202,11 +203,6 @@ def _region_id(country: str, name: str) -> str | None:
     """Gives the place id of a first-level region by its name in the gazetteer."""
     found = (place.id for place in gazetteer().regions_of(country) if place.name == name)
     return next(found, None)
-
-
-def _people(place_id: str) -> int | None:
-    place = gazetteer().place(place_id)
-    return place.population or None if place else None
 
 
 def _wrapped(bounds: Bounds) -> Bounds:

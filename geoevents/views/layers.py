@@ -13,9 +13,18 @@ from typing import TYPE_CHECKING
 from geoevents.views.marks import safe_id
 
 if TYPE_CHECKING:
+    from geoevents.gazetteer.index import Gazetteer
+    from geoevents.gazetteer.people import People
     from geoevents.query import Cell, RegionCount
 
-__all__ = ["RAMP_STEPS", "class_breaks", "class_steps", "heat_points", "region_fills"]
+__all__ = [
+    "RAMP_STEPS",
+    "class_breaks",
+    "class_steps",
+    "heat_points",
+    "people_of_region",
+    "region_fills",
+]
 
 RAMP_STEPS = 6  # colours of the ramp, from pale to deep
 _PER = 100_000
@@ -70,7 +79,7 @@ def class_steps(breaks: Sequence[float]) -> list[int]:
 def region_fills(
     counts: Iterable[RegionCount],
     identify: Callable[[RegionCount], str | None],
-    people: Callable[[str], int | None],
+    people: Callable[[str], People | None],
     *,
     rate: bool,
     chosen: Iterable[str] = (),
@@ -80,27 +89,28 @@ def region_fills(
     Args:
         counts: ``EventQuery.regions(…, all_points=True)``.
         identify: gives the place id of a count's region; a region without one cannot be drawn.
-        people: gives the number of inhabitants of a place id, where it is known.
+        people: gives the inhabitants of a place id, or those of its towns where no more is known.
         rate: colour by events per 100,000 people in place of the count.
         chosen: place ids of the regions that the filter names.
 
     Returns:
-        Rows of place id, country, count, value, class in the ramp (-1: nothing known) and whether
-        it is chosen; the breaks of the classes; their places in the ramp.
+        Rows of place id, country, count, value, class in the ramp (-1: nothing known), whether it
+        is chosen, the people it was divided by (0: not at all) and whether they are those of its
+        towns only; the breaks of the classes; their places in the ramp.
     """
     named = set(chosen)
-    rows: list[tuple[str, str, int, float]] = []
+    rows: list[tuple[str, str, int, float, int, bool]] = []
     for count in counts:
         identifier = identify(count)
         if identifier is None or safe_id(identifier) is None:
             continue
         country = count.country if count.country and count.country.isalpha() else ""
-        value = float(count.count)
+        value, number, towns = float(count.count), 0, False
         if rate:
-            known = people(identifier)
-            value = _rounded(count.count * _PER / known) if known else -1.0
-        rows.append((identifier, country, count.count, value))
-    breaks = class_breaks(value for *_, value in rows)
+            number, towns = people(identifier) or (0, False)
+            value = _rounded(count.count * _PER / number) if number else -1.0
+        rows.append((identifier, country, count.count, value, number, towns))
+    breaks = class_breaks(row[3] for row in rows)
     steps = class_steps(breaks)
     fills: list[list[object]] = [
         [
@@ -110,10 +120,18 @@ def region_fills(
             value,
             -1 if value <= 0 else steps[max(0, bisect_right(breaks, value) - 1)],
             int(identifier in named),
+            number,
+            int(towns),
         ]
-        for identifier, country, count, value in rows
+        for identifier, country, count, value, number, towns in rows
     ]
     return fills, breaks, steps
+
+
+def people_of_region(gazetteer: Gazetteer, place_id: str) -> People | None:
+    """Gives the people of a region by its place id; None for an id that is unknown."""
+    place = gazetteer.place(place_id)
+    return None if place is None else gazetteer.people_of(place)
 
 
 def _rounded(value: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from geoevents.errors import UnknownValueError
 from geoevents.model import GeoPrecision
 from geoevents.views.embed import MOST_EVENTS, embed_html
 from geoevents.views.ground import Bounds
-from geoevents.views.layers import region_fills
+from geoevents.views.layers import people_of_region, region_fills
 from geoevents.views.marks import Layer, extent
 from geoevents.views.print_map import map_svg, print_frame, print_zoom
 from geoevents.views.print_marks import Fills
@@ -119,13 +120,14 @@ def _fills(scene: Scene) -> Fills:
         regions = scene.gazetteer.regions_of(count.country)
         return next((place.id for place in regions if place.name == count.admin1), None)
 
-    def people(place_id: str) -> int | None:
-        place = scene.gazetteer.place(place_id)
-        return (place.population or None) if place else None
-
-    counts = scene.query.regions(scene.asked, all_points=True)
-    rows, breaks, steps = region_fills(counts, identify, people, rate=scene.layer == "rate")
-    return Fills(rows, breaks, steps, _FILL_WORDS[scene.layer])
+    rows, breaks, steps = region_fills(
+        scene.query.regions(scene.asked, all_points=True),
+        identify,
+        partial(people_of_region, scene.gazetteer),
+        rate=scene.layer == "rate",
+    )
+    towns = " or townspeople" if any(row[7] for row in rows) else ""
+    return Fills(rows, breaks, steps, _FILL_WORDS[scene.layer] + towns)
 
 
 def _timeline(scene: Scene) -> str:

@@ -41,7 +41,7 @@ def _region_path(frame: Frame, country: str, place_id: str) -> str:
 
 def draw_fills(page: Drawing, frame: Frame, fills: Fills) -> None:
     """Colours the regions."""
-    for identifier, country, _count, _value, step, _chosen in fills.rows:
+    for identifier, country, _count, _value, step, *_ in fills.rows:
         path = _region_path(frame, str(country), str(identifier))
         place = int(str(step))
         colour = RAMP[place] if place >= 0 else LINE

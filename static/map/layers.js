@@ -91,7 +91,7 @@
     const mine = ++filling;
     const ramp = RAMP[theme()];
     const rate = payload.layer === "rate";
-    for (const [id, country, count, value, step, chosen] of payload.fills) {
+    for (const [id, country, count, value, step, chosen, people, towns] of payload.fills) {
       Geo.base.detail(country).then((file) => {
         const r = file.regions.get(id);
         if (mine !== filling || !r) return;
@@ -101,7 +101,8 @@
         const events = count === 1 ? "1 event" : count.toLocaleString("en-GB") + " events";
         const text = r.name + ": " + events + (rate
           ? value < 0 ? ", number of people not known"
-            : ", " + value.toLocaleString("en-GB") + " per 100,000 people" : "");
+            : ", " + value.toLocaleString("en-GB") + " per 100,000 people ("
+              + people.toLocaleString("en-GB") + (towns ? " in its towns)" : ")") : "");
         const tip = document.createElement("span");
         tip.textContent = text;
         area.bindTooltip(tip, { sticky: true, className: "tip", opacity: 1 });

@@ -330,8 +330,11 @@
       box.append(el("div", { class: "row" }, chip, el("span", {},
         to === undefined ? format(from) + " and more" : format(from) + " to under " + format(to))));
     });
-    if (payload.layer === "rate") box.append(el("div", { class: "row" },
+    if (payload.layer !== "rate") return box;
+    if (payload.fills.some((row) => row[4] < 0)) box.append(el("div", { class: "row" },
       el("span", { class: "chip none" }), el("span", {}, "people not known")));
+    if (payload.fills.some((row) => row[7])) box.append(el("div", { class: "aside" },
+      "where a region’s people are not stated: those of its towns"));
     return box;
   }
 

@@ -44,7 +44,7 @@ def test_the_layers_are_drawn_and_stand_in_the_address(app, page):
     expect(root).to_have_attribute("data-layer", "rate")
     expect(the_map(page).locator(".legend")).to_contain_text("per 100,000")
     label = the_map(page).locator("path.fill").first.get_attribute("aria-label")
-    assert re.search(r"events, [0-9.]+ per 100,000 people$", label)
+    assert re.search(r"events, [0-9.]+ per 100,000 people \([0-9,]+( in its towns)?\)$", label)
     choose_layer(page, "Marks")
     expect(root).to_have_attribute("data-layer", "marks")
     assert "layer" not in params(page)

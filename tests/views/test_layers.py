@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geoevents.dashboard.playback import Playback
+from geoevents.gazetteer.people import People
 from geoevents.model import ClaimStatus, EventType, GeoPrecision
 from geoevents.query import Cell, RegionCount
 from geoevents.views.basemap import outlines
@@ -51,21 +52,21 @@ def test_a_rate_needs_inhabitants_and_a_region_needs_an_id():
     fills, breaks, _ = region_fills(
         counts,
         lambda c: ids.get(c.admin1),
-        {"geonames:1": 1_000_000, "geonames:2": None}.get,
+        {"geonames:1": People(1_000_000, True), "geonames:2": None}.get,
         rate=True,
         chosen=["geonames:1"],
     )
     assert [row[0] for row in fills] == ["geonames:1", "geonames:2"]
     assert fills[0][2:4] == [40, 4.0]
-    assert fills[0][5] == 1
-    assert fills[1][3:5] == [-1.0, -1]
+    assert fills[0][5:] == [1, 1_000_000, 1]
+    assert fills[1][3:] == [-1.0, -1, 0, 0, 0]
     assert breaks[0] <= 4.0
 
 
 @pytest.mark.parametrize("text", ["{{7*7}}", "<b>", "${x}", "a_b"])
 def test_no_text_enters_the_layers(text):
     fills, _, _ = region_fills(
-        [region(text, 2, text)], lambda c: c.place_id, lambda _: 1, rate=False
+        [region(text, 2, text)], lambda c: c.place_id, lambda _: None, rate=False
     )
     assert fills == []
 
