@@ -59,7 +59,7 @@ def _mail(message: EmailMessage, source: str, depth: int) -> Iterator[Article | 
         OverflowError,
         RecursionError,
     ) as error:  # a damaged mail breaks the standard library's reader in many ways
-        raise ArticleError(f"the mail could not be read: {error}", source=source) from error
+        raise ArticleError(f"the mail could not be read: {_why(error)}", source=source) from error
     publisher = sender[0] or sender[1] or None
     found = bool(words.strip())
     if found:
@@ -154,7 +154,11 @@ def _parsed(content: bytes, source: str) -> EmailMessage:
     try:
         return email.message_from_bytes(content, policy=email.policy.default)
     except (ValueError, LookupError, RecursionError) as error:
-        raise ArticleError(f"the mail could not be read: {error}", source=source) from error
+        raise ArticleError(f"the mail could not be read: {_why(error)}", source=source) from error
+
+
+def _why(error: Exception) -> str:
+    return "its parts are nested too deep" if isinstance(error, RecursionError) else str(error)
 
 
 def _day(stated: str) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import zipfile
 from datetime import date
 
@@ -18,6 +19,7 @@ from geoevents.formats.importing.values import month_span
 from geoevents.gazetteer.dump import country_records
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.gazetteer.places_file import read_places
+from geoevents.model import Article
 from geoevents.reading.jsonl import given_spans
 from geoevents.reading.pages import html_text, url_id
 from geoevents.reading.sources import read_bytes
@@ -46,6 +48,44 @@ def test_a_number_of_thousands_of_digits_is_told(name):
     begin = {"a.json": '[{"id": ', "a.jsonl": '{"id": ', "result.json": '{"messages": [{"id": '}
     (fault,) = read_bytes(f"{begin[name]}{DIGITS}".encode(), name)
     assert isinstance(fault, ArticleError)
+
+
+HEAD = "From: a@b.example\nSubject: s\nDate: Fri, 14 Mar 2025 10:00:00 +0000\n"
+DEEP = {
+    "parts.eml": HEAD
+    + "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(5_000))
+    + "\nShelled.",
+    "mails.eml": f"{HEAD}Content-Type: message/rfc822\n\n" * 5_000 + "\nShelled.",
+    "a.json": f'[{{"id": "1", "text": "Shelled.", "x": {"[" * 100_000}]',
+    "result.json": f'{{"messages": [{{"type": "message", "text": {"[" * 100_000}',
+    "a.html": f"<html><body><p>Shelled.</p>{'<div>' * 100_000}",
+    "a.rss": "<rss version='2.0'><channel><item><title>T</title><description>"
+    f"{'&lt;b>' * 20_000}</description></item></channel></rss>",
+    "a.pdf": f"%PDF-1.4\n1 0 obj\n<</Type /Catalog /X {'[' * 50_000}>>\nendobj\ntrailer\n"
+    "<</Root 1 0 R /Size 2>>\nstartxref\n0\n%%EOF",
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_nested_too_deep_is_told_also_on_a_small_stack(name):
+    """A page's script runs in a thread of its own, deep in the calls of Streamlit."""
+    found = []
+
+    def deep(calls):
+        if calls:
+            deep(calls - 1)
+        else:
+            found.extend(read_bytes(DEEP[name].encode(), name))
+
+    former = threading.stack_size(1 << 19)
+    try:
+        thread = threading.Thread(target=deep, args=(300,))
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(former)
+    assert found
+    assert all(isinstance(item, ArticleError | Article) for item in found)
 
 
 def test_a_span_without_end_is_told():

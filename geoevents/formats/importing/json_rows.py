@@ -36,8 +36,10 @@ def json_rows(stream: IO[bytes], name: str) -> Iterator[Mapping[str, Any]]:
     try:
         for item in scanner.items():
             yield _flat(item)
-    except (UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
         raise SchemaError(f"{name}: no JSON: {error}") from error
+    except RecursionError as error:
+        raise SchemaError(f"{name}: no JSON that can be read: it is nested too deep") from error
 
 
 class _Scanner:
