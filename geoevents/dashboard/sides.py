@@ -35,6 +35,7 @@ class Comparison:
     right: str
     base: Filter
     problems: tuple[str, ...] = ()
+    chosen: bool = True  # by the reader; else what there is most of, or the latest days
 
     def filters(self) -> tuple[Filter, Filter]:
         """Gives the filter of either side."""
@@ -106,7 +107,14 @@ def read_comparison(query: EventQuery, params: Mapping[str, str], base: Filter) 
         if value and not good:
             problems.append(f"unknown period {value!r}: two dates as 2025-03-01~2025-03-31")
         sides.append(value if good else stand_in)
-    return Comparison(by=by, left=sides[0], right=sides[1], base=base, problems=tuple(problems))
+    return Comparison(
+        by=by,
+        left=sides[0],
+        right=sides[1],
+        base=base,
+        problems=tuple(problems),
+        chosen=tuple(sides) != usual,
+    )
 
 
 def _opened(base: Filter, by: Dimension) -> Filter:

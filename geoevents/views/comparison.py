@@ -114,7 +114,11 @@ def twin_chart(
             ),
             order="order:Q",
         )
-        .properties(height=130, background="transparent")
+        .properties(
+            height=130,
+            background="transparent",
+            padding={"left": 0, "right": 4, "top": 6, "bottom": 0},
+        )
         # The page gives the chart one alternative text; parts of it need no names of their own.
         .configure(aria=False, mark=alt.MarkConfig(aria=False), view=alt.ViewConfig(stroke=None))
     )

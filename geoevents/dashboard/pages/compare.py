@@ -34,6 +34,11 @@ __all__ = ["show"]
 
 _REGIONS = 8  # rows of the list of regions
 _SIDES = ("left", "right")
+_USUAL = {
+    "period": "Set for a start: the last 30 days that hold events, and 30 days of events before.",
+    "region": "Set for a start: the two regions with the most events.",
+    "claimant": "Set for a start: the two parties whose word most events stand on.",
+}
 
 
 def show() -> None:
@@ -97,6 +102,8 @@ def _choose(query: EventQuery, compared: Comparison) -> None:
                 _period(compared, side)
             else:
                 _pick(query, compared, side)
+    if not compared.chosen:
+        blocks([{"kind": "note", "text": _USUAL[compared.by]}], key="compare_usual")
 
 
 def _turn(compared: Comparison) -> None:
