@@ -33,7 +33,7 @@ from geoevents.formats.importing import (
 from geoevents.formats.importing.known import Known
 from geoevents.formats.importing.own import Own
 from geoevents.formats.importing.result import ImportResult
-from geoevents.formats.importing.values import RowError, day_of, number_of
+from geoevents.formats.importing.values import RowError, day_of, number_of, whole_of
 from geoevents.formats.importing.vocabularies import (
     alpha2,
     geo_precisions,
@@ -337,6 +337,23 @@ def test_numbers_are_read_with_point_and_comma():
     for bad in ("inf", "1,2,3", "x"):
         with pytest.raises(RowError):
             number_of({"a": bad}, "a")
+
+
+@pytest.mark.parametrize(
+    ("cell", "killed"),
+    [("1,000", 1_000), ("12,000", 12_000), ("1 200", 1_200), ("1\u202f200", 1_200), ("3.0", 3),
+     ("1’234’567", 1_234_567), ("1.234.567", 1_234_567), ("2,", 2), (7, 7), ("0", 0)],
+)  # fmt: skip
+def test_thousands_are_never_thousandths(cell, killed):
+    assert whole_of({"a": cell}, "a") == killed
+
+
+@pytest.mark.parametrize("cell", ["1.000", "12.345", "1,5", "0,500", "1,00,000", "1,000.5", "-1"])
+def test_what_may_be_two_numbers_is_refused(cell):
+    with pytest.raises(
+        RowError, match=re.escape(f"a {cell}") + "|" + re.escape(repr(cell)) + "|no"
+    ):
+        whole_of({"a": cell}, "a")
 
 
 def test_the_tables_of_codes_are_whole():

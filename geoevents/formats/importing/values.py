@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -24,6 +25,7 @@ __all__ = [
 
 _EMPTY = {"", "na", "n/a", "nan", "null", "none", "-", "nat", "<na>"}
 _LONGEST_EMPTY = max(map(len, _EMPTY))
+_THOUSANDS = re.compile("[1-9][0-9]{0,2}([,.'’ \u00a0\u2009\u202f])[0-9]{3}(?:\\1[0-9]{3})*")
 
 
 class RowError(SchemaError):
@@ -72,9 +74,18 @@ def number_of(row: Mapping[str, Any], name: str) -> float | None:
 def whole_of(row: Mapping[str, Any], name: str) -> int | None:
     """Gives a whole number of 0 or more, or None for an empty cell.
 
+    Thousands may be set apart by commas, blanks or strokes (``1,200``), by points where there are
+    several (``1.200.000``); one point alone may as well be that of a fraction, and is refused.
+
     Raises:
         RowError: the cell is something else.
     """
+    words = text_of(row, name) if isinstance(row.get(name), str) else None
+    if words is not None and (grouped := _THOUSANDS.fullmatch(words)):
+        if grouped[1] == "." and words.count(".") == 1:
+            plain = words.replace(".", "")
+            raise RowError(f"{name} {words!r} may be {float(words):g} or {plain}; write it {plain}")
+        return int("".join(filter(str.isdecimal, words)))
     found = number_of(row, name)
     if found is None:
         return None
