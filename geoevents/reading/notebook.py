@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 __all__ = ["FeedState", "Notebook", "notebook_path"]
 
@@ -58,17 +59,47 @@ class Notebook:
         """Opens or makes it; None keeps it in memory."""
         self._path: Path | None = path
         self._common: set[int] = set()
-        if path is not None:
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-                self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.executescript(_TABLES)
-            except (OSError, sqlite3.Error):
-                self._path = None
+        self._connection = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        """Opens the file, anew where it is damaged; in memory where there can be none."""
         if self._path is None:
-            self._connection = sqlite3.connect(":memory:", check_same_thread=False)
-            self._connection.executescript(_TABLES)
+            return _with_tables(sqlite3.connect(":memory:", check_same_thread=False))
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return _with_tables(sqlite3.connect(self._path, timeout=30, check_same_thread=False))
+        except (OSError, sqlite3.OperationalError):
+            self._path = None
+        except sqlite3.DatabaseError:  # a file that is none, or none any more
+            if not self._delete():
+                self._path = None
+        return self._open()
+
+    def _delete(self) -> bool:
+        """Deletes the file, which holds nothing that is not told anew; tells whether it could."""
+        try:
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{self._path}{ending}").unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
+
+    def _begin_anew(self) -> None:
+        """Goes on with an empty notebook in place of a damaged one."""
+        self._connection.close()
+        if self._path is not None and not self._delete():
+            self._path = None
+        self._connection = self._open()
+
+    def _asked(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Gives the rows of an answer; none of a notebook that turns out to be damaged."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self._begin_anew()
+            return []
 
     def close(self) -> None:
         """Closes the file."""
@@ -76,8 +107,7 @@ class Notebook:
 
     def sketched(self) -> set[str]:
         """Gives the ids of the articles whose words are noted."""
-        rows = self._connection.execute("SELECT article FROM sketched")
-        return {article for (article,) in rows}
+        return {article for (article,) in self._asked("SELECT article FROM sketched")}
 
     def note_sketches(self, sketches: Mapping[str, Sequence[int]]) -> None:
         """Notes articles with the hashes of their words."""
@@ -101,9 +131,9 @@ class Notebook:
         for value in list(hashes)[:500]:
             if value in self._common:
                 continue
-            rows = self._connection.execute(
+            rows = self._asked(
                 "SELECT article FROM sketches WHERE hash = ? LIMIT ?", (value, _COMMON + 1)
-            ).fetchall()
+            )
             if len(rows) <= _COMMON:
                 shared.update(article for (article,) in rows)
             elif len(self._common) < _REMEMBERED:
@@ -112,12 +142,11 @@ class Notebook:
 
     def feed(self, url: str) -> FeedState | None:
         """Gives what is noted of a feed."""
-        row = self._connection.execute(
-            "SELECT etag, modified, entries FROM feeds WHERE url = ?", (url,)
-        ).fetchone()
-        if row is None:
+        rows = self._asked("SELECT etag, modified, entries FROM feeds WHERE url = ?", (url,))
+        if not rows:
             return None
-        return FeedState(etag=row[0], modified=row[1], entries=tuple(json.loads(row[2])))
+        etag, modified, entries = rows[0]
+        return FeedState(etag=etag, modified=modified, entries=tuple(json.loads(entries)))
 
     def note_feed(self, url: str, state: FeedState) -> None:
         """Notes the state of a feed."""
@@ -129,9 +158,24 @@ class Notebook:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """One transaction; what a full or locked disk refuses is not noted: it costs no article."""
+        """One transaction; what a full, locked or damaged file refuses is not noted.
+
+        It costs no article: what is not noted is gathered from the store by the next run.
+        """
         try:
             with self._connection:
                 yield
         except sqlite3.OperationalError:
             return
+        except sqlite3.DatabaseError:
+            self._begin_anew()
+
+
+def _with_tables(connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(_TABLES)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

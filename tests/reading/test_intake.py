@@ -298,3 +298,21 @@ def test_events_of_a_known_article_stay_with_it(store):
     article = article_from_text(LONG, id="a1")
     store.add([(article, [make_event(article="a1", notes=LONG[:24])])])
     assert open_sources_of(article, store)[0].copy_of is None
+
+
+@pytest.mark.parametrize("begin", [0, 4_096, 8_192, 40_000])
+def test_a_damaged_notebook_is_begun_anew(tmp_path, begin):
+    path = tmp_path / "n.sqlite"
+    notebook = Notebook(path)
+    notebook.note_sketches({f"a{n}": range(n * 100, n * 100 + 100) for n in range(100)})
+    notebook.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:begin] + b"\xa5" * (len(whole) - begin))
+    notebook = Notebook(path)
+    notebook.sketched()
+    notebook.sharing(range(300, 400))
+    assert notebook.feed("https://example.org/feed") is None
+    notebook.note_sketches({"b": [10**6]})
+    notebook.note_sketches({"c": [10**6]})  # the first of two may find the damage, and be lost
+    notebook.close()
+    assert "c" in dict(Notebook(path).sharing([10**6]))
