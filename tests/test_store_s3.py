@@ -13,7 +13,7 @@ import pytest
 from strategies import make_article, make_event
 
 from geoevents import cli
-from geoevents.errors import StoreError
+from geoevents.errors import ReviewError, StoreError
 from geoevents.model import Review
 from geoevents.query import EventQuery, Filter
 from geoevents.review import Decision, decide
@@ -121,6 +121,27 @@ def test_questions_reviews_and_history_over_s3(s3):
     assert len(store.versions(f"{3:016x}")) == 2
     assert EventStore.open(s3).article("a3") == make_article("a3")
     assert list(faults(store)) == []
+
+
+def test_two_sessions_that_decide_at_once_do_not_pass_each_other_over(s3):
+    """Within one app; no lock goes from process to process there."""
+    store = fill(s3, 1)
+    (seen,) = store.versions(f"{0:016x}")
+    refused = []
+
+    def choose(who):
+        try:
+            decide(EventStore.open(s3), seen, Decision(verdict=Review.ACCEPTED, reviewer=who))
+        except ReviewError as error:
+            refused.append(str(error))
+
+    threads = [threading.Thread(target=choose, args=(who,)) for who in ("Ana", "Bo", "Chen")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 2
+    assert len(store.versions(seen.event_id)) == 2
 
 
 def test_writers_at_once_lose_nothing(s3):

@@ -2,14 +2,17 @@
 
 Appends never conflict, but "is this article new?" and "append it" are two steps. The lock belongs
 to the system: it is gone with the process that held it, however that ended. An object store has no
-such lock; two runs over the same articles at once may double article rows there, which readers
-count once.
+such lock: there the threads of one process wait for each other, as the sessions of one dashboard
+are, but two processes do not. Two runs over the same articles at once may double article rows
+there, which readers count once, and of two people who decide on one record in two processes within
+the same second neither is refused: both versions are kept, and the later one counts.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +23,7 @@ __all__ = ["writing"]
 
 _NAME = ".writing"
 _THREAD = threading.local()  # the locks that each thread holds
+_ELSEWHERE: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)  # by an object store
 
 
 @contextmanager
@@ -36,12 +40,20 @@ def writing(root: str) -> Iterator[None]:
     except ModuleNotFoundError:  # not a POSIX system
         yield
         return
-    if "://" in root or root in _held():
+    held = _held()
+    if root in held:
         yield
+        return
+    if "://" in root:
+        with _ELSEWHERE[root]:
+            held.add(root)
+            try:
+                yield
+            finally:
+                held.discard(root)
         return
     with translated(root):
         handle = os.open(Path(root, _NAME), os.O_RDWR | os.O_CREAT, 0o666)
-    held = _held()
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         held.add(root)

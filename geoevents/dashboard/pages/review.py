@@ -22,7 +22,7 @@ from geoevents.views.words import count_words
 
 __all__ = ["show"]
 
-_POLL = 2  # seconds after which the work of others is looked for; it is to be seen within five
+_POLL = 1  # second after which the work of others is looked for; it is to be seen within five
 
 
 def show() -> None:
