@@ -109,7 +109,7 @@ def _store(args: argparse.Namespace) -> EventStore:
 
 
 def _reviewer(args: argparse.Namespace) -> str:
-    if args.reviewer:
+    if args.reviewer is not None:  # an empty one too: the decision then says that it needs a name
         return str(args.reviewer)
     try:
         return os.environ.get(REVIEWER) or getpass.getuser()

@@ -26,6 +26,12 @@ _EMBEDDING = (  # IPv6 networks whose addresses carry an IPv4 address at a bit o
     (ipaddress.IPv6Network("::/96"), 0),
     (ipaddress.IPv6Network("2002::/16"), 80),
 )
+# What the registry of special addresses keeps for networks' own use, and Python calls public.
+_SPECIAL = (
+    ipaddress.ip_network("192.0.0.0/24"),
+    ipaddress.ip_network("192.88.99.0/24"),
+    ipaddress.ip_network("fec0::/10"),  # the private addresses of IPv6 before 2004
+)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], Sequence[str]]
@@ -196,7 +202,9 @@ def _why_private(address: Address) -> str:
         "a multicast address": address.is_multicast,
         "an unspecified address": address.is_unspecified,
         "a private address": address.is_private,
-        "a reserved address": address.is_reserved or not address.is_global,
+        "a reserved address": address.is_reserved
+        or not address.is_global
+        or any(address in network for network in _SPECIAL),
     }
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped and address.is_private:
         return ""  # what it maps to was looked at above

@@ -93,6 +93,9 @@ def test_nothing_is_fetched_when_read_only(monkeypatch):
         "http://224.0.0.1/",
         "http://255.255.255.255/",
         "http://198.18.0.1/",
+        "http://192.0.0.8/",
+        "http://192.88.99.1/",
+        "http://[fec0::1]/",
     ],
 )
 def test_addresses_that_are_not_public_are_refused(url, monkeypatch):

@@ -39,6 +39,7 @@ def test_the_list_says_what_waits(store, capsys):
 
 def test_accept_reject_undo_and_history(store, capsys):
     assert run("accept", ID, "01" * 8, "--note", "seen twice") == 0
+    assert run("reject", ID, "--reviewer", "") == 1  # no name is never taken for the login's
     assert run("reject", ID, "--reviewer", "Boris") == 0
     assert run("undo", ID) == 0
     capsys.readouterr()
