@@ -107,7 +107,8 @@ def test_review_and_quality_show_them_as_they_are(hostile_app, hostile_store, pa
     """Last, since it adds versions to a record: each payload as reviewer, note and value."""
     store = EventStore.open(hostile_store)
     names = [p for p in PAYLOADS if p.strip()]
-    for payload in names:
+    done = len(store.versions(f"{2:016x}")) > 1  # the test is run again
+    for payload in () if done else names:
         changes = {"location": f"{payload} now", "actor1": payload, "fatalities": len(payload)}
         decision = Decision(
             verdict=Review.CORRECTED, reviewer=payload[:200], note=payload[:400], changes=changes
@@ -116,7 +117,7 @@ def test_review_and_quality_show_them_as_they_are(hostile_app, hostile_store, pa
     remember_name(page, "Ana")
     page.goto(f"{hostile_app}/review?event={2:016x}")
     expect(page.locator(".st-key-review_history dt")).to_have_count(len(names) + 1)
-    expect(page.locator(".st-key-review_queue button")).to_have_count(len(PAYLOADS))
+    expect(page.locator(".st-key-review_queue button")).to_have_count(len(PAYLOADS) - 1)
     assert shown_whole(page, names) == []
     page.keyboard.press("e")
     fields = page.locator(".st-key-edit_fields")
@@ -126,6 +127,7 @@ def test_review_and_quality_show_them_as_they_are(hostile_app, hostile_store, pa
     assert untouched(page)
     page.goto(f"{hostile_app}/quality")
     expect(page.locator(".st-key-reviewers dt").first).to_be_visible()
-    expect(page.locator(".st-key-table_corrections canvas").first).to_be_visible()  # no markup
+    expect(page.locator(".st-key-title_corrections")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()  # drawn, never markup
     assert page.locator(".stApp").locator("img[src='x'], script, .katex").count() == 0
     assert untouched(page)

@@ -134,10 +134,9 @@ server_metadata_url = "{provider.address}/.well-known/openid-configuration"
         expect(page.locator(".st-key-queue_box")).to_contain_text("accepted by Ana Li")
 
 
-def test_read_only_has_no_way_to_change_anything(page, tmp_path, home, monkeypatch):
-    fill(tmp_path / "store")
+def test_read_only_has_no_way_to_change_anything(page, store_folder, home, monkeypatch):
     monkeypatch.setenv("GEOEVENTS_READ_ONLY", "1")
-    with serving(tmp_path / "store", home) as address:
+    with serving(store_folder, home) as address:
         page.goto(f"{address}/quality")
         expect(page.locator(".st-key-quality_head")).to_contain_text(
             "Nobody has reviewed", timeout=60_000
@@ -150,3 +149,4 @@ def test_read_only_has_no_way_to_change_anything(page, tmp_path, home, monkeypat
             refused = page.locator(".st-key-not_allowed")
             expect(refused).to_contain_text("This copy is read-only.", timeout=30_000)
             expect(page.get_by_test_id("stMain").get_by_role("textbox")).to_have_count(0)
+            expect(page.locator("input[type=file]")).to_have_count(0)
