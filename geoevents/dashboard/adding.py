@@ -12,7 +12,7 @@ from geoevents.dashboard.batch import MOST_ARTICLES, Entry, Job, read_again
 from geoevents.dashboard.findings import entry_words
 from geoevents.dashboard.judgements import judgements
 from geoevents.dashboard.kit import Block, blocks
-from geoevents.dashboard.placing import forget_placing
+from geoevents.dashboard.placement import forget_placing
 from geoevents.dashboard.preview import preview
 from geoevents.dashboard.roles import require_editor
 from geoevents.dashboard.running import say_fault, show_progress

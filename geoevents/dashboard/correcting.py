@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from geoevents.dashboard.placing import Placing
+from geoevents.dashboard.placement import Placing
 from geoevents.dashboard.session import gazetteer
 from geoevents.model import ClaimStatus, Event, GeoPrecision, PlaceKind, SubEventType, TimePrecision
 

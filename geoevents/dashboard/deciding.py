@@ -11,7 +11,7 @@ from geoevents.dashboard.correcting import correction_form, read_correction
 from geoevents.dashboard.desk import Desk, ago
 from geoevents.dashboard.kit import STATIC, Block, blocks
 from geoevents.dashboard.naming import name_of, reviewer_name
-from geoevents.dashboard.placing import forget_placing, placing_of, take_candidate
+from geoevents.dashboard.placement import forget_placing, placing_of, take_candidate
 from geoevents.dashboard.session import select
 from geoevents.model import Event, Review
 from geoevents.review import Decision

@@ -11,7 +11,8 @@ from geoevents.dashboard.correcting import correction_form, read_correction
 from geoevents.dashboard.findings import event_lines, mention_words, place_rows
 from geoevents.dashboard.judgements import Judgements, judgements
 from geoevents.dashboard.kit import Block, blocks
-from geoevents.dashboard.placing import choose_place, forget_placing, placing_of
+from geoevents.dashboard.placement import forget_placing, placing_of
+from geoevents.dashboard.placing import choose_place
 from geoevents.errors import GeoeventsError
 from geoevents.model import Article, Event, Review
 from geoevents.views.highlights import article_spans, event_spans, legend

@@ -6,6 +6,7 @@
   let viewNumber = null;
   let clicks = 0;
   let based = null;
+  let fitting = false; // whether the next chosen region is brought into sight as a whole
   let round = 0; // of drawings; a shape that comes later than the next of them is not drawn
   const REGION = 3; // the precision from which a place has no point of its own; 4 is a country
 
@@ -78,8 +79,9 @@
     const look = { pane: "shades", weight: chosen ? 2 : 1.2, dashArray: "5 4", className: "shade",
       color: chosen ? "#D55E00" : "#1F4E79", fillOpacity: chosen ? 0.16 : 0.06,
       interactive: false };
-    group.addLayer(found ? L.polygon(found.shape, look)
-      : L.circleMarker(at, { ...look, radius: 40 }));
+    const drawn = found ? L.polygon(found.shape, look) : L.circleMarker(at, { ...look, radius: 40 });
+    group.addLayer(drawn);
+    return drawn;
   }
 
   function mark(group, number, at, chosen, icon) {
@@ -100,6 +102,7 @@
     const v = payload.view;
     if (v && v.number !== viewNumber) {
       viewNumber = v.number;
+      fitting = true;
       Geo.map.setView(v.center, v.zoom, { animate: false });
     }
     const mine = ++round;
@@ -112,7 +115,11 @@
       }
       shapeOf(precision, id, country).then((found) => {
         if (mine !== round) return;
-        area(group, found, at, chosen);
+        const drawn = area(group, found, at, chosen);
+        if (fitting && chosen && found && precision === REGION) {
+          fitting = false; // once for each order to look there, as people may move the map
+          Geo.map.fitBounds(drawn.getBounds(), { maxZoom: 8, padding: [14, 14], animate: false });
+        }
         mark(group, number, found ? found.at : at, chosen, plate(number, precision, chosen));
       });
     }

@@ -11,7 +11,8 @@ from geoevents.dashboard.faults import say_problems, store_faults
 from geoevents.dashboard.kit import STATIC, blocks
 from geoevents.dashboard.naming import name_field
 from geoevents.dashboard.overview import chip_items, remove_chip
-from geoevents.dashboard.placing import choose_place, forget_placing
+from geoevents.dashboard.placement import forget_placing
+from geoevents.dashboard.placing import choose_place
 from geoevents.dashboard.record_panel import queue_list, record_box, record_history
 from geoevents.dashboard.roles import refuse_strangers, sign_in_box, visitor
 from geoevents.dashboard.session import open_store, read_request, select
