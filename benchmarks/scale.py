@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Measures of scale: two workers against one, cost at 1, 10 and 100 times the articles, a peer.
 
-usage: scale.py [--articles 5000] [--seed 1] [--kill] [--together]
+usage: scale.py [--articles 5000] [--single N] [--seed 1] [--kill] [--together]
 
 Run by itself it makes so many articles (seeded, about 220 words each), has the command ingest them
 with one worker and with two, and prints for each: articles a second from the first commit to the
 last, CPU seconds an article over all processes, the memory of the starter and of the largest worker
-early and late, and whether every article was stored once. ``--kill`` kills one of the two workers
-when a third is stored.
+along the way, and whether every article was stored once. ``--kill`` kills one of the two workers
+when a third is stored. ``--single`` takes the rate of one worker from the first so many articles.
+Exits with 1 where anything is missing or doubled, where a run failed, and where a process goes on
+growing: from the first fifth to the last by more than a quarter.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from pathlib import Path
 from statistics import linear_regression
 from typing import NamedTuple
 
+import pyarrow as pa
+
 sys.path.insert(0, str(Path(__file__).parent))
 from corpus import made
 
@@ -40,6 +44,7 @@ __all__ = ["Course", "Run", "command", "growth", "most_populous", "run_with"]
 # Shares of the articles that are not timed: at the start processes start and models load, at the
 # end one worker waits for the other's last batch, which a long run does not notice.
 _WARM, _TAIL = 0.15, 0.95
+_FLAT = 1.25  # what the last fifth of a long run may take of memory, against the first
 
 
 class Run(NamedTuple):
@@ -137,6 +142,18 @@ class Course(NamedTuple):
         first, last = self.marks[0], self.marks[-1]
         return (last[2] - first[2]) / max(1, last[1] - first[1])
 
+    def memory(self, part: int) -> list[float]:
+        """MB at each fifth of the commits, the largest in it: of the starter 3, of a worker 4."""
+        fifth = max(1, -(-len(self.marks) // 5))
+        parts = [self.marks[i : i + fifth] for i in range(0, len(self.marks), fifth)]
+        return [max(mark[part] for mark in marks) for marks in parts]
+
+    @property
+    def grows(self) -> bool:
+        """Whether a process goes on growing."""
+        courses = (self.memory(3), self.memory(4))
+        return any(course[-1] > _FLAT * course[0] for course in courses)
+
 
 def command(articles: Path, store: Path, count: int, workers: int, *, kill: bool) -> Course:
     """Runs ``geoevents ingest`` over a file of articles and watches it from outside."""
@@ -149,15 +166,20 @@ def command(articles: Path, store: Path, count: int, workers: int, *, kill: bool
     marks: list[tuple[float, int, float, float, float]] = []
     opened = None
     spent: dict[int, float] = {}  # CPU seconds by process; those of dead ones stay
+    version = -1
     while process.poll() is None:
-        time.sleep(0.25)
+        time.sleep(0.5)
         tree = _tree(process.pid)
         spent.update({pid: seconds for pid, (seconds, _) in tree.items()})
         if opened is None:
-            if not (store / "articles" / "_delta_log").is_dir():
+            if not any((store / "articles" / "_delta_log").glob("*.json")):
                 continue
             opened = EventStore.open(store, create=False)
-        stored = opened.statistics()["articles_rows"]
+        table = opened.tables.table("articles")
+        if table.version() == version:
+            continue  # nothing was committed; counting costs more the more files there are
+        version = table.version()
+        stored = sum(pa.table(table.get_add_actions()).column("num_records").to_pylist())
         if stored and (not marks or marks[-1][1] != stored):
             own = tree.get(process.pid, (0.0, 0.0))[1]
             most = max((mb for pid, (_, mb) in tree.items() if pid != process.pid), default=0.0)
@@ -175,6 +197,13 @@ def command(articles: Path, store: Path, count: int, workers: int, *, kill: bool
         last = marks[-1] if marks else (0.0, 0, 0.0, 0.0, 0.0)
         marks.append((seconds, len(ids), sum(spent.values()), *last[3:]))
     return Course(marks, seconds, process.returncode, doubled, missing, len(events))
+
+
+def _write(path: Path, count: int, seed: int) -> None:
+    with path.open("w", encoding="utf-8") as lines:
+        for a in made(count, seed):
+            row = {"id": a.id, "text": a.text, "published": str(a.published)}
+            lines.write(f"{json.dumps({**row, 'publisher': a.publisher})}\n")
 
 
 def _tree(root: int) -> dict[int, tuple[float, float]]:
@@ -216,6 +245,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=int, default=5_000)
+    parser.add_argument("--single", type=int, help="articles of the run with one worker")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kill", action="store_true", help="one of the two workers, at a third")
     parser.add_argument(
@@ -227,26 +257,28 @@ def main() -> int:
     args = parser.parse_args()
     runs: dict[int, Course] = {}
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "made.jsonl"
-        with file.open("w", encoding="utf-8") as lines:
-            for a in made(args.articles, args.seed):
-                row = {"id": a.id, "text": a.text, "published": str(a.published)}
-                lines.write(f"{json.dumps({**row, 'publisher': a.publisher})}\n")
+        counts = {n: args.single if n == 1 and args.single else args.articles for n in args.workers}
+        for count in set(counts.values()):
+            _write(Path(folder) / f"{count}.jsonl", count, args.seed)
 
         def run_one(workers: int) -> None:
-            store, kill = Path(folder) / f"store{workers}", args.kill and workers > 1
-            runs[workers] = command(file, store, args.articles, workers, kill=kill)
+            count, kill = counts[workers], args.kill and workers > 1
+            file, store = Path(folder) / f"{count}.jsonl", Path(folder) / f"store{workers}"
+            runs[workers] = command(file, store, count, workers, kill=kill)
 
         with ThreadPoolExecutor(len(args.workers) if args.together else 1) as pool:
             list(pool.map(run_one, args.workers))
         for workers, run in sorted(runs.items()):
             kill = args.kill and workers > 1
-            early = run.marks[max(0, len(run.marks) // 4)]
+            starter, worker = (
+                " → ".join(f"{mb:.0f}" for mb in run.memory(part)) for part in (3, 4)
+            )
             print(
-                f"{workers} worker{'s' * (workers > 1)}{', one killed' * kill}: "
+                f"{counts[workers]:,} articles, {workers} worker{'s' * (workers > 1)}"
+                f"{', one killed' * kill}: "
                 f"{run.rate:.1f} articles a second, {run.cost * 1e3:.1f} CPU ms each, "
-                f"{run.seconds:.0f} s in all; starter {early[3]:.0f} → {run.marks[-1][3]:.0f} MB, "
-                f"largest worker {early[4]:.0f} → {run.marks[-1][4]:.0f} MB; "
+                f"{run.seconds:.0f} s in all; starter {starter} MB, largest worker {worker} MB"
+                f"{', which GROWS' * run.grows}; "
                 f"{run.events:,} events, {run.missing} missing, {run.doubled} doubled "
                 f"(load {os.getloadavg()[0]:.1f})",
                 flush=True,
@@ -258,7 +290,7 @@ def main() -> int:
             f"two workers against one: {clock}{2 * one.cost / two.cost:.2f} × by CPU seconds, "
             "which is what two free cores would give"
         )
-    return int(any(run.missing or run.doubled or run.code for run in runs.values()))
+    return int(any(r.missing or r.doubled or r.code or r.grows for r in runs.values()))
 
 
 if __name__ == "__main__":
