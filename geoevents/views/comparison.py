@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geoevents.model import EventType
+from geoevents.views.charts import unchecked
 from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER, type_rims
 from geoevents.views.words import TYPE_WORDS
 
@@ -46,6 +47,7 @@ def tallest(*frames: pd.DataFrame) -> int:
     return max(sums, default=1)
 
 
+@unchecked
 def twin_chart(
     data: pd.DataFrame,
     *,

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from geoevents.model import EventType
+from geoevents.views.charts import unchecked
 from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER, type_rims
 from geoevents.views.words import TYPE_WORDS
 
@@ -33,6 +34,7 @@ def _milliseconds(day: date) -> dict[str, int]:
     return {"year": day.year, "month": day.month, "date": day.day}
 
 
+@unchecked
 def timeline_chart(
     frame: pd.DataFrame,
     unit: Unit,

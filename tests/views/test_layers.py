@@ -14,6 +14,7 @@ from geoevents.gazetteer.people import People
 from geoevents.model import ClaimStatus, EventType, GeoPrecision
 from geoevents.query import Cell, RegionCount
 from geoevents.views.basemap import outlines
+from geoevents.views.comparison import binned, twin_chart
 from geoevents.views.layers import RAMP_STEPS, class_breaks, class_steps, heat_points, region_fills
 from geoevents.views.timeline import timeline_chart
 
@@ -121,6 +122,18 @@ def test_the_timeline_parts_what_is_not_known_to_the_day():
         (0, 2, False),
     ]
     assert chart["config"]["aria"] is False
+    # The page leaves the check against Vega-Lite's schema out; with it the chart is the same.
+    checked = timeline_chart.__wrapped__(frame, "month", marker=days, head=days[1])
+    assert checked.to_dict() == chart
+
+
+@pytest.mark.parametrize("relative", [True, False])
+def test_a_compared_chart_keeps_to_the_schema(relative):
+    frame = pd.DataFrame({"start": [pd.Timestamp(2025, 3, 1)], "event_type": ["Battles"]})
+    data = binned(frame.assign(count=5, spread=0), "day", frame["start"][0], relative=relative)
+    domain = (data["x"].min(), data["x"].max())
+    asked = {"top": 5, "domain": domain, "relative": relative, "unit": "day", "dark": False}
+    assert twin_chart(data, **asked).to_dict() == twin_chart.__wrapped__(data, **asked).to_dict()
 
 
 def test_playback_fills_up_or_moves_a_window():
