@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from geoevents.dashboard.citing import citation
 from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.listing import (
     Listing,
@@ -15,7 +16,7 @@ from geoevents.dashboard.listing import (
     where_words,
 )
 from geoevents.dashboard.nothing import nothing
-from geoevents.dashboard.record_card import citation, event_blocks
+from geoevents.dashboard.record_card import event_blocks
 from geoevents.dashboard.roles import visitor
 from geoevents.dashboard.session import Request, geocoder, select
 from geoevents.errors import StoreError

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from geoevents.dashboard.citing import more_sources, source_of
 from geoevents.dashboard.kit import Block
 from geoevents.dashboard.session import country_name
 from geoevents.incidents import Incident
@@ -14,18 +15,15 @@ from geoevents.views.words import (
     INCIDENT_WORDS,
     claim_words,
     count_words,
-    day,
     event_date_words,
-    is_web_link,
     killed_words,
     place_words,
     precision_words,
 )
 
-__all__ = ["citation", "event_blocks", "point_words"]
+__all__ = ["event_blocks", "point_words"]
 
 _VOICES = 30
-_SOURCES = 12
 _ALONE = "scored by their names alone, without the article around them"
 
 
@@ -118,37 +116,12 @@ def _facts(event: Event, article: Article | None, incident: Incident | None) -> 
     rows.append(["Place", _place(event)])
     if event.date_text:
         rows.append(["Date words", [{"text": f"“{event.date_text}”"}]])
-    rows.append(["Source", [_source(event, article), *_more_sources(event, incident)]])
+    rows.append(["Source", [source_of(event, article), *more_sources(event, incident)]])
     if event.dataset:
         terms = [f"Licence: {event.licence}" if event.licence else "", event.citation or ""]
         soft: list[Block] = [{"text": words, "soft": True} for words in terms if words]
         rows.append(["Dataset", [{"text": event.dataset}, *soft]])
     return rows
-
-
-def _source(event: Event, article: Article | None) -> Block:
-    title = article.title if article and article.title else None
-    published = day(article.published) if article and article.published else None
-    parts = [title or event.source or "article", event.source if title else None, published]
-    source: Block = {"text": " · ".join(filter(None, parts))}
-    if is_web_link(event.source_url):
-        source["href"] = event.source_url
-    return source
-
-
-def _more_sources(event: Event, incident: Incident | None) -> Iterator[Block]:
-    """Gives the articles of the other records of the act, each once."""
-    others = {m.article: m for m in reversed(incident.members)} if incident else {}
-    others.pop(event.article, None)
-    found = list(reversed(others.values()))
-    for member in found[:_SOURCES]:
-        line: Block = {"text": member.source or "another article", "soft": True}
-        if is_web_link(member.source_url):
-            line["href"] = member.source_url
-        yield line
-    if len(found) > _SOURCES:
-        words = f"and {count_words(len(found) - _SOURCES, 'article')} more, under “Who says what”"
-        yield {"text": words, "soft": True}
 
 
 def _who_says(event: Event) -> list[Block]:
@@ -239,25 +212,3 @@ def point_words(latitude: float, longitude: float) -> str:
     """Gives "51.191° N, 35.252° E"."""
     north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
     return f"{abs(latitude):.3f}° {north}, {abs(longitude):.3f}° {east}"
-
-
-def citation(event: Event, article: Article | None) -> str:
-    """Gives a line that cites the record and its source."""
-    record = (
-        f"Geoevents record {event.event_id}: {event.sub_event_type}, "
-        f"{place_words(event, country_name)}, {event_date_words(event)}, "
-        f"{claim_words(event, country_name)}"
-    )
-    return ". ".join(
-        filter(
-            None,
-            [
-                (article.title or "").rstrip(".") if article else "",
-                event.source or "",
-                day(article.published) if article and article.published else "",
-                event.source_url if is_web_link(event.source_url) else "",
-                (event.citation or "").rstrip("."),
-                record,
-            ],
-        )
-    )

@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geoevents.dashboard.kit import Block, blocks
-from geoevents.dashboard.session import Request, country_name, select
+from geoevents.dashboard.columns import (
+    COLUMNS,
+    UNSORTED,
+    choose_columns,
+    column_config,
+    read_columns,
+    read_sort,
+    sort_by,
+    table_frame,
+)
+from geoevents.dashboard.kit import blocks
+from geoevents.dashboard.session import Request, select
 from geoevents.model import Event
 from geoevents.query import EventQuery, Filter
 from geoevents.views.words import count_words
@@ -19,34 +29,9 @@ from geoevents.views.words import count_words
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "read_columns", "read_sort", "table", "table_frame"]
+__all__ = ["table"]
 
 _ROWS = 50
-COLUMNS: dict[str, str] = {
-    "event_date": "Date",
-    "event_type": "Type",
-    "sub_event_type": "Kind",
-    "location": "Place",
-    "admin1": "Region",
-    "country": "Country",
-    "claim_status": "Status",
-    "party": "On the word of",
-    "fatalities": "Killed",
-    "actor1": "Actor",
-    "actor2": "Other side",
-    "source": "Publisher",
-    "geo_precision": "Place known to",
-    "confidence": "Confidence",
-    "review": "Review",
-    "notes": "Sentence",
-}
-_USUAL = (
-    "event_date", "sub_event_type", "location", "admin1", "claim_status", "party", "fatalities",
-    "actor1", "actor2", "source", "notes",
-)  # fmt: skip
-_FIRST_DOWN = {"event_date", "fatalities", "confidence"}  # their first order is the largest first
-_UNSORTED = {"party"}  # not a column of the store
-_PRECISIONS = {1: "town", 2: "near it", 3: "region", 4: "country"}
 
 
 def table(query: EventQuery, version: int, asked: Request, event: Event | None) -> None:
@@ -63,32 +48,6 @@ def table(query: EventQuery, version: int, asked: Request, event: Event | None) 
                 st.caption("No rows: nothing matches the filters.")
         with without:
             _unplaced(query, version, asked.filter, summary.unplaced, event)
-
-
-def read_sort(text: str | None) -> tuple[str, bool]:
-    """Gives the column to sort by, and whether downward, from an address: "-event_date"."""
-    name = (text or "").removeprefix("-")
-    if name not in COLUMNS or name in _UNSORTED:
-        return "event_date", True
-    return name, (text or "").startswith("-")
-
-
-def read_columns(text: str | None) -> list[str]:
-    """Gives the columns to show from an address, in their usual order: "event_date~notes"."""
-    wanted = set((text or "").split("~")) & COLUMNS.keys()
-    return [name for name in COLUMNS if name in (wanted or _USUAL)]
-
-
-def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
-    """Gives the columns that people read, with values for people."""
-    party = rows["claimed_by"].where(rows["claimed_by"].notna(), rows["denied_by"])
-    frame = rows.assign(
-        party=[country_name(value) if isinstance(value, str) else "" for value in party],
-        country=[country_name(v) if isinstance(v, str) else "" for v in rows["country"]],
-        geo_precision=[_PRECISIONS.get(v, "") for v in rows["geo_precision"]],
-        notes=[value[:400] for value in rows["notes"]],
-    )
-    return frame[list(COLUMNS)]
 
 
 def _page(query: EventQuery, version: int, asked: Filter, total: int, event: Event | None) -> None:
@@ -111,7 +70,7 @@ def _page(query: EventQuery, version: int, asked: Filter, total: int, event: Eve
             ],
             key="table_note",
         )
-        _choose_columns(columns)
+        choose_columns(columns)
     rows = query.page(asked, sort=sort, descending=descending, offset=first - 1, limit=_ROWS)
     key = f"rows_{version}_{hash((asked, sort, descending, number, tuple(columns))):x}"
     _show(rows, key, event, columns, (sort, descending))
@@ -166,35 +125,6 @@ def _turn_pages(name: str, number: int, pages: int) -> None:
         st.button(label, key=key, on_click=turn, args=(to,), disabled=number == pages, help=words)
 
 
-def _choose_columns(columns: list[str]) -> None:
-    items: list[Block] = [
-        {"id": name, "text": words, "count": None, "on": name in columns}
-        for name, words in COLUMNS.items()
-    ]
-    blocks(
-        [
-            {
-                "kind": "facet",
-                "text": "Columns",
-                "none": "",
-                "items": items,
-                "words": f"Columns · {len(columns)}",
-                "plain": True,
-            }
-        ],
-        key="table_columns",
-        on_pick=_toggle_column,
-    )
-
-
-def _toggle_column(name: str) -> None:
-    """Shows or hides a column in the address as it stands: two presses may come at once."""
-    kept = set(read_columns(st.query_params.get("columns"))) ^ {name}
-    st.query_params["columns"] = "~".join(column for column in COLUMNS if column in kept)
-    if not kept or kept == set(_USUAL):
-        st.query_params.pop("columns", None)
-
-
 def _show(
     rows: pd.DataFrame,
     key: str,
@@ -214,43 +144,19 @@ def _show(
         if chosen is not None
         else None,
         height=min(420, 38 + 35 * len(rows)),
-        column_config=_column_config(order),
+        column_config=column_config(order),
         placeholder="",
         alt="Events as rows; choose one to open it",
     )
     heads = state.selection.columns
-    if order is not None and heads and heads[0] in COLUMNS and heads[0] not in _UNSORTED:
-        _sort_by(heads[0], order)
+    if order is not None and heads and heads[0] in COLUMNS and heads[0] not in UNSORTED:
+        sort_by(heads[0], order)
         st.rerun(scope="fragment")
     picked = state.selection.rows
     if picked and picked[0] != chosen and picked[0] < len(ids):
         st.session_state["table_state"]["event"] = ids[picked[0]]  # it stands on this page
         select(ids[picked[0]])
         st.rerun(scope="fragment")
-
-
-def _sort_by(column: str, order: tuple[str, bool]) -> None:
-    """Sorts by a column; by the one that is sorted by already, the other way round."""
-    downward = not order[1] if column == order[0] else column in _FIRST_DOWN
-    st.query_params["sort"] = f"{'-' if downward else ''}{column}"
-
-
-def _column_config(order: tuple[str, bool] | None) -> dict[str, Any]:
-    config: dict[str, Any] = {}
-    for name, words in COLUMNS.items():
-        label = words
-        if order is not None and name == order[0]:
-            label += " ↓" if order[1] else " ↑"
-        if name == "event_date":
-            config[name] = st.column_config.DateColumn(label, format="D MMM YYYY", pinned=True)
-        elif name in {"fatalities", "confidence"}:
-            form = "%d" if name == "fatalities" else "%.2f"
-            config[name] = st.column_config.NumberColumn(label, format=form)
-        else:
-            config[name] = st.column_config.TextColumn(
-                label, width="large" if name == "notes" else None
-            )
-    return config
 
 
 def _unplaced(

@@ -25,9 +25,9 @@ import mutations
 import pytest
 from strategies import PAYLOADS, make_article, make_event
 
+from geoevents.dashboard.columns import read_columns, read_sort
 from geoevents.dashboard.session import parse_request
 from geoevents.dashboard.sides import read_comparison
-from geoevents.dashboard.table import read_columns, read_sort
 from geoevents.errors import ArticleError, GeoeventsError
 from geoevents.formats.importing import convert_rows, plan_import
 from geoevents.formats.importing.placing import Placer
