@@ -350,9 +350,7 @@ def test_thousands_are_never_thousandths(cell, killed):
 
 @pytest.mark.parametrize("cell", ["1.000", "12.345", "1,5", "0,500", "1,00,000", "1,000.5", "-1"])
 def test_what_may_be_two_numbers_is_refused(cell):
-    with pytest.raises(
-        RowError, match=re.escape(f"a {cell}") + "|" + re.escape(repr(cell)) + "|no"
-    ):
+    with pytest.raises(RowError, match=r"may be|no whole number|no number"):
         whole_of({"a": cell}, "a")
 
 

@@ -5,12 +5,15 @@ import json
 import zipfile
 from datetime import date
 
+import geopandas as gpd
 import pytest
+import shapely
 from strategies import make_event
 
 from geoevents.cli import main
 from geoevents.dashboard.exports import bundle_bytes, export_bytes, incident_bytes
 from geoevents.formats import FORMATS
+from geoevents.formats.importing import convert_rows, plan_import
 from geoevents.frame import events_to_arrow
 from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore
@@ -63,3 +66,33 @@ def test_downloads_of_the_dashboard_have_them(store):
     old = Filter(date_to=date(2024, 12, 31))
     plain = json.loads(export_bytes(query, old, FORMATS["geojson"]))
     assert plain["metadata"]["datasets"] == []
+
+
+@pytest.mark.parametrize("ending", ["csv", "geojson", "geojsonl", "gpkg", "parquet"])
+def test_what_is_exported_with_its_citation_comes_in_again(store, tmp_path, ending):
+    path = tmp_path / f"all.{ending}.zip"
+    assert main(["export", "--store", store.root, "-o", str(path)]) == 0
+    again = EventStore.open(tmp_path / "again")
+    assert main(["import", str(path), "--store", again.root]) == 0
+    told = {(row["dataset"], row["licence"]) for row in _rows(again)}
+    assert told >= {("ACLED", "As agreed"), ("List <b>", "CC0")}
+    assert len(_rows(again)) == 3
+
+
+def _rows(store):
+    return store.events_dataset().to_table().to_pylist()
+
+
+def test_a_zipped_shapefile_needs_no_name_of_its_own(tmp_path):
+    frame = gpd.GeoDataFrame(
+        {"date": ["2025-01-01"], "type": ["Attack"]},
+        geometry=[shapely.Point(34, 51)],
+        crs="EPSG:4326",
+    )
+    frame.to_file(tmp_path / "events.shp")
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for file in tmp_path.glob("events.*"):
+            archive.write(file, file.name)
+        archive.writestr("README.txt", "From a friend.")
+    (event,) = convert_rows(plan_import(tmp_path / "x.zip"))
+    assert (event.latitude, event.longitude) == (51, 34)

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from geoevents.errors import SchemaError
+from geoevents.formats.importing.archive import open_bytes, table_in, unpacked
 from geoevents.formats.importing.columnar import open_parquet, open_shapes
 from geoevents.formats.importing.json_rows import json_rows
 from geoevents.formats.importing.shapes import SUFFIXES
@@ -28,9 +27,6 @@ _GEOJSON = {".geojson", ".geojsonl", ".geojsons"}
 _PARQUET = {".parquet", ".geoparquet", ".pq"}
 _HEAD = 1 << 18
 _COLUMNS = 5_000
-_UNPACKED = 4_000_000_000  # bytes of a table in an archive
-_RATIO = 200  # to which text of a table may be packed; real ones come to 30 at most
-_SMALL = 20_000_000  # bytes up to which it may be packed more tightly
 _LINE = 20_000_000  # characters of one line
 
 
@@ -47,14 +43,21 @@ def open_rows(path: Path, *, header: tuple[str, ...] | None = None) -> Iterator[
     """
     if not path.exists():
         raise SchemaError(f"{path}: no such file")
-    if path.suffix.lower() in _PARQUET:
+    suffix = path.suffix.lower()
+    shapes = suffix in SUFFIXES or path.name.lower().endswith(".shp.zip")
+    inside = "" if shapes or suffix in _PARQUET else table_in(path) or ""
+    ending = PurePosixPath(inside).suffix.lower()
+    if suffix in _PARQUET:
         with open_parquet(path) as source:
             yield source
-    elif path.suffix.lower() in SUFFIXES or path.name.lower().endswith(".shp.zip"):
+    elif shapes or (suffix, ending) == (".zip", ".shp"):
         with open_shapes(path) as source:
             yield source
+    elif ending in SUFFIXES or ending in _PARQUET:
+        with unpacked(path, inside) as file, open_rows(file) as source:
+            yield source
     else:
-        with _open_bytes(path) as (stream, size):
+        with open_bytes(path) as (stream, size):
             head = stream.peek(_HEAD)[:_HEAD].lstrip(b"\xef\xbb\xbf\x1e \t\r\n")
             if words := known_signature(head):
                 what = words.partition(";")[0].partition(", which")[0]
@@ -67,44 +70,6 @@ def open_rows(path: Path, *, header: tuple[str, ...] | None = None) -> Iterator[
                 return
         with _json_source(path) as source:
             yield source
-
-
-@contextmanager
-def _open_bytes(path: Path) -> Iterator[tuple[io.BufferedReader, int]]:
-    with path.open("rb") as stream:
-        if stream.read(4) != b"PK\x03\x04":
-            stream.seek(0)
-            yield stream, path.stat().st_size
-            return
-        try:
-            with zipfile.ZipFile(path) as archive:
-                names = [
-                    n for n in archive.namelist() if not n.endswith("/") and "__MACOSX" not in n
-                ]
-                tables = [n for n in names if n.lower().endswith((".csv", ".tsv", ".txt", ".json"))]
-                if "events.json" in names:  # TimeMap's files
-                    tables = ["events.json"]
-                if len(tables) != 1:
-                    raise SchemaError(
-                        f"{path}: the archive must hold one table, it holds {', '.join(names[:9])}"
-                    )
-                size = _checked_size(path, archive.getinfo(tables[0]))
-                with archive.open(tables[0]) as member:
-                    yield io.BufferedReader(member), size  # type: ignore[arg-type]
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-            raise SchemaError(f"{path}: the archive is damaged: {error}") from error
-
-
-def _checked_size(path: Path, member: zipfile.ZipInfo) -> int:
-    """Gives the unpacked bytes of a table, which ``zipfile`` keeps to when it reads."""
-    size = member.file_size
-    tight = size > _SMALL and size > _RATIO * max(member.compress_size, 1)
-    if size > _UNPACKED or tight:
-        raise SchemaError(
-            f"{path}: the table in the archive would unpack to {size:,} bytes from "
-            f"{member.compress_size:,}; unpack it yourself if you trust it"
-        )
-    return size
 
 
 @contextmanager
@@ -181,7 +146,7 @@ def _json_source(path: Path) -> Iterator[Source]:
     """Reads the file twice: for the columns, as each row may have its own, then for the rows."""
     names: dict[str, None] = {}
     count = 0
-    with _open_bytes(path) as (stream, _):
+    with open_bytes(path) as (stream, _):
         for row in json_rows(stream, str(path)):
             count += 1
             names.update(dict.fromkeys(row))
@@ -189,6 +154,6 @@ def _json_source(path: Path) -> Iterator[Source]:
                 raise SchemaError(f"{path}: no table: more than {_COLUMNS:,} columns")
     names.pop("\x00fault", None)
     done = [0]
-    with _open_bytes(path) as (stream, _):
+    with open_bytes(path) as (stream, _):
         rows = counted(json_rows(stream, str(path)), done)
         yield Source(tuple(names), rows, max(count, 1), lambda: done[0])
