@@ -15,6 +15,7 @@ from geoevents.model import Event
 from geoevents.review import Decision, decide, revised
 from geoevents.review.decisions import same_content
 from geoevents.store import AddResult, EventStore
+from geoevents.store.lock import writing
 from geoevents.views.words import count_words
 
 __all__ = ["save_box"]
@@ -73,9 +74,10 @@ def _store(store: EventStore, new: list[Entry], name: str) -> None:
             for entry in new
             for event in said.decided(entry.events)
         ]
-        before = {article.id for article, _ in pairs if store.has_article(article.id)}
-        result = store.add(pairs)
-        store.revise([revised(e, how) for e, how in decided if e.article not in before])
+        with writing(store.root):  # nobody stores the article between the look and the saving
+            before = {article.id for article, _ in pairs if store.has_article(article.id)}
+            result = store.add(pairs)
+            store.revise([revised(e, how) for e, how in decided if e.article not in before])
         for event, decision in decided:  # of articles that somebody stored meanwhile
             if event.article in before and not _add_decision(store, event, decision):
                 lost += 1
