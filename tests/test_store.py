@@ -219,6 +219,47 @@ def test_threads_append_together(tmp_path):
     assert list(faults(store)) == []
 
 
+def test_an_article_is_found_while_another_thread_looks_anew(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    store.add([(make_article("a1"), [make_event()])])
+    assert store.has_article("a1")
+    store._articles._fragments = {}  # as a look of another thread leaves it for a moment
+    assert store.article("a1") == make_article("a1")
+
+
+def test_articles_are_read_while_the_store_is_compacted(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    wrong, done = [], threading.Event()
+
+    def read():
+        while not done.is_set():
+            for name in sorted(store.article_ids()):
+                if store.article(name) != make_article(name):
+                    wrong.append(name)
+                if not store.has_text(make_article(name)):
+                    wrong.append(name)
+
+    def guarded():
+        try:
+            read()
+        except Exception as error:  # noqa: BLE001 - told below
+            wrong.append(error)
+
+    threads = [threading.Thread(target=guarded) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for n in range(8):
+        event = make_event(event_id=f"{n:016x}", article=f"a{n}")
+        store.add([(make_article(f"a{n}"), [event])])
+        if n % 3 == 2:
+            compact(store)
+            vacuum(store, days=0)
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
 OPENER = f"""
 import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})

@@ -1,34 +1,27 @@
 """Dask as the runner: worker processes of this machine, or the workers of an existing scheduler.
 
-Each batch is one task. A task that fails, or whose worker dies, is tried again; where it fails for
-good its articles are tried in halves, until the one that cannot be read stands alone and is set
-aside with its error.
+What becomes of the batches there is in ``flow``.
 """
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import deque
+import logging
 from collections.abc import Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from geoevents import __version__
 from geoevents.errors import ScalingError
+from geoevents.scaling.flow import Flow
 from geoevents.scaling.runners import Job, Result
 from geoevents.scaling.stopping import Stop
-from geoevents.scaling.work import Finding, analyse_articles, worker_version
+from geoevents.scaling.work import worker_version
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client
 
 __all__ = ["DaskRunner"]
 
-_RETRIES = 1  # of a task that raised; for lost workers Dask has a count of its own
-_AHEAD = 3  # batches per thread that wait at the workers, so that none is idle between two
-_TICK = 0.25  # seconds between looks at Ctrl-C
-_LOOK = 2.0  # seconds between looks at how many workers there are
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": 1,
     # Dask looks at what a worker does every 10 ms, at each process every 20: a tenth of the work.
@@ -38,15 +31,6 @@ _SETTINGS = {
     "distributed.admin.system-monitor.interval": "5s",
 }
 _PATIENCE = 30  # seconds that a scheduler and a first worker may take to answer
-
-
-class _Piece(NamedTuple):
-    """A stretch of a batch that is one task: the batch, and where in it the articles stand."""
-
-    job: Job
-    first: int
-    last: int
-    alone: bool = False  # nothing else is under way, so what kills a worker is this
 
 
 class DaskRunner:
@@ -80,7 +64,7 @@ class DaskRunner:
         first = next(jobs, None)
         if first is None or stop.wanted:
             return
-        flow = _Flow(self._connect(), first, jobs)
+        flow = Flow(self._connect(), first, jobs, self._address or "this machine")
         while not stop.wanted and flow.fill():
             flow.gather()
             yield from flow.given(ordered=ordered)
@@ -92,7 +76,9 @@ class DaskRunner:
             from distributed import Client, LocalCluster
         except ModuleNotFoundError as error:
             raise ScalingError("several workers need Dask. Run: pip install distributed") from error
-        if self._address is None:
+        if self._address is not None:
+            _check_address(self._address)
+        else:
             with dask.config.set(_SETTINGS):
                 self._cluster = LocalCluster(
                     n_workers=self._workers,
@@ -102,6 +88,8 @@ class DaskRunner:
                     dashboard_address=None,
                     silence_logs=50,
                 )
+        # Where the scheduler goes, it is we who say so; Dask would print a trace besides.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         target = self._cluster if self._cluster is not None else self._address
         try:
             self._client = client = Client(
@@ -113,87 +101,25 @@ class DaskRunner:
                 f"no Dask scheduler with workers answers at {self._address}: start them with "
                 "`dask scheduler` and `dask worker ADDRESS`"
             ) from error
-        except ValueError as error:
-            raise ScalingError(
-                f"{self._address!r} is no address of a Dask scheduler: {error}; "
-                "expected one like tcp://host:8786"
-            ) from error
         _check_versions(client)
         return client
 
 
-class _Flow:
-    """Batches on their way to the workers and back."""
+def _check_address(address: str) -> None:
+    """Refuses what cannot be an address before a client waits for it."""
+    from distributed.comm import parse_address, parse_host_port
+    from distributed.comm.registry import get_backend
 
-    def __init__(self, client: Client, first: Job, jobs: Iterator[Job]) -> None:
-        self._client = client
-        self._jobs = jobs
-        self._waiting = deque([_whole(first)])
-        self._under_way: dict[Future, _Piece] = {}
-        self._found: dict[int, list[Finding | None]] = {}  # by number of the batch
-        self._ready: dict[int, Result] = {}
-        self._suspects: deque[_Piece] = deque()  # single articles that a worker died with
-        self._begun, self._given = 1, 0
-        self._room, self._looked = 1, 0.0
-        self._news = threading.Event()  # something came back
-
-    def fill(self) -> bool:
-        """Sends what the workers have room for; tells whether anything is under way."""
-        if time.monotonic() - self._looked > _LOOK:  # workers come and go
-            self._looked = time.monotonic()
-            self._room = _AHEAD * max(1, sum(self._client.nthreads().values()))
-        while len(self._under_way) < self._room:
-            if not self._waiting:
-                # Batches that wait for an earlier one to be given take up room as well.
-                held = self._begun - self._given >= 2 * self._room + 2
-                job = None if held else next(self._jobs, None)
-                if job is None:
-                    break
-                self._begun += 1
-                self._waiting.append(_whole(job))
-            self._send(self._waiting.popleft())
-        if not self._under_way and self._suspects:
-            self._send(self._suspects.popleft())
-        return bool(self._under_way)
-
-    def _send(self, piece: _Piece) -> None:
-        future = _submit(self._client, piece)
-        future.add_done_callback(lambda _: self._news.set())
-        self._under_way[future] = piece
-
-    def gather(self) -> None:
-        """Takes what has come back; waits a moment where nothing has."""
-        self._news.wait(_TICK)
-        self._news.clear()
-        for future in [f for f in self._under_way if f.done()]:
-            piece = self._under_way.pop(future)
-            answer = _answer(future, piece)
-            if answer is None:
-                if piece.last - piece.first > 1:
-                    self._waiting.extendleft(reversed(_halves(piece)))
-                else:
-                    self._suspects.append(piece._replace(alone=True))
-                continue
-            job = piece.job
-            slots = self._found.setdefault(job.number, [None] * len(job.articles))
-            slots[piece.first : piece.last] = answer
-            whole = [slot for slot in slots if slot is not None]
-            if len(whole) == len(slots):
-                del self._found[job.number]
-                self._ready[job.number] = Result(job.articles, tuple(whole))
-
-    def given(self, *, ordered: bool) -> Iterator[Result]:
-        """Gives the batches that are whole, in order where that is asked for."""
-        for number in sorted(self._ready):
-            if ordered and number != self._given:
-                break
-            self._given += 1
-            yield self._ready.pop(number)
-
-    def drop(self) -> None:
-        """Calls back what is under way."""
-        if self._under_way:
-            self._client.cancel(list(self._under_way))
+    try:
+        scheme, place = parse_address(address, strict=True)
+        get_backend(scheme)
+        if scheme in {"tcp", "tls"}:
+            parse_host_port(place)
+    except ValueError as error:
+        raise ScalingError(
+            f"{address!r} is no address of a Dask scheduler: {error}; "
+            "expected one like tcp://host:8786"
+        ) from error
 
 
 def _check_versions(client: Client) -> None:
@@ -207,35 +133,3 @@ def _check_versions(client: Client) -> None:
     if others:
         shown = ", ".join(f"{address} has {found}" for address, found in sorted(others.items())[:3])
         raise ScalingError(f"this is Geoevents {__version__}, but worker {shown}")
-
-
-def _whole(job: Job) -> _Piece:
-    return _Piece(job, 0, len(job.articles))
-
-
-def _submit(client: Client, piece: _Piece) -> Future:
-    articles = piece.job.articles[piece.first : piece.last]
-    return client.submit(analyse_articles, articles, pure=False, retries=_RETRIES)
-
-
-def _answer(future: Future, piece: _Piece) -> list[Finding] | None:
-    """Gives a task's findings, or the error of a single article; None where that is not known yet.
-
-    A worker that dies takes every task that waited there with it, so that an article is blamed
-    only where its worker died while it was the only one at work.
-    """
-    if future.status == "finished":
-        findings: list[Finding] = future.result()
-        return findings
-    error = future.exception() if future.status == "error" else None
-    kind = type(error).__name__ if error is not None else str(future.status)
-    died = kind == "KilledWorker" or error is None
-    if piece.last - piece.first > 1 or (died and not piece.alone):
-        return None
-    words = "its worker died each time" if died else f"{kind}: {error}"
-    return [Finding((), f"article {piece.job.articles[piece.first].id!r}: {words}")]
-
-
-def _halves(piece: _Piece) -> list[_Piece]:
-    middle = (piece.first + piece.last) // 2
-    return [piece._replace(last=middle), piece._replace(first=middle)]

@@ -10,11 +10,12 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from geoevents.errors import ArticleError
+from geoevents.errors import ArticleError, ScalingError
 from geoevents.model import Article, Event
 from geoevents.scaling.progress import Progress, Tally
 from geoevents.scaling.runners import Runner, run_articles
 from geoevents.scaling.stopping import Stop
+from geoevents.scaling.work import Finding
 from geoevents.store import EventStore, tidy
 
 __all__ = ["Report", "ingest"]
@@ -66,7 +67,7 @@ def ingest(
 
     Raises:
         StoreError: the store is gone or could not be written.
-        ScalingError: the workers cannot be had.
+        ScalingError: the workers cannot be had, or are gone; what was finished is committed.
     """
     return _Ingestion(store, progress, stop or Stop(), Tally(total)).run(items, runner)
 
@@ -86,6 +87,19 @@ class _Ingestion:
 
     def run(self, items: Iterable[Article | ArticleError], runner: Runner) -> Report:
         results = run_articles(runner, self._fresh(items), self._stop, ordered=False)
+        try:
+            self._take(results)
+        except ScalingError:
+            self._commit()  # the workers are gone, what they have done is not
+            raise
+        self._commit()
+        self._report.stopped = self._stop.wanted
+        self._show()
+        if self._report.new_articles and not self._report.stopped:
+            tidy(self._store)  # many commits over many months leave many small files
+        return self._report
+
+    def _take(self, results: Iterable[tuple[Article, Finding]]) -> None:
         for article, finding in results:
             if finding.error is None:
                 self._waiting.append((article, finding.events))
@@ -100,12 +114,6 @@ class _Ingestion:
             if len(self._waiting) >= _MOST or time.monotonic() - self._since > _OLDEST:
                 self._commit()
             self._show()
-        self._commit()
-        self._report.stopped = self._stop.wanted
-        self._show()
-        if self._report.new_articles and not self._report.stopped:
-            tidy(self._store)  # many commits over many months leave many small files
-        return self._report
 
     def _fresh(self, items: Iterable[Article | ArticleError]) -> Iterator[Article]:
         for item in items:

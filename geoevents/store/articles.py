@@ -28,6 +28,7 @@ _Kept = TypeVar("_Kept")
 
 _REMEMBERED = 8  # row groups that are kept, and of which their texts' marks are
 _HELD = 8 << 20  # bytes of a row group that is kept
+_ATTEMPTS = 4
 
 
 class Articles:
@@ -38,6 +39,7 @@ class Articles:
         self._places: dict[str, tuple[str, int]] = {}  # article id → file, row group
         self._files: set[str] = set()
         self._looking = threading.Lock()
+        self._keeping = threading.Lock()
         self._fragments: dict[str, Any] = {}  # file → its Arrow fragment
         self._groups: dict[tuple[str, int], pa.Table] = {}  # row groups that were read last
         self._marks: dict[tuple[str, int], dict[str, int]] = {}  # row group → id → mark of a text
@@ -70,11 +72,10 @@ class Articles:
             return False
         marks = self._marks.get(place)
         if marks is None:
-            stored = self._row_group(article.id)
-            place = self._places[article.id]  # it may have been compacted meanwhile
+            place, stored = self._row_group(article.id)
             ids, texts = (stored.column(name).to_pylist() for name in ("id", "text"))
             marks = dict(zip(ids, map(hash, texts), strict=True))
-            _keep(self._marks, place, marks)
+            self._keep(self._marks, place, marks)
         return marks.get(article.id) == hash(article.text)
 
     def get(self, article_id: str) -> Article | None:
@@ -83,7 +84,7 @@ class Articles:
 
         if article_id not in self._places:
             return None
-        rows = self._row_group(article_id)
+        _, rows = self._row_group(article_id)
         row = pc.index(rows.column("id"), article_id).as_py()
         return _to_article(rows.slice(row, 1).to_pylist()[0])
 
@@ -97,30 +98,40 @@ class Articles:
                         seen.add(row["id"])
                         yield _to_article(row)
 
-    def _row_group(self, article_id: str) -> pa.Table:
-        """Gives the rows among which a known article stands; the last few are kept."""
-        place = self._places[article_id]
-        held = self._groups.get(place)
-        if held is None:
-            try:
-                held = self._read_group(place)
-            except StoreError:  # the file was compacted and vacuumed since the last look
-                self.look(exact=True)
-                place = self._places[article_id]
-                held = self._read_group(place)
-            if held.nbytes <= _HELD:
-                _keep(self._groups, place, held)
-        return held
+    def _row_group(self, article_id: str) -> tuple[tuple[str, int], pa.Table]:
+        """Gives where a known article stands, and the rows there; the last few are kept.
 
-    def _read_group(self, place: tuple[str, int]) -> pa.Table:
-        with translated(self._tables.root):
-            group = self._fragments[place[0]].subset(row_group_ids=[place[1]])
-            return group.to_table(schema=article_schema())
+        While another thread looks anew, a place may be of a file that is not listed yet or no
+        longer; and a file may have been compacted and vacuumed since. Then it is looked up again.
+        """
+        for attempt in range(_ATTEMPTS):
+            place = self._places[article_id]
+            held = self._groups.get(place)
+            if held is not None:
+                return place, held
+            fragment = self._fragments.get(place[0])
+            if fragment is not None:
+                try:
+                    with translated(self._tables.root):
+                        group = fragment.subset(row_group_ids=[place[1]])
+                        held = group.to_table(schema=article_schema())
+                except StoreError:
+                    if attempt == _ATTEMPTS - 1:
+                        raise
+                else:
+                    if held.nbytes <= _HELD:
+                        self._keep(self._groups, place, held)
+                    return place, held
+            self.look(exact=True)
+        raise StoreError(
+            f"{self._tables.root}: the files of the articles change faster than they can be read; "
+            "run the same again"
+        )
 
     def _note_places(self, dataset: ds.Dataset) -> None:
         with translated(self._tables.root):
-            self._fragments = {f.path: f for f in dataset.get_fragments()}
-            for path, fragment in self._fragments.items():
+            fragments = {f.path: f for f in dataset.get_fragments()}
+            for path, fragment in fragments.items():
                 if path in self._files:
                     continue
                 for group in fragment.split_by_row_group():
@@ -128,6 +139,14 @@ class Articles:
                     place = (path, group.row_groups[0].id)
                     self._places.update(dict.fromkeys(ids.to_pylist(), place))
                 self._files.add(path)
+            self._fragments = fragments
+
+    def _keep(self, kept: dict[_Key, _Kept], key: _Key, value: _Kept) -> None:
+        """Adds to what is kept, and lets go of what was added first."""
+        with self._keeping:
+            while len(kept) >= _REMEMBERED:
+                kept.pop(next(iter(kept)))
+            kept[key] = value
 
 
 def articles_to_arrow(articles: Sequence[Article], now: datetime) -> pa.Table:
@@ -138,13 +157,6 @@ def articles_to_arrow(articles: Sequence[Article], now: datetime) -> pa.Table:
     names = [name for name in schema.names if name != "recorded_at"]
     columns = {name: [getattr(article, name) for article in articles] for name in names}
     return pa.table({**columns, "recorded_at": [now] * len(articles)}, schema=schema)
-
-
-def _keep(kept: dict[_Key, _Kept], key: _Key, value: _Kept) -> None:
-    """Adds to what is kept, and lets go of what was added first."""
-    while len(kept) >= _REMEMBERED:
-        kept.pop(next(iter(kept), key), None)
-    kept[key] = value
 
 
 def _to_article(row: dict[str, Any]) -> Article:

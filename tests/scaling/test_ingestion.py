@@ -15,11 +15,12 @@ from fake_pipeline import FakePipeline
 from geoevents import cli
 from geoevents.errors import ArticleError, ScalingError
 from geoevents.model import Article
-from geoevents.scaling import Stop, Tally, ingest, open_runner, run_articles
+from geoevents.scaling import Stop, Tally, flow, ingest, open_runner, run_articles
 from geoevents.scaling.aside import aside_path, set_aside
 from geoevents.scaling.progress import count_articles
 from geoevents.scaling.remote import is_remote, read_remote
-from geoevents.scaling.runners import batches
+from geoevents.scaling.runners import Job, Result, batches
+from geoevents.scaling.work import analyse_here
 from geoevents.store import EventStore, faults
 
 HERE = Path(__file__).parent
@@ -271,3 +272,61 @@ def test_files_are_read_by_address(tmp_path):
     assert "no such file or prefix" in str(gone)
     (none,) = read_remote(["nonsense://x/y"])
     assert isinstance(none, ArticleError)
+
+
+class _Leaving:
+    """A runner whose cluster goes after the first batch."""
+
+    size = 4
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def run(self, jobs, stop, *, ordered):
+        first = next(jobs)
+        yield Result(first.articles, tuple(analyse_here(FakePipeline(), first.articles)))
+        raise ScalingError("the Dask scheduler at tcp://there:1 is gone")
+
+
+def test_what_was_finished_is_stored_when_the_cluster_goes(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    with pytest.raises(ScalingError, match="gone"):
+        ingest(store, some(12), _Leaving())
+    assert len(store.article_ids()) == 4
+
+
+class _Client:
+    """A Dask client as a flow sees it: its scheduler's state, and the workers there are."""
+
+    def __init__(self, status, threads):
+        self.status = status
+        self._threads = threads
+
+    def nthreads(self):
+        return self._threads
+
+
+@pytest.mark.parametrize(
+    ("client", "told"),
+    [
+        (_Client("connecting", {"w": 1}), "the Dask scheduler at tcp://there:1 is gone"),
+        (_Client("running", {}), "no worker is left: the last one at tcp://there:1 is gone"),
+    ],
+)
+def test_nobody_waits_for_a_cluster_that_is_gone(monkeypatch, client, told):
+    monkeypatch.setattr(flow, "_LOST", -1.0)
+    sent = flow.Flow(client, Job(0, tuple(some(2))), iter(()), "tcp://there:1")
+    with pytest.raises(ScalingError, match=told):
+        sent.fill()
+
+
+def test_a_word_is_no_address_and_is_refused_at_once():
+    for words in ("foo", "tcp://foo", "what://?"):
+        with (
+            open_runner(scheduler=words) as runner,
+            pytest.raises(ScalingError, match="tcp://host:8786"),
+        ):
+            list(run_articles(runner, some(1), Stop()))
