@@ -10,7 +10,8 @@ __all__ = ["Dateline", "find_dateline"]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.]{2,}(?:[ -][A-ZÀ-Þ'’.]+){0,3}"
+_TOWN = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.]{2,}(?:[ -][A-ZÀ-Þ'’.]+){0,3}"
+_CAPS = rf"{_TOWN}(?:/{_TOWN})?"
 _NAME = r"[A-ZÀ-Þ][\w'’.]+(?:[ -](?:[a-z]{1,3}[ -])?[A-ZÀ-Þ][\w'’.]+){0,3}"
 _REGION = r"(?:,\s[A-Z][^\W\d_'’]*\.?(?:\s[A-Z][^\W\d_'’]*\.?)?)?"
 _DATE = (

@@ -246,6 +246,7 @@ def event_id(
     place: str | None,
     event_date: date,
     claim_status: ClaimStatus,
+    party: str | None = None,
 ) -> str:
     """Gives the id of a record: a hash of what makes it that record, stable over re-runs.
 
@@ -257,6 +258,7 @@ def event_id(
         place: the place id, or the location's words where it is unresolved, or None.
         event_date: first day of the act.
         claim_status: reported, claimed or denied.
+        party: whose word it is, only where one sentence tells the same of two parties.
 
     Returns:
         16 hexadecimal digits.
@@ -269,5 +271,6 @@ def event_id(
         place or "",
         event_date.isoformat(),
         claim_status.value,
+        *([party] if party is not None else []),
     )
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8"), digest_size=8).hexdigest()

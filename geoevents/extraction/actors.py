@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.grammar import noun_phrase
+from geoevents.extraction.grammar import noun_phrase, prepositional
 from geoevents.extraction.nouns import kinds_of
 from geoevents.extraction.reading import Reading, Span
 
@@ -21,6 +21,7 @@ _OF_A_WAR = frozenset("rebel insurgent paramilitary separatist guerrilla fighter
 _MEN = frozenset(
     "man member element follower operative cadre boy dissident faction splinter wing".split()
 )
+_BACKED = frozenset("backed allied aligned linked sponsored supported funded armed".split())
 _CALLED = frozenset("call know name go belong ally link affiliate tie".split())
 _OWN_FORCE = frozenset("army military force troop soldier infantry navy".split())
 _ORDER = (
@@ -147,6 +148,8 @@ def name_actor(
         if party is None:
             return None
         return _of_party(party, "military" if violent else "government", book, first, last)
+    if owner is None and kind == "government":
+        owner = _seated(token, reading)
     seat = owner or _seat_in(phrase, reading)
     if lemma in book.actor_nouns and seat is None and book.actor_nouns[lemma] in cast.parties:
         name = book.actor_nouns[lemma]
@@ -154,7 +157,7 @@ def name_actor(
     pointed = any(c.lower_ in _POINTING for c in token.children if c.dep_ in ("det", "poss"))
     people = next(
         (
-            c.text
+            _hyphened(c)
             for c in token.children
             if c.dep_ in ("amod", "compound")
             and (c.ent_type_ == "NORP" or c.pos_ == "PROPN")
@@ -255,6 +258,7 @@ def _state_in(phrase: list[Token], reading: Reading, book: Codebook) -> str | No
     codes = [
         (span.value, t)
         for t in phrase
+        if not _behind(t)
         for span in [reading.span_at(reading.countries, t.i)]
         if span is not None
     ]
@@ -264,11 +268,34 @@ def _state_in(phrase: list[Token], reading: Reading, book: Codebook) -> str | No
     return codes[0][0] if codes else None
 
 
+def _hyphened(name: Token) -> str:
+    """Gives a name with what is joined to it by a hyphen: the Mai-Mai of "Mai-Mai fighters"."""
+    first = name.i
+    while first > 1 and name.doc[first - 1].text == "-" and not name.doc[first - 1].whitespace_:
+        first -= 2
+    return str(name.doc[first : name.i + 1].text)
+
+
+def _behind(token: Token) -> bool:
+    """Tells the Turkish of "Turkish-backed fighters", who are not Turkish themselves."""
+    doc, at = token.doc, token.i
+    return at + 2 < len(doc) and doc[at + 1].text == "-" and doc[at + 2].lower_ in _BACKED
+
+
 def _seat_in(phrase: list[Token], reading: Reading) -> str | None:
     for token in phrase:
         span = reading.span_at(reading.seats, token.i) or reading.span_at(reading.leaders, token.i)
         if span is not None:
             return span.value
+    return None
+
+
+def _seated(office: Token, reading: Reading) -> str | None:
+    """Gives the state of "the government in X"."""
+    inside = {t.i for t in prepositional(office, "in", "at")}
+    for site in reading.sites:
+        if site.token in inside and site.resolution.place is not None:
+            return site.resolution.place.country
     return None
 
 

@@ -52,7 +52,8 @@ def cast_act(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> No
 
 def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> None:
     reading, country = act.reading, country_of(act)
-    for token in (t for a in (act, *act.merged) for t in a.roles.agents):
+    told = [a for a in (act, *act.merged) if not _lost_life(a)]
+    for token in (t for a in told for t in a.roles.agents):
         actor: Actor | None
         if token.lower_ in _PRONOUNS or _same_people(token, reading):
             actor = _pronoun(act, book, earlier, first_person=token.lower_ in _OURS)
@@ -75,9 +76,14 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
             return
 
 
+def _lost_life(act: Act) -> bool:
+    """Tells "a sapper lost his life", whose subject has done nothing."""
+    return "kill" in act.classes and act.reading.lemmas[act.trigger.i] == "lose"
+
+
 def _named(act: Act, token: Token, book: Codebook, cast: Cast, country: str | None) -> Actor | None:
     reading = act.reading
-    by_force = act.kind is not _S.AGREEMENT
+    by_force = act.kind not in (_S.AGREEMENT, _S.ARRESTS)
     actor = name_actor(token, reading, book, cast, country=country, violent=by_force)
     if actor is None or actor.party is None:
         return actor
@@ -208,6 +214,7 @@ def _pronoun(
     own = first_person or not act.quoted  # in a quotation "they" is never who speaks
     if own and source is not None and source.party not in (None, HOST) and source.party:
         kind = "police" if source.police and source.party in book.states else "military"
+        kind = "government" if act.kind is _S.AGREEMENT else kind
         name = source.name or book.actor_name(source.party, kind)
         return Actor(name, source.party, kind, 0, -1)
     home = country_of(act)

@@ -35,7 +35,7 @@ def complete(
         dates: the sentence's time expressions.
         story: what the document has told so far.
     """
-    act.source = story.source_of(act, voices)
+    act.source = story.source_of(act, voices) or _of_aside(act, voices)
     at, _ = reading.offsets(act.trigger.i, act.trigger.i)
     act.quoted = story.quotations.at(at) is not None
     said = frozenset(a.token for a in voices.attributions if a.verb)
@@ -49,6 +49,12 @@ def complete(
         act.source = Source(host_party(act, act.agent_party), source.cue, source.official)
     act.confidence = _confidence(act, reading)
     give_evidence(act, story.document.text)
+
+
+def _of_aside(act: Act, voices: Voices) -> Source | None:
+    """Reads "condemned the strikes, which it said killed two": the strikes are its word, too."""
+    told = [a for a in act.merged if a.trigger.dep_ == "ccomp" and a.trigger.head.dep_ == "relcl"]
+    return next((s for a in told for s in [voices.source_of(a)] if s is not None), None)
 
 
 def place_act(

@@ -149,6 +149,8 @@ def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
         if above.i in triggers:
             return steps
         if is_verb(above):
+            if above.dep_ == "pcomp" and above.head.head.i in triggers:
+                return None  # "jailed for killing two in May": May dates what they are jailed for
             if phrase.shift and not _inside(act, above):
                 return None  # "… and left two days later" dates the leaving
             if reading.lemmas[above.i] in _SAYING and not _inside(act, above):

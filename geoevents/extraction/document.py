@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from geoevents.codebook import Codebook
+from geoevents.extraction.accusing import blame_others, by_each_other, name_the_blamed
 from geoevents.extraction.acts import Act
 from geoevents.extraction.claims import read_voices
 from geoevents.extraction.completing import complete
@@ -130,10 +131,12 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     for act in positive:
         complete(act, reading, voices, dates, story)
         if act.kind is not None:
-            story.acts.append(act)
+            story.acts.extend(by_each_other(act, story))
             for spot in act.spots:
                 story.focus.see(spot)
     keep_denials(denied, voices, reading, dates, story, before=before)
+    blame_others(reading, voices, story)
+    name_the_blamed(reading, story)
     _own_up(voices, reading, story)
     fresh = len(story.acts) > before
     story.acts.extend(

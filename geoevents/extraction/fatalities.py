@@ -58,7 +58,7 @@ def count_deaths(act: Act, book: Codebook) -> Deaths | None:
     token = act.trigger
     lemma = act.reading.lemmas[token.i]
     if act.noun:
-        return _noun_deaths(token, lemma, act.reading, book)
+        return _to_death(token, act.reading, book) or _noun_deaths(token, lemma, act.reading, book)
     if {"murder", "shoot"} & set(act.classes) and "kill" not in act.classes:
         lethal = lemma in (
             "murder",
@@ -89,6 +89,17 @@ def count_deaths(act: Act, book: Codebook) -> Deaths | None:
     return Deaths(
         total, min(token.i, *(v.i for v in victims)), max(token.i, *(v.i for v in victims))
     )
+
+
+def _to_death(noun: Token, reading: Reading, book: Codebook) -> Deaths | None:
+    """Reads "four were burned to death", "stabbed two to death": who is counted is the verb's."""
+    verb = noun.head.head
+    if noun.lower_ != "death" or noun.head.lower_ != "to" or not is_verb(verb):
+        return None
+    victims = subjects(verb) if is_passive(verb) else objects(verb)
+    total = _sum(victims, reading, book, sure=True)
+    ends = (verb.i, noun.i, *(v.i for v in victims))
+    return Deaths(total, min(ends), max(ends)) if total is not None else None
 
 
 def _sum(

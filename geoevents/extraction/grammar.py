@@ -122,7 +122,7 @@ def _antecedent(token: Token) -> Token:
         for _ in range(3):
             if clause.dep_ == "relcl":
                 return clause.head
-            if clause.dep_ != "conj":
+            if clause.dep_ not in ("conj", "ccomp"):
                 break
             clause = clause.head
     return token

@@ -23,9 +23,11 @@ _SAID = frozenset(
     "said says announced reported claimed insisted added wrote posted stated confirmed".split()
 )
 _NEVER_NOUNS = frozenset("retook overran withdrew overthrew slew stole threw".split())
+_TWO = 2
 _YEAR = 4  # digits
 _MEASURES = frozenset("DATE TIME QUANTITY CARDINAL ORDINAL MONEY PERCENT".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_PARTICLES = frozenset("away off out up down back".split())
 _PLACES = frozenset(("GPE", "LOC"))
 _FEWEST = 4  # tokens before a speaker that was drawn into them
 _AUXILIARIES = frozenset(("be", "have", "do", "get"))
@@ -57,10 +59,13 @@ def mend(doc: Doc) -> None:
 def _mend_word(token: Token) -> None:
     if token.dep_ == "npadvmod":
         _make_subject(token)
+        _make_object(token)
     elif token.lower_ == "overrun" and token.dep_ == "attr":
         _make_passive(token)
     elif token.ent_type_ == "DATE" and token.dep_ == "compound":
         _free_day(token)
+    elif token.tag_ == "VBG" and token.dep_.startswith("nsubj") and token.i:
+        _give_adjective(token)
     elif token.tag_ == "VBG" and token.dep_ == "aux" and token.lemma_ not in _AUXILIARIES:
         _make_noun(token)
     elif token.lower_ == "having" and token.dep_ == "nsubj" and token.head.tag_ == "VBN":
@@ -156,6 +161,7 @@ def _goes_on(token: Token) -> bool:
 def _free_words(saying: Token) -> None:
     """Parts what somebody said from who said it."""
     _give_outcome(saying)
+    _give_relative(saying)
     if saying.dep_ in ("parataxis", "ccomp"):
         _insert_saying(saying)
     else:
@@ -193,6 +199,24 @@ def _give_outcome(saying: Token) -> None:
                 child.head = deed
 
 
+def _give_relative(saying: Token) -> None:
+    """Reads "a blast which police said killed two": the blast kills, the police say."""
+    if saying.dep_ != "relcl":
+        return
+    subjects = [c for c in saying.children if c.dep_ in ("nsubj", "nsubjpass")]
+    deed = next((c for c in saying.children if c.dep_ in ("ccomp", "xcomp")), None)
+    if len(subjects) != _TWO or deed is None or deed.i < saying.i:
+        return
+    which = next((s for s in subjects if s.tag_ in ("WDT", "WP")), None)
+    if which is None or any(c.dep_ in ("nsubj", "nsubjpass") for c in deed.children):
+        return
+    which.head = deed
+    which.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in deed.children) else "nsubj"
+    deed.dep_ = "ccomp"
+    if deed.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in deed.children):
+        deed.tag_ = "VBD"
+
+
 def _give_speaker(saying: Token) -> None:
     """Reads "…, in X, the governor of Y said in Z": the governor says it, he is not X."""
     if any(c.dep_ in ("nsubj", "nsubjpass") for c in saying.children) or saying.i < _FEWEST:
@@ -223,10 +247,27 @@ def _make_subject(noun: Token) -> None:
         noun.nbor(-1).head = noun
 
 
+def _make_object(noun: Token) -> None:
+    """Reads "took away five nurses": no measure, but whom they took."""
+    verb = noun.head
+    if noun.tag_ != "NNS" or noun.ent_type_ in _MEASURES - {"CARDINAL"} or noun.i < verb.i + 2:
+        return
+    parted = verb.nbor(1).lower_ in _PARTICLES and verb.nbor(1).head == verb
+    if parted and not any(c.dep_ == "dobj" for c in verb.children):
+        noun.dep_ = "dobj"
+
+
 def _make_noun(gerund: Token) -> None:
     """Reads "Rioting went on" where the gerund before the verb was taken for an auxiliary."""
     if not any(c.dep_ in ("nsubj", "nsubjpass") for c in gerund.head.children):
         gerund.dep_, gerund.pos_ = "nsubj", "NOUN"
+
+
+def _give_adjective(gerund: Token) -> None:
+    """Reads "Ukrainian shelling had killed two": the name before the gerund says whose it is."""
+    name = gerund.nbor(-1)
+    if name.head == gerund and name.dep_ == "nsubj" and name.ent_type_ in ("NORP", "GPE", "ORG"):
+        name.dep_ = "compound"
 
 
 def _free_gerund(prep: Token) -> None:

@@ -201,6 +201,14 @@ def _two_tellers(one: Act, two: Act) -> bool:
     return len(said) == 2 and said[0] != said[1]
 
 
+def _told_of(deed: Act, act: Act) -> bool:
+    """Tells "the general, who took X, was killed": what the victim had done is no part of it."""
+    clause = deed.trigger
+    victims = {t.i for t in act.roles.patients}
+    own = any(c.tag_ == "WP" and c.dep_ == "nsubj" for c in clause.children)
+    return clause.dep_ == "relcl" and own and clause.head.i in victims
+
+
 def _other_side(one: Act, two: Act) -> bool:
     """Tells "A took X but B drove them out": coordinate clauses with doers of their own."""
     late = max(one, two, key=lambda a: a.trigger.i).trigger
@@ -261,7 +269,7 @@ def _leans(host: Act, act: Act, reading: Reading) -> bool:
         return False
     if _family(host.kind) == 9 and host.kind is not _S.ABDUCTION:
         return False
-    if host.rejected != act.rejected or _two_tellers(host, act):
+    if host.rejected != act.rejected or _two_tellers(host, act) or _told_of(host, act):
         return False
     own, other = _own_places(host, reading), _own_places(act, reading)
     return not (own and other and not own & other and not (_hangs(host, act) or _hangs(act, host)))

@@ -37,7 +37,8 @@ _SHOWING = frozenset(
 )
 _HISTORY = frozenset(
     "historian museum memorial monument exhibition exhibit documentary anniversary centenary "
-    "veteran commemoration descendant archive textbook remembrance".split()
+    "veteran commemoration descendant archive textbook remembrance film movie novel book series "
+    "drama play memoir painting thriller".split()
 )
 _INVERTED = frozenset(("had", "should", "were"))
 _ARGUMENTS = frozenset(

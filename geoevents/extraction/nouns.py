@@ -21,6 +21,7 @@ _ARMED = frozenset(("military", "police", "rebel", "security"))
 _CARRIERS = frozenset("convoy patrol unit column base outpost post crew squad personnel".split())
 _MEN = frozenset(("man", "youth", "element", "boy", "dissident", "faction", "splinter", "wing"))
 _YOUNG = frozenset("youth student teenager fan supporter demonstrator protester marcher".split())
+_COMMANDING = frozenset(("his", "her", "their", "its", "our"))
 _DAY = re.compile(r"\d+[./]\d+[./]\d+$")
 _PARTY_KINDS = {"rebel": "rebel", "military": "military", "police": "police"}
 
@@ -51,6 +52,10 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
         if span is not None
     ):
         kinds = (kinds - {"civilian", "crowd"}) | {"rebel"}
+    if token.lower_ == "men" and any(
+        c.dep_ == "poss" and c.lower_ in _COMMANDING for c in token.children
+    ):
+        kinds = (kinds - {"civilian", "crowd"}) | {"military"}  # "his men had stormed the base"
     weapon = reading.weapons.get(token.i)
     if weapon:
         kinds |= {"weapon", f"weapon:{weapon}"}

@@ -36,11 +36,15 @@ _LIES_IN = re.compile(
     r"(?:in|of|near|outside|inside|at)(?:\s+(?:the|[A-Z]\w+[’']s))?$"
     r"|^(?:quarter|neighbou?rhood|district|suburb|area|part|camp|section)\s+(?:of|in|near)$"
 )
+_PART_OF = re.compile(
+    r"^\s*(?P<small>city|town|village)?(?:district|suburb|neighbou?rhood)?s?\s+of\s*$"
+)
 _LOCATING = re.compile(
     r"^\s*[,(]?\s*(?:near|outside|close to|not far from|a (?:suburb|quarter|district) of"
     r"|(?:some |about |around )?\d+\s*(?:km|kilomet(?:re|er)s|miles)\s+(?:\w+\s+)?(?:of|from)"
     r"|(?:just )?(?:north|south|east|west)(?:-?(?:east|west))?\s+of)(?:\s+(?:the|city|town|of))*\s*$"
 )
+_SEATED = frozenset("government ministry authority junta regime leadership presidency".split())
 _ROADS = frozenset("road highway route way path".split())
 
 
@@ -147,8 +151,16 @@ def _aside(token: Token, site: Site, reading: Reading) -> bool:
             return before.lower_ == "to"
     if before is not None and before.lower_ == "before":
         return True
+    if before == above and before.lower_ in ("in", "at") and _is_seat(above.head, reading):
+        return True
     nxt = doc[site.last + 1] if site.last + 1 < len(doc) else None
     return bool(nxt is not None and nxt.lower_ == "-")
+
+
+def _is_seat(office: Token, reading: Reading) -> bool:
+    """Tells "the government in X", which names who it is, from "police in X", where they act."""
+    acts = office.dep_ in ("nsubj", "conj", "agent", "pobj")
+    return acts and reading.lemmas[office.i] in _SEATED and len(reading.sites) > 1
 
 
 def _governor(token: Token, site: Site, reading: Reading) -> Token | None:
@@ -184,8 +196,15 @@ def places_of(
         (site, spot)
         for site, spot in spots
         if not any(_points_to(other, site, reading) for other, _ in spots)
+        and not any(_is_outer(site, other, reading) for other, _ in spots)
     ]
     spots = [(site, _anchored(site, spot, spots, reading)) for site, spot in spots]
+    borrowed = {id(s.resolution) for site, s in spots if s.resolution is not site.resolution}
+    spots = [
+        s
+        for s in spots
+        if s[1].resolution is not s[0].resolution or id(s[1].resolution) not in borrowed
+    ]
     spots = _without_containers(spots)
     spots = [
         (site, spot)
@@ -223,6 +242,18 @@ def _points_to(first: Site, second: Site, reading: Reading) -> bool:
     if second.first <= first.last:
         return False
     return bool(_LOCATING.match(reading.doc[first.last + 1 : second.first].text))
+
+
+def _is_outer(first: Site, second: Site, reading: Reading) -> bool:
+    """Tells "the X district of Y": X only says where Y is."""
+    if second.first <= first.last or not first.resolution.place or not second.resolution.place:
+        return False
+    before = reading.doc[first.first - 1].lower_ if first.first else ""
+    gap = _PART_OF.match(reading.doc[first.last + 1 : second.first].text)
+    if gap is None or before not in ("the", "'s", "’s"):
+        return False
+    larger = (first.resolution.place.population or 0) > (second.resolution.place.population or 0)
+    return bool(gap["small"]) or larger  # of "the X district of Y", the larger one is about
 
 
 def _rank(spot: Spot) -> int:

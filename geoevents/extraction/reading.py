@@ -263,6 +263,13 @@ def _is_month(token: Token) -> bool:
     return token.nbor(-1).lower_ in _BEFORE_MONTHS or (token.pos_ == "PROPN" and not named)
 
 
+def _is_within(span: Span, name: Sequence[Token]) -> bool:
+    """Tells the country in a longer name: "Port Sudan" is a town, no word for Sudan."""
+    if span.last - span.first + 1 >= len(name):
+        return False
+    return name[0].i <= span.first and span.last <= name[-1].i
+
+
 def _is_agency(first: Token, last: Token) -> bool:
     """Tells "the news agency X", written in capitals, from a like-named town."""
     before = first.nbor(-1).lower_ if first.i else ""
@@ -290,4 +297,5 @@ def _sites(reading: Reading, places: Sequence[Resolution]) -> None:
             continue  # an agency's or a unit's name is no place
         numbers = {t.i for t in inside}
         head = next((t for t in inside if t.head.i not in numbers or t.head == t), inside[-1])
+        reading.countries = [s for s in reading.countries if not _is_within(s, inside)]
         reading.sites.append(Site(head.i, inside[0].i, inside[-1].i, resolution))

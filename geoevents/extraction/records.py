@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geoevents.extraction.acts import Act, Spot
 from geoevents.language import Document
@@ -32,7 +33,7 @@ def write_events(acts: Sequence[Act], article: Article, document: Document) -> l
         spots: list[Spot | None] = list(act.spots) or [None]
         for spot in spots:
             event = _event(act, spot, article, document)
-            if event is None or event.event_id in ids:
+            if event is None:
                 continue
             key = (
                 event.sub_event_type,
@@ -46,10 +47,32 @@ def write_events(acts: Sequence[Act], article: Article, document: Document) -> l
             )
             if key in seen:
                 continue
+            if event.event_id in ids:
+                event = _by_party(event)
+            if event is None or event.event_id in ids:
+                continue
             seen.add(key)
             ids.add(event.event_id)
             events.append(event)
     return sorted(events, key=lambda e: e.sentence_start)
+
+
+def _by_party(event: Event) -> Event | None:
+    """Gives the second of two parties that say the same in a sentence an id of its own."""
+    party = event.claimed_by or event.denied_by
+    if party is None:
+        return None
+    number = event_id(
+        article=event.article,
+        sentence_start=event.sentence_start,
+        sentence_end=event.sentence_end,
+        sub_event_type=event.sub_event_type,
+        place=event.place_id or event.location,
+        event_date=event.event_date,
+        claim_status=event.claim_status,
+        party=party,
+    )
+    return replace(event, event_id=number)
 
 
 def _event(act: Act, spot: Spot | None, article: Article, document: Document) -> Event | None:

@@ -118,6 +118,11 @@ def keep_rejection(
     record.denied_by = _denier(source, record)
     if record.denied_by is None or record.kind is None:
         return
+    claimed = record.source.party if record.source is not None and record is not act else None
+    if claimed == record.denied_by and source.party == HOST:
+        record.denied_by = country_of(record)  # the official of the place, not of the doer
+    if claimed == record.denied_by:
+        return  # nobody denies what he claims: who speaks was misread
     if any(
         a.denied_by == record.denied_by
         and a.reading is reading

@@ -21,6 +21,8 @@ _WEAK_CLASHES = words(
 )
 _DYING = words("kill die perish wound injure murder massacre slaughter slay")
 _FOILING = words("foil thwart avert prevent disrupt frustrate")
+_LAW = words("prosecutor investigator detective inspector customs authority")
+_HURT = words("dead kill injure wound wounded injured")
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
 
 
@@ -70,6 +72,8 @@ def battle(f: Facts) -> Found:
     armed_patient = bool(f.patients & {"armed"})
     # Who is shot as a prisoner is out of the fight.
     civil = bool(f.patients & {"civilian", "prisoner"}) and not armed_patient
+    if _by_law(f):
+        return None
     found = _mutual(f) or _under_fire(f)
     if found is not None:
         return found
@@ -221,11 +225,19 @@ def _assault_noun(f: Facts, *, armed: bool, civil: bool) -> Found:
     if f.lemma in ("attack", "raid", "assault") and not armed and _took_lives(f):
         return _S.ATTACK, 0.5
     if f.lemma == "attack" and not _armed_about(f):
-        toll = f.patients & {"place"} and f.sentence & {"dead", "kill", "injure", "wound"}
+        toll = f.patients & {"place", "placed"} and f.sentence & _HURT
         return (_S.ATTACK, 0.45) if toll else None
     if noun_only or armed:
         return _S.ARMED_CLASH, 0.62 if f.lemma != "attack" else 0.5
     return (_S.ARMED_CLASH, 0.45) if f.lemma in ("assault", "raid") else None
+
+
+def _by_law(f: Facts) -> bool:
+    """Tells the sentence of a court and the search of an office from violence."""
+    if f.lemma in ("hang", "execute"):
+        return bool(f.agents & {"state"}) and not f.agents & {"military"}
+    law = any(f.act.reading.lemmas[t.i] in _LAW for t in f.act.roles.agents)
+    return f.lemma == "raid" and law
 
 
 def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -> Found:

@@ -40,6 +40,9 @@ def crowds(f: Facts) -> Found:
             or f.words & {"air", "warning"}
         ):
             return _S.PROTEST_WITH_INTERVENTION, 0.85
+    at_sea = f.patients & {"vehicle", "platform", "flying"} and not gathering
+    if at_sea and "disperse" not in f.classes:
+        return None  # water cannon on a boat
     if "crowd" in f.weapons and f.classes & words("disperse launch hit shoot riot wound"):
         return _S.PROTEST_WITH_INTERVENTION, 0.8
     if "disperse" in f.classes and f.patients & {"protester"} and f.lemma not in ("use", "block"):

@@ -11,7 +11,7 @@ import re
 
 from geoevents.extraction.acts import Act
 from geoevents.extraction.facts import Facts, Found, words
-from geoevents.extraction.grammar import clause_of, prepositional
+from geoevents.extraction.grammar import clause_of, objects, prepositional
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
@@ -60,6 +60,8 @@ def territory(f: Facts) -> Found:
         return _S.GOVERNMENT_REGAINS, 0.7
     if f.act.noun and lemma == "control":
         return None  # "under Russian control" is a state; taking control is read at its verb
+    if lemma == "control" and f.act.trigger.tag_ in ("VBZ", "VBP") and not has_place(f.act):
+        return None  # "controls 14 of 17 townships" is a state, not an act
     if lemma == "take" and any(f.act.reading.lemmas[t.i] == "part" for t in f.act.roles.patients):
         return None  # takes part
     moved_in = lemma in words("move march") and f.words & {"in"} and f.agents & {"armed"}
@@ -111,7 +113,8 @@ def territory(f: Facts) -> Found:
             return _S.NON_STATE_OVERTAKES, 0.82
         if f.act.noun and faller:
             return _S.NON_STATE_OVERTAKES, 0.75
-        if lemma in words("lose cede relinquish give") and place:
+        ceded = f.act.noun or f.act.trigger.tag_ == "VBN" or bool(objects(f.act.trigger))
+        if lemma in words("lose cede relinquish give") and place and ceded:
             return _S.NON_STATE_OVERTAKES, 0.75
         takers = kinds_of_all(prepositional(f.act.trigger, "to"), f.act.reading, f.book)
         if lemma in _GIVE_BACK and place and takers & {"armed", "state", "named"}:

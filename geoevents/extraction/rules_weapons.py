@@ -8,7 +8,7 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 from __future__ import annotations
 
 from geoevents.extraction.facts import Facts, Found, words
-from geoevents.extraction.grammar import prepositional
+from geoevents.extraction.grammar import prepositional, speaker_behind
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
@@ -25,6 +25,9 @@ _VIOLENT = frozenset(
 _PIECES = words("debris fragment wreckage piece part remains remnant splinter")
 _HARM = words("kill wound hit")
 _FINDING = words("find seize recover confiscate discover unearth uncover impound retrieve")
+_AFAR = words("strike hit target pound")
+_TARGETS = words("target position site facility hideout")
+_FORCES = words("military army force navy command staff")
 _BLOWS = words("strike hit target pound hammer attack")
 _RUIN = words("destroy wreck damage demolish obliterate flatten")
 _MILITARY_AIMS = words("armed base territory vehicle")
@@ -185,6 +188,8 @@ def explosion(f: Facts) -> Found:
             return (_S.AIR_DRONE_STRIKE, 0.6) if armed or f.patients & _AIMS else None
         if f.lemma in _RUIN and f.patients & _MILITARY_AIMS and not f.patients & {"property"}:
             return _S.AIR_DRONE_STRIKE, 0.5  # a state named alone strikes from afar
+    if _from_afar(f):
+        return _S.AIR_DRONE_STRIKE, 0.55
     if f.act.noun and f.lemma == "strike" and not weapons and not f.people & {"protester"}:
         spoken = any(t.lower_ in ("it", "they", "we") for t in f.act.roles.agents)
         if f.agents & {"state", "military"} or f.act.demonym or spoken:
@@ -193,6 +198,16 @@ def explosion(f: Facts) -> Found:
         if kinds_of_all(aims, f.act.reading, f.book) & _AIMS:
             return _S.AIR_DRONE_STRIKE, 0.55  # workers do not strike on a town
     return None
+
+
+def _from_afar(f: Facts) -> bool:
+    """Tells "the military said it had struck a depot": a force strikes a thing, no people."""
+    if f.act.noun or f.weapons or f.lemma not in _AFAR or f.agents & {"rebel", "police"}:
+        return False
+    lemmas = f.act.reading.lemmas
+    force = any(lemmas[speaker_behind(t).i] in _FORCES for t in f.act.roles.agents)
+    aimed = f.patients & _AIMS or any(lemmas[t.i] in _TARGETS for t in f.act.roles.patients)
+    return force and bool(aimed) and not f.patients & {"civilian", "protester"}
 
 
 def _throwing(f: Facts, weapons: list[str]) -> Found:

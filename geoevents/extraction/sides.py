@@ -65,7 +65,7 @@ def fill_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> Non
             )
             if enemy is not None and not local:
                 act.actor1, act.agent_party = book.actor_name(enemy), enemy
-            crewed = any(
+            crewed = (kind is _S.AIR_DRONE_STRIKE and country in book.armies) or any(
                 act.reading.lemmas[i] in book.objects["platform"]
                 for a in (act, *act.merged)
                 for i in a.roles.domain
@@ -120,7 +120,7 @@ def _battle_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> 
         assault = [
             t for a in act.merged if a.noun and "assail" in a.classes for t in a.roles.agents
         ]
-        assault += [t for a in (act, *act.merged) for t in a.roles.patients]
+        assault += [t for a in (act, *act.merged) if not a.noun for t in a.roles.patients]
         attackers = [
             actor
             for t in assault

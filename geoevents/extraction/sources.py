@@ -29,6 +29,7 @@ _GROUPS = frozenset(
 )
 _OFFICES = frozenset(("military", "police", "security", "government"))
 _CIVIL_HEADS = frozenset(("hospital", "medic", "doctor", "nurse", "witness", "resident"))
+_RIVAL = frozenset("shadow exile exiled breakaway rival self-proclaimed self-declared".split())
 _RULING = frozenset("govern head lead command run administer represent speak chair".split())
 _FACELESS = frozenset(("image", "footage", "video", "report", "data", "picture", "photo", "map"))
 
@@ -145,8 +146,15 @@ class SourceReader:
                         actor = self.book.actors.get(span.value)
                         party = actor.party if actor is not None else span.value
                         return Source(party, cue, official=True) if party else None
-            if {"military", "police"} & kinds_of(subject, reading, self.book):
+            kinds = kinds_of(subject, reading, self.book)
+            if "rebel" in kinds and not kinds & {"military", "police"}:
+                return Source(None, cue, official=True)
+            if {"military", "police"} & kinds:
                 return Source(HOST, cue, official=True)
+        group = self.cast.rebels_of(None)
+        of_state = self.last is None or self.last.party in (HOST, None, *self.book.states)
+        if reading.lemmas[token.i] == "leader" and group is not None and of_state:
+            return Source(group, cue, official=True)  # states have presidents
         if self.last is not None and self.last.party is not None:
             return replace(self.last, cue=cue, official=True)
         return None
@@ -165,7 +173,9 @@ class SourceReader:
         before = [s.value for s in reading.actors if s.last < token.i] if plain or same else []
         name = before[-1] if before else self.cast.rebels_of(None) if plain else None
         known = self.book.actors.get(name or "")
-        return Source(known.party, cue, official=True) if known is not None else None
+        if known is not None:
+            return Source(known.party, cue, official=True)
+        return Source(None, cue, official=True) if plain else None
 
     def _spots(self, reading: Reading) -> set[int]:
         return {i for s in reading.countries + reading.seats for i in range(s.first, s.last + 1)}
@@ -191,6 +201,10 @@ class SourceReader:
         return None
 
     def _is_independent(self, head: str, lemmas: list[str], token: Token) -> bool:
+        if head == "opposition" or (token.tag_ == "NNS" and {"news", "agency"} <= set(lemmas)):
+            return True
+        if _RIVAL & set(lemmas) or _is_of_a_people(token, self.book):
+            return True
         if head in self._independent and head not in self._official:
             return not any(x in self._official and x != "state" for x in lemmas if x != head) or (
                 head in _CIVIL_HEADS
@@ -248,7 +262,7 @@ class SourceReader:
                 owner = self.titles[title]
         elif (title := self._title(lemmas)) is not None:
             self.titles[title] = owner
-        return Source(owner or HOST, cue, official=True)
+        return Source(owner or _spoken_in(phrase, reading) or HOST, cue, official=True)
 
     def _title(self, lemmas: set[str]) -> str | None:
         for title in ("junta", "defence ministry", "general staff", "air force", "border"):
@@ -289,6 +303,21 @@ def _source_phrase(token: Token) -> list[Token]:
                 if inner.dep_ == "pobj":
                     phrase.extend(noun_phrase(inner))
     return sorted(set(phrase), key=lambda t: t.i)
+
+
+def _is_of_a_people(token: Token, book: Codebook) -> bool:
+    """Tells "Kurdish forces" and "Druze fighters", who speak for no state, from "Syrian forces"."""
+    return token.pos_ == "NOUN" and any(
+        c.ent_type_ == "NORP" and c.dep_ in ("amod", "compound") and c.lower_ not in book.demonyms
+        for c in token.children
+    )
+
+
+def _spoken_in(phrase: list[Token], reading: Reading) -> str | None:
+    """Gives the state of "In Washington, officials said": a capital beside the verb of telling."""
+    verb = next((t.head for t in phrase if t.dep_ == "nsubj"), None)
+    inside = {t.i for t in prepositional(verb, "in")} if verb is not None else set()
+    return next((s.value for s in reading.seats if s.last in inside), None)
 
 
 def _governs(token: Token, reading: Reading) -> bool:

@@ -43,7 +43,9 @@ def spot_of(site: Site, text: str) -> Spot:
         end += kind.end()
         after = text[end : end + 40]
     before = text[max(0, start - 70) : start]
-    near = bool(_NEAR_AFTER.match(after.lstrip()) if not kind else False)
+    near = bool(_NEAR_AFTER.match(after.lstrip()))
+    if kind and (place is None or place.kind in (PlaceKind.ADMIN1, PlaceKind.ADMIN2)):
+        near = False
     match = _NEAR.search(before)
     if match and not (
         _INSIDE_OF.search(before)

@@ -50,6 +50,8 @@ _FITTING = frozenset(
 )
 _DYING = frozenset(("die", "perish", "succumb", "drown"))  # whose subjects are the victims
 _DEADLY = frozenset("kill wound injure eliminate destroy hit".split())
+# Verbs whose subject is attacked: "came under fire", "repelled an assault".
+_UNDERGOING = frozenset("come suffer face sustain endure see repel".split())
 _YEAR = 4  # digits
 _STATIVE = frozenset(
     "be have cost remain need contain include weigh belong seem appear show mean know fly carry "
@@ -246,7 +248,7 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
         named = subjects(verb)
         light = reading.lemmas[verb.i] in _LIGHT
         if light and noun not in named:
-            under = reading.lemmas[verb.i] in ("come", "suffer", "face", "sustain", "endure", "see")
+            under = reading.lemmas[verb.i] in _UNDERGOING
             if under or is_passive(verb):
                 patients.extend(named if under else [])
                 if is_passive(verb):

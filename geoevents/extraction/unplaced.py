@@ -175,6 +175,9 @@ def _plausible(
         return False
     if any(t.lower_ in book.demonyms or t.lower_ in book.months for t in words):
         return False
+    bodies = (*book.reporting["official"], *book.reporting["independent"])
+    if last > first and (words[0].lower_ in bodies or words[-1].lower_ in bodies):
+        return False  # "the offices of Radio X", "the headquarters of the X Command"
     if last + 1 < len(reading.doc) and reading.doc[last + 1].lower_ in book.weekdays:
         return False  # "on Holy Thursday"
     if sum(len(t.text) for t in words) < _FEWEST or not words[0].text[0].isupper():
