@@ -523,11 +523,9 @@ def test_an_empty_store_answers_everything(tmp_path):
         check_frame(query.frame(g))
     assert not query.facets(Filter()).countries
     assert query.event("x") is None
-    assert query.article_events("a") == []
 
 
-def test_articles_give_their_events_in_order(query, made):
-    assert [e.event_id for e in query.article_events("a1")] == [e.event_id for e in made[3:6]]
+def test_the_extent_is_that_of_what_is_filtered(query):
     assert query.extent(Filter(countries=("SD",)))[0] >= 32
 
 

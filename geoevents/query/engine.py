@@ -117,14 +117,6 @@ class EventQuery(Rows):
         marks = ", ".join("?" * len(event_ids)) or "NULL"
         return self._events(f"event_id IN ({marks})", list(event_ids))
 
-    def article_events(self, article_id: str) -> list[Event]:
-        """Gives the latest versions of an article's records, in the order of its sentences."""
-        return self._events(
-            "article_hash = hash(?) AND article = ?",
-            [article_id, article_id],
-            "sentence_start, rid",
-        )
-
     def frame(self, f: Filter) -> GeoDataFrame:
         """Gives the filtered events in full, oldest first, in the schema of ``frame``."""
         import pyarrow as pa

@@ -10,6 +10,7 @@ import pytest
 from strategies import PAYLOADS
 
 from geoevents import cli
+from geoevents.frame import frame_to_events
 from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore, faults
 
@@ -54,25 +55,20 @@ def test_articles_and_sentences_are_kept_to_the_letter(stored):
     assert list(faults(store)) == []
     query = EventQuery(store)
     assert query.summary(Filter()).events >= len(PAYLOADS)
-    seen = {
-        payload
-        for payload in PAYLOADS
-        if any(
-            payload in event.notes for line in lines for event in query.article_events(line["id"])
-        )
-    }
+    notes = [event.notes for event in frame_to_events(query.frame(Filter()))]
+    seen = {payload for payload in PAYLOADS if any(payload in note for note in notes)}
     # A line break ends a sentence, and 10,000 letters are no sentence that is parsed.
     assert seen >= {p for p in PAYLOADS if len(p) < 100 and "\n" not in p and "\r" not in p}
 
 
 @pytest.mark.parametrize("name", ["geojson", "csv", "gpkg", "geoparquet"])
 def test_exports_give_them_back(stored, tmp_path, name):
-    lines, path = stored
+    _, path = stored
     target = tmp_path / ("e.parquet" if name == "geoparquet" else f"e.{name}")
     code = cli.main(["export", "--store", str(path), "--format", name, "-o", str(target)])
     assert code == 0
     query = EventQuery(EventStore.open(path))
-    wanted = {e.event_id: e for line in lines for e in query.article_events(line["id"])}
+    wanted = {e.event_id: e for e in frame_to_events(query.frame(Filter()))}
     if name == "csv":
         text = target.read_bytes().decode()
         rows = list(csv.DictReader(io.StringIO(text, newline="")))
@@ -101,6 +97,6 @@ def test_a_megabyte_is_an_article_too(tmp_path):
     store = EventStore.open(tmp_path / "store")
     (name,) = store.article_ids()
     assert store.article(name).text == text.strip()
-    events = EventQuery(store).article_events(name)
+    events = frame_to_events(EventQuery(store).frame(Filter()))
     assert any(event.location == "Goncharovka" for event in events)
     assert list(faults(store)) == []
