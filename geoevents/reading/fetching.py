@@ -26,6 +26,7 @@ from geoevents.reading.addresses import (
     resolve,
 )
 from geoevents.reading.exchange import AGENT, Exchange, Limits, body_of
+from geoevents.reading.manners import Manners
 
 __all__ = ["FetchError", "Fetched", "Fetcher", "Limits", "Refusal"]
 
@@ -54,7 +55,7 @@ class Fetched:
 
 
 class Fetcher:
-    """Fetches addresses; one instance remembers robots.txt and when each host was last asked."""
+    """Fetches addresses, and is polite to their hosts as its ``manners`` remember them."""
 
     def __init__(
         self,
@@ -65,6 +66,7 @@ class Fetcher:
         resolver: Resolver = resolve,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        manners: Manners | None = None,
     ) -> None:
         """Makes a fetcher.
 
@@ -75,15 +77,14 @@ class Fetcher:
             resolver: gives the addresses of a host and port.
             clock: the time in seconds.
             sleep: waits for seconds.
+            manners: what is remembered of hosts; None is a memory of its own.
         """
         self._limits = limits or Limits()
         self._allow = allow if allow is not None else AllowList.from_environment()
         self._delay = delay
         self._resolver = resolver
-        self._clock = clock
         self._sleep = sleep
-        self._last: dict[str, float] = {}
-        self._robots: dict[str, RobotFileParser | None] = {}
+        self._manners = manners or Manners(clock)
 
     def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
         """Fetches an address, following redirects.
@@ -106,7 +107,7 @@ class Fetcher:
         for _ in range(self._limits.redirects + 1):
             target = check_target(here, self._allow, self._resolver)
             self._heed_robots(target, deadline)
-            self._wait(target)
+            deadline += self._wait(target)  # the server's time, not that of whoever asks besides
             there = self._request(target, {k: v for k, v in headers.items() if v}, deadline)
             if isinstance(there, Fetched):
                 return there
@@ -148,9 +149,10 @@ class Fetcher:
 
     def _heed_robots(self, target: Target, deadline: float) -> None:
         origin = f"{target.scheme}://{urlsplit(target.url).netloc}"
-        if origin not in self._robots:
-            self._robots[origin] = self._read_robots(target, origin, deadline)
-        rules = self._robots[origin]
+        known, rules = self._manners.rules(origin)
+        if not known:
+            rules = self._read_robots(target, origin, deadline)
+            self._manners.keep_rules(origin, rules)
         if rules is not None and not rules.can_fetch(AGENT, target.url):
             raise FetchError(
                 Refusal.ROBOTS, f"{origin}/robots.txt asks that it not be fetched", url=target.url
@@ -168,7 +170,7 @@ class Fetcher:
                 if place
                 else check_target(here, self._allow, self._resolver)
             )
-            self._wait(place)
+            deadline += self._wait(place)
             with Exchange(place, deadline) as exchange:
                 response = exchange.ask({})
                 if response.status in _REDIRECTS:
@@ -184,15 +186,14 @@ class Fetcher:
             return rules
         return None
 
-    def _wait(self, target: Target) -> None:
-        rules = self._robots.get(f"{target.scheme}://{urlsplit(target.url).netloc}")
+    def _wait(self, target: Target) -> float:
+        _, rules = self._manners.rules(f"{target.scheme}://{urlsplit(target.url).netloc}")
         asked = rules.crawl_delay(AGENT) if rules is not None else None
         pause = max(self._delay, min(float(asked or 0), _LONGEST_DELAY))
-        now = self._clock()
-        wait = self._last.get(target.host, now - pause) + pause - now
+        wait = self._manners.turn(target.host, pause)
         if wait > 0:
             self._sleep(wait)
-        self._last[target.host] = self._clock()
+        return wait
 
 
 def _redirected(here: str, there: str) -> str:

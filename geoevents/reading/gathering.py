@@ -13,6 +13,7 @@ from geoevents.reading.copies import Archive
 from geoevents.reading.feeds import Entry, entry_article, parse_feed
 from geoevents.reading.fetching import Fetcher
 from geoevents.reading.kinds import HEAD, Kind, kind_of
+from geoevents.reading.manners import shared_manners
 from geoevents.reading.notebook import FeedState, Notebook
 from geoevents.reading.pages import url_id
 from geoevents.reading.sources import read_bytes, read_sources
@@ -58,7 +59,7 @@ class Gatherer:
     def fetcher(self) -> Fetcher:
         """What fetches."""
         if self._fetcher is None:
-            self._fetcher = Fetcher()
+            self._fetcher = Fetcher(manners=shared_manners())
         return self._fetcher
 
     def _known(self, article_id: str) -> bool:

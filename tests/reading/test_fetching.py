@@ -14,6 +14,7 @@ from geoevents.errors import ArticleError
 from geoevents.reading import Fetcher, FetchError, Limits, Refusal, read_bytes
 from geoevents.reading.addresses import AllowList, check_target
 from geoevents.reading.feeds import parse_feed
+from geoevents.reading.manners import Manners, shared_manners
 
 PAGE = b"<html><body><article><p>Words.</p></article></body></html>"
 PATIENCE = 10.0  # seconds within which everything here must be over, on a loaded machine too
@@ -403,6 +404,23 @@ def test_a_host_is_asked_at_a_polite_rate():
         for _ in range(3):
             fetcher.fetch(server.url())
     assert slept == [3.0, 3.0, 3.0]
+
+
+def test_runs_at_once_ask_a_host_in_turn_and_its_rules_once():
+    now, slept = [100.0], []
+    manners = Manners(lambda: now[0])
+    pages = {"/robots.txt": answer(b"User-agent: *\n"), "/": answer(PAGE)}
+    with LocalServer(pages) as server:
+        runs = [
+            fetcher_for(server, delay=1.0, sleep=slept.append, manners=manners) for _ in range(4)
+        ]
+        for fetcher in runs:
+            fetcher.fetch(server.url())
+    assert slept == [1.0, 2.0, 3.0, 4.0]  # the rules once, then the page in four turns
+    assert manners.rules(server.url().rstrip("/"))[0]
+    now[0] += 7_200
+    assert not manners.rules(server.url().rstrip("/"))[0]
+    assert shared_manners() is shared_manners()
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "403 Forbidden", "500 Oops", "204 No Content"])

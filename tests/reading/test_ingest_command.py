@@ -25,7 +25,7 @@ def site(monkeypatch):
         feed = RSS.format(base=f"http://{server.host}", whole=whole).encode()
         pages["/feed"] = answer(feed, media_type="application/rss+xml")
         monkeypatch.setenv("GEOEVENTS_FETCH_ALLOW", f"{server.host}, *")
-        monkeypatch.setattr("geoevents.reading.intake.Fetcher", partial(Fetcher, delay=0.0))
+        monkeypatch.setattr("geoevents.reading.gathering.Fetcher", partial(Fetcher, delay=0.0))
         yield server
 
 
