@@ -26,7 +26,10 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # No other host is reached. Playwright's own way to block would turn the browser's cache off.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+OURS = {"127.0.0.1", "localhost", None}
 # Streamlit asks each page's own path for these before it asks the root; the misses are its own.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 
@@ -106,24 +109,20 @@ def browser():
 
 
 class Watched:
-    """A page with all hosts but this machine's blocked, and its complaints kept."""
+    """A page that reaches this machine alone, with what it asked others for and its complaints."""
 
     def __init__(self, context):
         self.page = context.new_page()
         self.page.set_default_timeout(30_000)
         self.faults = []
         self.foreign = []
-        context.route("**/*", self._route)
+        self.page.on("request", self._request)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
 
-    def _route(self, route):
-        host = urlsplit(route.request.url).hostname
-        if host in {"127.0.0.1", "localhost", None}:
-            route.continue_()
-        else:
-            self.foreign.append(route.request.url)
-            route.abort()
+    def _request(self, request):
+        if urlsplit(request.url).hostname not in OURS:
+            self.foreign.append(request.url)
 
     def _console(self, message):
         url = (message.location or {}).get("url", "")
@@ -131,20 +130,44 @@ class Watched:
             self.faults.append(f"{message.text} ({url})")
 
 
+_FREE = {}  # contexts that nobody looks through, by their settings: they have Streamlit's scripts
+
+
 @contextmanager
 def watching(browser, *, tour=False, **options):
-    """A page whose browser has seen the tour, unless ``tour``."""
+    """A page whose browser has seen the tour, unless ``tour``, and remembers nothing else.
+
+    A page within another's is somebody else's: it has a browser context of its own.
+    """
     settings = {"viewport": {"width": 1440, "height": 900}, "timezone_id": "UTC", **options}
-    context = browser.new_context(**settings)
-    if not tour:
-        context.add_init_script("localStorage.setItem('geoevents-tour', '9999999999')")
+    key = (browser, tour, repr(sorted(settings.items())))
+    context = _FREE.pop(key, None)
+    if context is None:
+        context = browser.new_context(**settings)
+        if not tour:
+            context.add_init_script("localStorage.setItem('geoevents-tour', '9999999999')")
     watched = Watched(context)
     try:
         yield watched
         assert watched.faults == []
         assert watched.foreign == []
-    finally:
+        _forget(context)
+    except BaseException:
         context.close()
+        raise
+    if key in _FREE:
+        context.close()
+    else:
+        _FREE[key] = context
+
+
+def _forget(context):
+    """Closes the pages of a context, and empties what they wrote into the browser."""
+    for page in context.pages:
+        if urlsplit(page.url).hostname in OURS - {None}:
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.close()
+    context.clear_cookies()
 
 
 def remember_name(page, name):

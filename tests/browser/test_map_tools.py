@@ -21,6 +21,19 @@ def choose_layer(page, name):
     the_map(page).get_by_role("radio", name=re.compile(f"^{name}")).check()
 
 
+def points_at(page, places):
+    """Where latitudes and longitudes stand on the map, in pixels of its frame."""
+    return (
+        the_map(page)
+        .locator("html")
+        .evaluate(
+            """(_, places) => places.map((at) => {
+             const p = map_div.latLngToContainerPoint(at); return [p.x, p.y]; })""",
+            places,
+        )
+    )
+
+
 def test_the_layers_are_drawn_and_stand_in_the_address(app, page):
     open_page(page, f"{app}/?{BORDER}")
     root = the_map(page).locator("html")
@@ -64,14 +77,7 @@ def test_a_drawn_polygon_filters_and_its_chip_lets_it_go(app, page):
     open_page(page, f"{app}/?{BORDER}")
     tool(page, "Draw an area").click()
     expect(the_map(page).locator(".hint")).to_contain_text("corners")
-    points = (
-        the_map(page)
-        .locator("html")
-        .evaluate(
-            """() => [[51.3, 34.2], [51.3, 35.3], [50.6, 35.3], [50.6, 34.2]].map((at) => {
-             const p = map_div.latLngToContainerPoint(at); return [p.x, p.y]; })"""
-        )
-    )
+    points = points_at(page, [[51.3, 34.2], [51.3, 35.3], [50.6, 35.3], [50.6, 34.2]])
     surface = the_map(page).locator("#map_div")
     for x, y in points:
         surface.click(position={"x": x, "y": y})
@@ -88,14 +94,7 @@ def test_a_dragged_box_filters(app, page):
     open_page(page, f"{app}/?{BORDER}")
     expect(figure(page, "Events")).to_have_text(str(TOTAL))  # the page stands still
     tool(page, "Draw an area").click()
-    corners = (
-        the_map(page)
-        .locator("html")
-        .evaluate(
-            """() => [[51.3, 34.2], [50.6, 35.3]].map((at) => {
-             const p = map_div.latLngToContainerPoint(at); return [p.x, p.y]; })"""
-        )
-    )
+    corners = points_at(page, [[51.3, 34.2], [50.6, 35.3]])
     frame = page.locator("iframe[title*='st_folium']").bounding_box()
     (x1, y1), (x2, y2) = [(frame["x"] + x, frame["y"] + y) for x, y in corners]
     page.mouse.move(x1, y1)
@@ -203,7 +202,7 @@ def test_an_online_map_is_asked_for_only_on_request(app, browser):
         watched.faults.clear()  # the blocked tiles
 
 
-def test_the_phone_folds_the_legend_and_keeps_the_map(app, phone):
+def test_the_phone_folds_the_legend_keeps_the_map_and_draws_by_touch(app, phone):
     open_page(phone, f"{app}/?{BORDER}")
     fold = the_map(phone).locator(".legend .fold")
     expect(fold).to_have_attribute("aria-expanded", "false")
@@ -214,6 +213,15 @@ def test_the_phone_folds_the_legend_and_keeps_the_map(app, phone):
         box = tool(phone, name).bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
+    fold.tap()
+    tool(phone, "Draw an area").tap()
+    expect(the_map(phone).locator(".hint")).to_contain_text("corners")
+    corners = points_at(phone, [[51.3, 34.2], [51.3, 35.3], [50.6, 35.3], [50.6, 34.2]])
+    for x, y in (*corners, corners[0]):
+        the_map(phone).locator("#map_div").tap(position={"x": x, "y": y})
+        phone.wait_for_timeout(300)  # two quick taps would be a double one
+    expect(figure(phone, "Events")).to_have_text("15")
+    assert params(phone)["area"].count("~") == 3
 
 
 def test_the_first_picture_is_whole(app, page):
