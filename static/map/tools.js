@@ -341,7 +341,8 @@
   function drawLegend(payload) {
     const had = document.activeElement && document.activeElement.dataset.what;
     const [types, rest] = marksLegend(payload);
-    body.replaceChildren(...(payload.layer === "marks" ? [types, rest] : [scale(payload), types]));
+    // The colours of kinds are not on a coloured region: their names beside its scale would mislead.
+    body.replaceChildren(...(payload.layer === "marks" ? [types, rest] : [scale(payload)]));
     if (!had) return;
     for (const node of body.querySelectorAll("[data-what]")) {
       if (node.dataset.what === had) node.focus({ preventScroll: true });
