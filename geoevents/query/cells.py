@@ -8,7 +8,7 @@ from typing import Any
 
 from geoevents.model import ClaimStatus, EventType, GeoPrecision
 from geoevents.query.asking import PLACED, REGIONAL, Asking
-from geoevents.query.grid import Bounds, grid_for, view_of
+from geoevents.query.grid import FEW, Bounds, grid_for, view_of
 from geoevents.query.results import Cell, RegionCount
 
 __all__ = ["cells_of", "regions_of"]
@@ -33,7 +33,8 @@ def cells_of(ask: Asking, bounds: Bounds, zoom: int) -> list[Cell]:
     windows, top, bottom = view_of(bounds)
     spans = " OR ".join(f"mx BETWEEN {left!r} AND {right!r}" for left, right in windows)
     within = f"{PLACED} AND my BETWEEN {top!r} AND {bottom!r} AND ({spans})"
-    (in_view,) = ask.one("SELECT count(*)", where=within)
+    # Only whether there are few is asked for, so counting ends where they are not.
+    (in_view,) = ask.one("SELECT count(*) FROM (SELECT 1", f"LIMIT {FEW + 1})", where=within)
     grid = grid_for(bounds, zoom, in_view)
     rows = ask.all(
         f"""SELECT floor(mx * {grid.per_world!r})::INTEGER,

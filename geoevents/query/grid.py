@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-__all__ = ["MOST_CELLS", "Bounds", "Grid", "grid_for"]
+__all__ = ["FEW", "MOST_CELLS", "Bounds", "Grid", "grid_for"]
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north in WGS84 degrees
 MOST_CELLS = 1_500
 _WORLD_PIXELS = 256  # of Leaflet's zoom 0
 _CLUSTER_PIXELS = 56  # a cluster mark of 30–44 px and some air
 _POINT_PIXELS = 14  # single marks of 10 px stand apart
-_FEW = 400  # events in view that may be shown one by one; 400 marks draw in about 50 ms
+FEW = 400  # events in view that may be shown one by one; 400 marks draw in about 50 ms
 _MOST_NORTH = 85.0511
 
 
@@ -37,10 +37,10 @@ def grid_for(bounds: Bounds, zoom: int, events_in_view: int) -> Grid:
     """
     windows, top, bottom = view_of(bounds)
     scale = _WORLD_PIXELS * 2.0 ** max(0, min(zoom, 24))
-    pixels = float(_POINT_PIXELS if events_in_view <= _FEW else _CLUSTER_PIXELS)
+    pixels = float(_POINT_PIXELS if events_in_view <= FEW else _CLUSTER_PIXELS)
     width = sum(right - left for left, right in windows) * scale
     height = (bottom - top) * scale
-    if events_in_view > _FEW:
+    if events_in_view > FEW:
         while (width / pixels + 2 * len(windows)) * (height / pixels + 2) > MOST_CELLS:
             pixels *= 1.25
     return Grid(scale / pixels, windows, top, bottom)
