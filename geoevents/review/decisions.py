@@ -9,7 +9,7 @@ from typing import Any
 
 from geoevents.access import require
 from geoevents.errors import ReviewError, UnknownValueError
-from geoevents.frame import record_to_event
+from geoevents.frame import event_record, record_to_event, records_to_arrow
 from geoevents.model import ClaimStatus, Event, Review
 from geoevents.store import EventStore
 from geoevents.store.lock import writing
@@ -74,10 +74,7 @@ def revised(event: Event, decision: Decision, when: datetime | None = None) -> E
         raise ReviewError(f"{', '.join(strange)} cannot be corrected by people")
     if decision.changes and decision.verdict is not Review.CORRECTED:
         raise ReviewError(f"a record that is {decision.verdict} keeps its fields")
-    try:
-        changed = replace(event, **_coherent(event, decision.changes))
-    except (ValueError, TypeError) as error:
-        raise ReviewError(str(error)) from error
+    changed = _changed(event, decision.changes)
     if decision.verdict is Review.CORRECTED and same_content(changed, event):
         raise ReviewError("nothing was changed; accept the record instead")
     return replace(
@@ -146,6 +143,26 @@ def same_content(one: Event, other: Event) -> bool:
     """Tells whether two versions say the same, whoever reviewed them."""
     names = [f.name for f in fields(Event) if f.name not in META]
     return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _changed(event: Event, changes: Mapping[str, object]) -> Event:
+    """Gives a record with its changes, held to the schema as what comes out of the store is.
+
+    Raises:
+        ReviewError: a value is none of the schema, or the values contradict each other.
+    """
+    if not changes:
+        return event
+    try:
+        made = replace(event, **_coherent(event, changes))
+        (stored,) = records_to_arrow([event_record(made)]).to_pylist()
+        checked = record_to_event(stored)
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
+        told = ", ".join(f"{name}={value!r}"[:200] for name, value in changes.items())
+        raise ReviewError(f"this cannot be stored: {error} ({told})") from error
+    if checked.latitude == 0 and checked.longitude == 0:
+        raise ReviewError("0, 0 is no place: it is what tables hold where there is none")
+    return replace(checked, recorded_at=event.recorded_at)
 
 
 def _coherent(event: Event, changes: Mapping[str, object]) -> dict[str, Any]:

@@ -68,10 +68,12 @@ def point_place(latitude: float, longitude: float, gazetteer: Gazetteer) -> Plac
         gazetteer: knows the polygons.
 
     Raises:
-        ValueError: the point is none of the earth.
+        ValueError: the point is none of the earth, or the one at (0, 0), which stands for none.
     """
     turned = (longitude + 180) % 360 - 180
     point = round(latitude, 4), round(turned, 4)
+    if point == (0, 0):
+        raise ValueError("0, 0 is no place")
     country, admin1 = gazetteer.containing(*point)
     return Place(
         id=f"coordinates:{point[0]},{point[1]}",

@@ -87,6 +87,7 @@ def test_correct_takes_every_field(store, capsys):
         (["correct", ID, "--date", "yesterday"], "2025-03-14"),
         (["correct", ID, "--killed", "many"], "whole number"),
         (["correct", ID, "--place", "Qwertyville"], "Give a place id or coordinates"),
+        (["correct", ID, "--place", "0,0"], "no place"),
         (["correct", ID], "nothing was changed"),
         (["undo", ID], "nothing to undo"),
         (["undo", ID, "--to", "9"], "versions 1 to 1"),

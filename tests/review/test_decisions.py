@@ -223,3 +223,33 @@ def test_an_undo_takes_back_nobody_elses_decision(tmp_path):
     with pytest.raises(ReviewError, match="Boris has corrected record"):
         undo(store, mine.event_id, "Ana", seen=mine)
     assert store.versions(mine.event_id)[-1].fatalities == 7
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"geo_precision": 9},
+        {"time_precision": 7},
+        {"event_date": "2025-01-01"},
+        {"claim_status": "x"},
+        {"sub_event_type": "Clash"},
+        {"fatalities": "many"},
+        {"fatalities": 10**30},
+        {"actor1": 5},
+        {"latitude": 0.0, "longitude": 0.0},
+    ],
+    ids=str,
+)
+def test_what_the_schema_cannot_hold_is_not_stored(store, changes):
+    seen = store.versions(ID)[-1]
+    with pytest.raises(ReviewError):
+        decide(store, seen, Decision(verdict=Review.CORRECTED, reviewer="Ana", changes=changes))
+    assert len(store.versions(ID)) == 1
+    made = decide(store, seen, correct(geo_precision=2))  # a code is taken for what it means
+    assert made.geo_precision is GeoPrecision.NEAR
+    assert len(EventQuery(store).frame(Filter())) == 1
+
+
+def test_the_point_that_stands_for_none_is_no_place():
+    with pytest.raises(ValueError, match="0, 0 is no place"):
+        point_place(0.00001, -0.00001, None)
