@@ -471,3 +471,23 @@ def test_incidents_tell_who_says_what(run, filled):
     code, out, err = run("incidents", "--store", filled, "--incident-status", "quarrel")
     assert code == 1
     assert "unknown incident_status 'quarrel'" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("export", "-o", "{folder}", "--format", "csv"), "folder: Is a directory"),
+        (("export", "-o", "{table}/x.csv"), "table.csv: "),
+        (("import", "{folder}"), "folder: is a folder"),
+        (("import", "{table}", "--failed", "{folder}"), "folder: Is a directory"),
+        (("import", "{table}", "--failed", "{folder}/none/f.csv"), "f.csv: No such file"),
+    ],
+)
+def test_a_path_that_will_not_do_is_told_in_a_sentence(tmp_path, capsys, arguments, told):
+    folder, table = tmp_path / "folder", tmp_path / "table.csv"
+    folder.mkdir()
+    table.write_text("date,type,notes\n2025-03-14,Attack,One.\n", encoding="utf-8")
+    EventStore.open(tmp_path / "store")
+    words = [word.format(folder=folder, table=table) for word in arguments]
+    assert cli.main([*words, "--store", str(tmp_path / "store")]) == 1
+    assert told in capsys.readouterr().err

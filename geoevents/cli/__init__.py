@@ -74,6 +74,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a path that is a folder, cannot be written, is on a full disk …
+        if error.filename is None:
+            raise
+        path = error.filename2 or error.filename  # of a file that was to become another, that one
+        sys.stderr.write(f"geoevents: {path}: {error.strerror}\n")
+        return 1
     except KeyboardInterrupt:
         sys.stderr.write("geoevents: stopped\n")
         return 130

@@ -108,7 +108,11 @@ def _import(args: argparse.Namespace) -> int:
             require("importing")  # before a file is made
             failed = Path(args.failed) if args.failed else None
             store = EventStore.open(args.store)
-            result = run_import(plan, store, failed=failed, progress=progress)
+            try:
+                result = run_import(plan, store, failed=failed, progress=progress)
+            except KeyboardInterrupt:
+                say("what was stored until now stays; the same command goes on from there")
+                raise
     return _tell(result, args)
 
 

@@ -43,6 +43,8 @@ def open_rows(path: Path, *, header: tuple[str, ...] | None = None) -> Iterator[
     """
     if not path.exists():
         raise SchemaError(f"{path}: no such file")
+    if path.is_dir():
+        raise SchemaError(f"{path}: is a folder; name a file in it")
     suffix = path.suffix.lower()
     shapes = suffix in SUFFIXES or path.name.lower().endswith(".shp.zip")
     inside = "" if shapes or suffix in _PARQUET else table_in(path) or ""
