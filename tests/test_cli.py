@@ -351,6 +351,11 @@ def test_geocode_and_search_answer_from_the_shipped_gazetteer(run):
     code, out, _ = run("gazetteer", "info")
     assert code == 0
     assert json.loads(out)["version"]
+    assert ", PS " in run("gazetteer", "search", "Khan", "Younis")[1]
+    assert run("gazetteer", "search", "Sudzha", "--country", "ru")[0] == 0
+    code, _, err = run("gazetteer", "search", "Sudzha", "--country", "PS")
+    assert code == 1
+    assert "no place in PS is called 'Sudzha'" in err
     code, _, err = run("gazetteer", "search", "Qqqqqqzz")
     assert code == 1
     assert "no place is called 'Qqqqqqzz'" in err

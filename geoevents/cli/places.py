@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands"]
 
+_LOOKED_AT = 500  # places of a name, among which those of one country are looked for
+
 
 def add_commands(commands: Commands) -> None:
     """Adds the commands of this file."""
@@ -76,7 +78,8 @@ def _add_gazetteer(actions: Commands) -> None:
         "search places by name or its beginning",
         "geoevents gazetteer search Sudz --limit 5",
     )
-    search.add_argument("query", help="a name or its beginning, in any script")
+    search.add_argument("query", nargs="+", help="a name or its beginning, in any script")
+    search.add_argument("--country", help="only places of this country, such as SD")
     search.add_argument("--limit", type=int, default=10, help="most places; default 10")
     search.add_argument("--fuzzy", action="store_true", help="find misspelt names too")
     search.add_argument("--json", action="store_true", help="print one JSON line a place")
@@ -199,12 +202,17 @@ def _info(args: argparse.Namespace) -> int:
 def _search(args: argparse.Namespace) -> int:
     from geoevents.gazetteer.index import Gazetteer
 
-    matches = Gazetteer.open().search(args.query, args.limit, fuzzy=args.fuzzy)
+    words = " ".join(args.query)
+    wanted = args.country.upper() if args.country else None
+    most = args.limit if wanted is None else _LOOKED_AT
+    found = Gazetteer.open().search(words, most, fuzzy=args.fuzzy)
+    matches = [match for match in found if wanted in {None, match.place.country}][: args.limit]
     for match in matches:
         if args.json:
             write_json({**_place_json(match.place), "matched_name": match.matched_name})
         else:
             sys.stdout.write(f"{_place_line(match.place)}\n")
     if not matches:
-        say(f"no place is called {args.query!r}; --fuzzy finds misspelt names")
+        where = f" in {wanted}" if wanted else ""
+        say(f"no place{where} is called {words!r}; --fuzzy finds misspelt names")
     return 0 if matches else 1
