@@ -10,7 +10,7 @@ from typing import Any
 from geoevents.frame import record_to_event
 from geoevents.model import Event, Review
 from geoevents.review.decisions import FIELDS
-from geoevents.store import EventStore
+from geoevents.store import EventStore, translated
 
 __all__ = ["Agreement", "Quality", "agreement_of", "quality"]
 
@@ -64,18 +64,19 @@ def quality(store: EventStore) -> Quality:
     """Gives the figures of a store.
 
     Raises:
-        StoreError: the store is gone.
+        StoreError: the store is gone, or a file of it is damaged.
     """
     import pyarrow.compute as pc
 
-    dataset = store.events_dataset()
-    touched = dataset.to_table(
-        columns=["event_id"], filter=pc.field("review") != Review.UNREVIEWED.value
-    )
-    ids = pc.unique(touched.column("event_id")).to_pylist()
-    if not ids:
-        return Quality()
-    rows = dataset.to_table(filter=pc.field("event_id").isin(ids)).to_pylist()
+    with translated(store.root):
+        dataset = store.events_dataset()
+        touched = dataset.to_table(
+            columns=["event_id"], filter=pc.field("review") != Review.UNREVIEWED.value
+        )
+        ids = pc.unique(touched.column("event_id")).to_pylist()
+        if not ids:
+            return Quality()
+        rows = dataset.to_table(filter=pc.field("event_id").isin(ids)).to_pylist()
     versions: dict[str, list[Event]] = defaultdict(list)
     for event in map(record_to_event, rows):
         versions[event.event_id].append(event)

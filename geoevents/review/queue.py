@@ -11,7 +11,7 @@ from geoevents.frame import record_to_event
 from geoevents.incidents import IncidentStatus
 from geoevents.model import Event, Review
 from geoevents.query import EventQuery, Filter
-from geoevents.store import EventStore
+from geoevents.store import EventStore, translated
 
 __all__ = ["Order", "Queue", "fresh", "make_queue"]
 
@@ -93,7 +93,9 @@ def fresh(store: EventStore, since: datetime, ids: Iterable[str]) -> dict[str, E
         return latest
     moment = pa.scalar(since - _SKEW, pa.timestamp("us", tz="UTC"))
     wanted = (pc.field("recorded_at") > moment) & pc.field("event_id").isin(names)
-    for row in store.events_dataset().to_table(filter=wanted).to_pylist():
+    with translated(store.root):
+        rows = store.events_dataset().to_table(filter=wanted).to_pylist()
+    for row in rows:
         event = record_to_event(row)
         known = latest.get(event.event_id)
         if known is None or _moment(known) <= _moment(event):
