@@ -684,6 +684,21 @@ def test_incidents_are_grouped_as_known_on_a_day(tmp_path, made):
     assert query.event(late.event_id) == late
 
 
+def test_incidents_of_many_days_are_asked_for_at_once(tmp_path, made):
+    query = query_of(tmp_path / "store", made)
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(8)]
+    wanted = [sum(query.incident_counts(Filter(known_on=day)).values()) for day in days]
+
+    def ask(number):
+        place = number % len(days)
+        query.forget()
+        counts = query.incident_counts(Filter(known_on=days[place]))
+        return sum(counts.values()) == wanted[place]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(ask, range(24)))
+
+
 def test_incidents_of_a_large_store_are_made_in_the_background(tmp_path, monkeypatch, made):
     monkeypatch.setattr("geoevents.query.index._IN_MEMORY", 10)
     store = EventStore.open(tmp_path / "store")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
 
 import streamlit as st
@@ -18,6 +19,7 @@ _RADII = (5, 10, 25, 50, 100, 250)  # km
 _FIRST_RADIUS = 25.0
 _OFFERED = 8
 _QUERY = "w_near"
+_NAMES_KEPT = 1_000
 
 
 def where(query: EventQuery, asked: Request, facets: Facets) -> None:
@@ -105,7 +107,10 @@ def _take(place_id: str) -> None:
     if place is None:
         return
     near = (round(place.latitude, 4), round(place.longitude, 4), _FIRST_RADIUS)
-    _names()[near[:2]] = place.name
+    names = _names()
+    names[near[:2]] = place.name
+    while len(names) > _NAMES_KEPT:
+        names.popitem(last=False)
     st.session_state[_QUERY] = ""
     change(near=near)
 
@@ -138,9 +143,9 @@ def _take_radius(picked: str) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _names() -> dict[tuple[float, float], str]:
-    """Gives the names of the settlements that were chosen; an address holds their points only."""
-    return {}
+def _names() -> OrderedDict[tuple[float, float], str]:
+    """Gives the names of the settlements chosen last; an address holds their points only."""
+    return OrderedDict()
 
 
 def near_words(near: tuple[float, float, float]) -> str:

@@ -47,9 +47,10 @@ class EventQuery(Rows):
 
     def summary(self, f: Filter) -> Summary:
         """Gives the figures of a filter."""
-        ready = self.incidents_ready(f)
-        table = self._groupings.ensure(f.known_on) if ready else None
-        return self._answer(("summary", ready), f, lambda ask: summary_of(ask, table))
+        if not self.incidents_ready(f):
+            return self._answer(("summary", False), f, lambda ask: summary_of(ask, None))
+        with self._groupings.of(f.known_on) as table:
+            return self._answer(("summary", True), f, lambda ask: summary_of(ask, table))
 
     def facets(self, f: Filter) -> Facets:
         """Gives the counts of every choice, each with its own dimension left open."""
@@ -149,40 +150,39 @@ class EventQuery(Rows):
 
     def incident_counts(self, f: Filter) -> dict[IncidentStatus, int]:
         """Gives how many incidents the filtered records belong to, by what they are worth."""
-        table = self._groupings.ensure(f.known_on)
-        return self._answer("incidents", f, lambda ask: incidents_of(ask, table))
+        with self._groupings.of(f.known_on) as table:
+            return self._answer("incidents", f, lambda ask: incidents_of(ask, table))
 
     def incident(self, event_id: str, *, known_on: date | None = None) -> Incident | None:
         """Gives the incident that a record belongs to, with all its members.
 
         Any member's id will do; None for a record that is unknown or that people rejected.
         """
-        table = self._groupings.ensure(known_on)
         version = version_condition(known_on)
-        found = self._events(
-            f"rid IN (SELECT rid FROM {table} WHERE incident = "  # noqa: S608 - our own name
-            f"(SELECT incident FROM {table} JOIN events AS asked USING (rid) "
-            f"WHERE asked.event_id = ? AND {version.sql}))",
-            [event_id, *version.values],
-            known_on=known_on,
-        )
+        with self._groupings.of(known_on) as table:
+            found = self._events(
+                f"rid IN (SELECT rid FROM {table} WHERE incident = "  # noqa: S608 - our own name
+                f"(SELECT incident FROM {table} JOIN events AS asked USING (rid) "
+                f"WHERE asked.event_id = ? AND {version.sql}))",
+                [event_id, *version.values],
+                known_on=known_on,
+            )
         return next((i for i in group_events(found)), None)
 
     def incidents(self, f: Filter, *, offset: int = 0, limit: int = 50) -> list[Incident]:
         """Gives the incidents that filtered records belong to, latest first, with all members."""
-        table = self._groupings.ensure(f.known_on)
-        with self._asking(f) as ask:
+        with self._groupings.of(f.known_on) as table, self._asking(f) as ask:
             rows = ask.all(
                 "SELECT incident, max(event_date) AS day",
                 f"GROUP BY incident ORDER BY day DESC, incident LIMIT {int(limit)} "
                 f"OFFSET {int(offset)}",
                 join=f"JOIN {table} USING (rid)",
             )
-        wanted = ", ".join(str(row[0]) for row in rows) or "-1"
-        members = self._events(
-            f"rid IN (SELECT rid FROM {table} WHERE incident IN ({wanted}))",  # noqa: S608
-            [],
-            known_on=f.known_on,
-        )
+            wanted = ", ".join(str(row[0]) for row in rows) or "-1"
+            members = self._events(
+                f"rid IN (SELECT rid FROM {table} WHERE incident IN ({wanted}))",  # noqa: S608
+                [],
+                known_on=f.known_on,
+            )
         made = group_events(members)
         return sorted(made, key=lambda i: (i.lead.event_date, i.incident_id), reverse=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,9 +38,10 @@ class Groupings:
         self._making: dict[str, threading.Lock] = {}
         self._made: dict[str, None] = {}
         self._begun: set[str] = set()
+        self._users: Counter[str] = Counter()
 
     def ready(self, day: date | None) -> bool:
-        """Tells whether ``ensure`` answers at once; where not, the table is begun meanwhile."""
+        """Tells whether ``of`` answers at once; where not, the table is begun meanwhile."""
         name = incident_table(day)
         with self._lock:
             file = self._file(name)
@@ -48,19 +52,28 @@ class Groupings:
                 threading.Thread(target=self._try, args=(day,), daemon=True).start()
         return False
 
-    def ensure(self, day: date | None) -> str:
+    @contextmanager
+    def of(self, day: date | None) -> Iterator[str]:
         """Gives the name of the table of a day (None is now), made where it is missing.
+
+        It stays while it is asked, however many other days are asked for meanwhile.
 
         Raises:
             StoreError: the file could not be written.
         """
         name = incident_table(day)
         with self._lock:
+            self._users[name] += 1
             making = self._making.setdefault(name, threading.Lock())
-        with making:
-            if name not in self._made:
-                self._make(name, day)
-        return name
+        try:
+            with making:
+                if name not in self._made:
+                    self._make(name, day)
+            yield name
+        finally:
+            with self._lock:
+                self._users[name] -= 1
+                self._tidy()
 
     def _try(self, day: date | None) -> None:
         """Makes a table's file in the background; who asks for it later is told of a fault."""
@@ -83,13 +96,17 @@ class Groupings:
         else:
             source = "read_parquet('{}')".format(str(file).replace("'", "''"))
         cursor.execute(f"CREATE TABLE {name} AS SELECT * FROM {source}")  # noqa: S608 - ours
+        cursor.close()
         with self._lock:
             self._made[name] = None
-            days = [made for made in self._made if made != incident_table(None)]
-            for old in days[:-_DAYS_KEPT]:
-                del self._made[old]
-                cursor.execute(f"DROP TABLE {old}")
-        cursor.close()
+
+    def _tidy(self) -> None:
+        """Drops the tables of former days that nobody asks, but for the last few."""
+        days = [made for made in self._made if made != incident_table(None)]
+        for old in days[:-_DAYS_KEPT]:
+            if not self._users[old]:
+                del self._made[old], self._users[old]
+                self._connection.cursor().execute(f"DROP TABLE {old}")
 
     def _write(self, name: str, day: date | None) -> None:
         file = self._file(name)

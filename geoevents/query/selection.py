@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geoevents.query.conditions import Condition, row_conditions
@@ -82,10 +82,10 @@ class Selections:
         if f.known_on is None and len(asked) == 1 + bool(f.actor.strip()):
             yield "events", row_conditions(f, self._names)
             return
-        if f.grouped or f.incident_statuses:
-            self._groupings.ensure(f.known_on)
         key = tuple((c.sql, c.values) for c in asked)
-        with self._lock:
+        grouped = f.grouped or f.incident_statuses
+        table = self._groupings.of(f.known_on) if grouped else nullcontext()
+        with table, self._lock:
             name = self._kept.get(key) or self._make(row_conditions(f, self._names))
             self._kept[key] = name
             self._kept.move_to_end(key)

@@ -235,6 +235,8 @@
       // Where nothing is free it lies on the others: what cannot be counted would seem not there.
       const step = steps.find(([x, y]) => free(spot(x, y))) || [0, 0];
       taken.push(spot(...step));
+      if (step[0] || step[1]) leader(at, map.layerPointToLatLng([p.x + step[0], p.y + step[1]]),
+        TYPES[top(shares)][0], shades);
       const box = document.createElement("span");
       box.textContent = short(count)
         + (far ? "" : level === 4 ? " in the country" : " in the region");
@@ -277,6 +279,14 @@
         pill(region, level !== 4 && r ? r.at : [lat, lon]);
       });
     }
+  }
+
+  /* From a count that found no room to the place that it counts: without it, at a small scale, the
+     count would stand in another country. */
+  function leader(from, to, color, shades) {
+    const still = { pane: "shades", interactive: false, color, className: "leader" };
+    shades.addLayer(L.polyline([from, to], { ...still, weight: 1.4 }));
+    shades.addLayer(L.circleMarker(from, { ...still, radius: 2.5, weight: 1, fillOpacity: 1 }));
   }
 
   function countryOutline(region, file, shades) {
