@@ -72,6 +72,10 @@ def test_no_serious_finding_on_any_page(app, browser, scheme, width):
         expect(page.locator(".st-key-compare_bars_right")).to_be_visible()
         expect(page.get_by_test_id("stVegaLiteChart").nth(1)).to_be_visible()
         assert findings(page) == []
+        page.get_by_role("radio", name="Two periods").click()
+        expect(page.get_by_test_id("stDateInput").nth(1)).to_be_visible()
+        expect(page.locator(".st-key-compare_usual")).to_contain_text("the last 30 days")
+        assert findings(page) == []
         page.goto(f"{app}/article")
         expect(page.get_by_role("button", name="Find events")).to_be_visible()
         assert findings(page) == []

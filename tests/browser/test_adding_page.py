@@ -15,6 +15,7 @@ from geoevents.model import Review
 from geoevents.store import EventStore, faults
 
 from .conftest import serving, watching
+from .test_accessibility import findings
 
 STRIKE = "Russian drones struck a market in Kherson on Thursday, killing two people."
 FIRST = f"{STRIKE} Missiles hit Kharkiv on Friday. Ukrainian troops repelled an attack near Sudzha."
@@ -97,6 +98,7 @@ def test_each_event_is_accepted_corrected_or_dropped_before_saving(desk, folder,
     expect(page.locator(".st-key-marked_text blockquote")).to_be_visible(timeout=120_000)
     cards = page.locator("[class*='st-key-judge_']")
     expect(cards).to_have_count(3)
+    assert findings(page) == []  # marked words, and a card for each event
     cards.nth(0).get_by_role("radio", name="accept").click()
     expect(page.locator(".st-key-decided")).to_contain_text("1 decided")
     cards.nth(1).get_by_role("radio", name="drop").click()

@@ -13,6 +13,7 @@ from geoevents.store import EventStore
 
 from .conftest import serving
 from .scenes import HOSTILE, fill
+from .test_accessibility import findings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "formats"))
 import foreign
@@ -140,6 +141,7 @@ def test_an_import_is_run_and_stopped_and_gives_back_what_failed(page, files, tm
         result = page.locator(".st-key-import_result")
         result.get_by_text("65 rows: 60 new records, 0 already known, 5 failed.").wait_for()
         result.get_by_text("country 'Ruritania' is not known").wait_for()
+        assert findings(page) == []
         with page.expect_download() as given:
             result.get_by_role("button", name="Rows that were not imported").click()
         with Path(given.value.path()).open(newline="", encoding="utf-8-sig") as file:
