@@ -11,7 +11,7 @@ from geoevents.access import require
 from geoevents.errors import ReviewError, UnknownValueError
 from geoevents.frame import event_record, record_to_event, records_to_arrow
 from geoevents.model import ClaimStatus, Event, Review
-from geoevents.store import EventStore
+from geoevents.store import EventStore, translated
 from geoevents.store.lock import writing
 
 __all__ = ["FIELDS", "META", "Decision", "decide", "revised"]
@@ -124,12 +124,13 @@ def refuse_stale(store: EventStore, seen: Event) -> None:
     if seen.recorded_at is not None:
         moment = pa.scalar(seen.recorded_at, pa.timestamp("us", tz="UTC"))
         wanted &= pc.field("recorded_at") > moment
-    dataset = store.events_dataset()
-    if dataset.to_table(columns=["event_id"], filter=wanted).num_rows == int(
-        seen.recorded_at is None
-    ):
-        return
-    rows = dataset.to_table(filter=wanted).to_pylist()
+    with translated(store.root):
+        dataset = store.events_dataset()
+        if dataset.to_table(columns=["event_id"], filter=wanted).num_rows == int(
+            seen.recorded_at is None
+        ):
+            return
+        rows = dataset.to_table(filter=wanted).to_pylist()
     newer = [event for event in map(record_to_event, rows) if event != seen]
     if newer:
         last = max(newer, key=lambda event: event.recorded_at or datetime.min.replace(tzinfo=UTC))

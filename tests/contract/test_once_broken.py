@@ -147,6 +147,24 @@ def _place(packed):
     return bytes(out)
 
 
+def _before(packed):
+    """Says that the list of entries lies five bytes further on, so the first entry before all."""
+    out = bytearray(packed)
+    at = out.rindex(b"PK\x05\x06") + 16
+    out[at : at + 4] = (int.from_bytes(out[at : at + 4], "little") + 5).to_bytes(4, "little")
+    return bytes(out)
+
+
+@pytest.mark.parametrize("damage", [_method, _place, _before])
+def test_a_table_in_an_archive_with_broken_lists_is_refused(tmp_path, damage):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("table.csv", "date,type\n2025-03-14,Attack\n")
+    (tmp_path / "table.csv.zip").write_bytes(damage(packed.getvalue()))
+    with pytest.raises(SchemaError, match="damaged"):
+        plan_import(tmp_path / "table.csv.zip")
+
+
 @pytest.mark.parametrize("damage", [_method, _place])
 def test_archives_broken_in_their_lists_are_refused(tmp_path, damage):
     packed = io.BytesIO()

@@ -22,7 +22,14 @@ _COMPANIONS = {"citation.txt", "data_dictionary.csv", "readme.txt", "licence.txt
 _UNPACKED = 4_000_000_000  # bytes of a table in an archive
 _RATIO = 200  # to which text of a table may be packed; real ones come to 30 at most
 _SMALL = 20_000_000  # bytes up to which it may be packed more tightly
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,  # of places before the file's beginning
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 def table_in(path: Path) -> str | None:
@@ -37,7 +44,7 @@ def table_in(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [n for n in archive.namelist() if not n.endswith("/") and "__MACOSX" not in n]
-    except (*_BROKEN, OSError) as error:
+    except _BROKEN as error:
         raise SchemaError(f"{path}: the archive is damaged: {error}") from error
     if "events.json" in names:  # TimeMap's files
         return "events.json"

@@ -12,7 +12,7 @@ from geoevents.formats.importing.seen import SeenRows
 from geoevents.frame import COLUMNS, arrow_schema, event_record
 from geoevents.model import Event, Review
 from geoevents.review.decisions import FIELDS
-from geoevents.store import EventStore
+from geoevents.store import EventStore, translated
 
 __all__ = ["Known"]
 
@@ -44,6 +44,10 @@ class Known:
         Args:
             own: the moment of the batch that this import has just stored, which is known already.
         """
+        with translated(self._store.root):  # a damaged file is the store's fault, in its words
+            return self._look(own)
+
+    def _look(self, own: datetime | None) -> bool:
         compared = _EDITED if self._by_id_alone else _COMPARED
         columns = ["event_id", "dataset", "review", "reviewer", "recorded_at", *compared]
         names = list(dict.fromkeys(columns))
