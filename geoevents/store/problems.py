@@ -62,6 +62,14 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         (
+            r"cannot create directory|not a directory"
+            r"|no such file or directory: (?!.*\.(parquet|json)\b)"
+        ),
+        "there is no such folder, and none can be made there",
+        "nothing was changed. Name another place",
+    ),
+    (
+        (
             r"found gap|no table metadata or protocol|invalid checkpoint|json error|_delta_log"
             r"|no files in log segment|invalid table version|arrow error: parquet error"
         ),

@@ -13,7 +13,7 @@ from strategies import make_article, make_event
 
 from geoevents import cli
 from geoevents.errors import NotAllowedError, StoreError
-from geoevents.store import EventStore, compact, faults, vacuum
+from geoevents.store import EventStore, backup, compact, faults, rebuild, vacuum
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -150,3 +150,17 @@ def test_files_of_somebody_else(open_folder, mode):
         assert "--store" in line
     root.chmod(0o755)
     assert EventStore.open(root).article_ids() == {"a1"}
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a system without /proc")
+def test_where_no_folder_can_be_made_nothing_is_called_damaged(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    add(store, 1)
+    for fails in (
+        lambda: EventStore.open("/proc/none"),
+        lambda: backup(store, "/proc/none"),
+        lambda: rebuild(store.root, "/proc/none"),
+    ):
+        with pytest.raises(StoreError, match="no such folder, and none can be made") as told:
+            fails()
+        assert "damaged" not in str(told.value)

@@ -74,7 +74,7 @@ def test_memory_stays_flat_over_filter_changes(tmp_path):
         query.page(asked)
         seen.append(_resident())
     half = count // 2
-    assert max(seen[half:]) - max(seen[:half]) < 30  # MB
+    assert max(seen[half:]) - max(seen[:half]) < 10  # MB
 
 
 def _resident():
