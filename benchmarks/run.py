@@ -543,7 +543,10 @@ def ask(folder: Path) -> None:
         Filter(admin1=("RU:Kursk Oblast", "UA:Sumy Oblast")),
         Filter(event_types=(EventType.BATTLES,), claim_statuses=(ClaimStatus.CLAIMED,)),
         Filter(text="drone"),
+        Filter(text="russia"),
         Filter(actor="russia"),
+        Filter(admin1=("RU:Kursk Oblast",), actor="ukraine"),
+        Filter(near=(49.8, 36.9, 50.0)),
         Filter(bbox=(30.0, 48.0, 36.0, 52.0), min_fatalities=1),
     ]
 
