@@ -66,7 +66,7 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
             actor = _named(act, token, book, cast, country)
             owned = (token, *prepositional(token, "of"))
             owners = {c.lower_ for t in owned for c in t.children if c.dep_ == "poss"}
-            if owners & _OWNERS:
+            if owners & _OWNERS and not (actor is not None and _is_host(act)):
                 ours = bool(owners & _OURS)
                 actor = _pronoun(act, book, earlier, first_person=ours) or actor
         if actor is not None and not (act.kind in BY_FORCE and actor.kind == "civilian"):
@@ -74,6 +74,12 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
             act.agent_carried = actor.last < 0
             act.agent_span = (token.i, token.i) if act.agent_carried else (actor.first, actor.last)
             return
+
+
+def _is_host(act: Act) -> bool:
+    """Tells "the government said its soldiers": they are those of the state where it was."""
+    source = act.source
+    return source is not None and source.party == HOST and act.trigger.dep_ == "ccomp"
 
 
 def _lost_life(act: Act) -> bool:

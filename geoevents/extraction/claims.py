@@ -30,6 +30,7 @@ __all__ = ["read_voices"]
 
 # Verbs of telling that are as often deeds: these tell only with a clause.
 _DOUBLE = frozenset("find hold release see charge know".split())
+_THEY = frozenset("it they he she".split())
 _BESIDE = 3  # tokens: "reported, citing"
 _TRUE = frozenset("true correct accurate right so".split())
 _VIOLENT = frozenset("hit murder kill air shell bombing assail explode abduct shoot".split())
@@ -127,6 +128,9 @@ def _speaker(verb: Token, reading: Reading, reader: SourceReader) -> Source | No
         speakers = subjects(verb)
         if not speakers and verb.dep_ == "relcl":
             speakers = [verb.head]
+    if verb.dep_ == "relcl" and speakers and speakers[0].lower_ in _THEY:
+        main = subjects(clause_of(verb.head))  # "X condemned the raid, which it said killed two"
+        speakers = main or speakers
     for speaker in speakers:
         source = reader.read(speaker, reading)
         if source is not None:

@@ -252,7 +252,10 @@ class _Reader:
             return None
         number = self.book.weekdays[g["d"]]
         day = self.today - timedelta(days=(self.today.weekday() - number) % 7)
-        if rule == "weekday_ago" or (g.get("q") == "last" and day == self.today):
+        if "w" in g:  # "on Tuesday last week"
+            monday = self.today - timedelta(days=self.today.weekday() + 7)
+            day = monday + timedelta(days=number)
+        elif rule == "weekday_ago" or (g.get("q") == "last" and day == self.today):
             day -= timedelta(days=7)
         return day, day, _DAY
 

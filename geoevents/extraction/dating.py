@@ -148,6 +148,8 @@ def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
     for steps, above in enumerate(line):
         if above.i in triggers:
             return steps
+        if above.dep_ == "pobj" and above.head.lower_ == "against" and above.i in reading.act_nouns:
+            return None  # "marched against the killing of X on Monday"
         if is_verb(above):
             if above.dep_ == "pcomp" and above.head.head.i in triggers:
                 return None  # "jailed for killing two in May": May dates what they are jailed for

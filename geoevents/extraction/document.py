@@ -23,15 +23,17 @@ from geoevents.extraction.sources import HOST
 from geoevents.extraction.spots import spot_of
 from geoevents.extraction.statements import find_statements
 from geoevents.extraction.story import Story, note
+from geoevents.extraction.territory import CHANGES
 from geoevents.extraction.triggers import find_acts
 from geoevents.extraction.typing import gather, type_act
 from geoevents.extraction.unplaced import add_unplaced
 from geoevents.extraction.voices import Voices
 from geoevents.language import Document
-from geoevents.model import EventType, EvidenceRole, GeoPrecision, Resolution
+from geoevents.model import EventType, EvidenceRole, GeoPrecision, Resolution, SubEventType
 
 __all__ = ["read_document"]
 
+_TRYING = frozenset("try attempt seek fail".split())
 _OWNED = frozenset((EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES))
 
 
@@ -114,6 +116,8 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     for act in found:
         act.kind, act.rule, act.weight = type_act(gather(act, book, scene))
         judge_modality(act, book)
+        if act.kind in CHANGES and _only_tried(act):
+            act.kind, act.rule = SubEventType.ARMED_CLASH, "battle"
     said = {a.token for a in voices.attributions} | {d.token for d in voices.denials}
     found = [a for a in found if a.trigger.i not in said or a.noun or _done_to(a)]
     real = [a for a in found if not a.unreal]
@@ -190,6 +194,12 @@ def _name_places(reading: Reading, speakers: frozenset[int], story: Story) -> No
             spot = spot_of(site, story.document.text)
             if spot.precision is not GeoPrecision.COUNTRY:
                 story.focus.see(spot)
+
+
+def _only_tried(act: Act) -> bool:
+    """Tells "tried to enter the village": an assault, and no ground that changed hands."""
+    verb = act.trigger.head
+    return act.attempted and act.reading.lemmas[verb.i] in _TRYING
 
 
 def _done_to(act: Act) -> bool:

@@ -182,7 +182,18 @@ def noun_phrase(head: Token) -> list[Token]:
     """Gives a noun with what stands before and beside it: its phrase without clauses and lists."""
     keep: list[Token] = [head]
     for child in head.children:
-        if child.dep_ in ("compound", "amod", "nmod", "poss", "det", "nummod", "quantmod", "case"):
+        if child.dep_ == "amod" and child.i > head.i:
+            keep.append(child)  # "gunmen loyal to X": X is not part of the name
+        elif child.dep_ in (
+            "compound",
+            "amod",
+            "nmod",
+            "poss",
+            "det",
+            "nummod",
+            "quantmod",
+            "case",
+        ):
             keep.extend(child.subtree)
         elif child.dep_ == "appos":
             keep.extend(noun_phrase(child))

@@ -57,7 +57,9 @@ def mend(doc: Doc) -> None:
 
 
 def _mend_word(token: Token) -> None:
-    if token.dep_ == "npadvmod":
+    if token.dep_ == "nsubj" and token.tag_ == "NNP":
+        _join_name(token)
+    elif token.dep_ == "npadvmod":
         _make_subject(token)
         _make_object(token)
     elif token.lower_ == "overrun" and token.dep_ == "attr":
@@ -146,6 +148,14 @@ def _free_subject(doc: Doc) -> None:
         child.head = verb
     root.head = noun
     root.dep_ = "amod"
+
+
+def _join_name(name: Token) -> None:
+    """Reads "Gunmen loyal to Omar al-Hadi attacked": the end of the name is no second subject."""
+    before = name.nbor(-1) if name.i else name
+    first = next((c for c in name.head.children if c.dep_ == "nsubj"), name)
+    if first.i < name.i and before.pos_ == "PROPN" and first.is_ancestor(before):
+        name.head, name.dep_ = before, "compound"
 
 
 def _joined(root: Token, verb: Token) -> bool:

@@ -33,6 +33,7 @@ _CROWDS = frozenset(
         _S.MOB_VIOLENCE,
     )
 )
+_ABOUT = frozenset(("against", "over"))
 _VIOLENCE = frozenset((_S.ARMED_CLASH, _S.ATTACK))
 # Which type wins where two triggers tell of one act, strongest first.
 _STRENGTH = (
@@ -136,8 +137,15 @@ def _family(kind: SubEventType | None) -> int:
     return 9
 
 
+def _protested(act: Act) -> bool:
+    """Tells "marched against the killing of X": what a crowd is angry about is another act."""
+    return act.noun and act.trigger.dep_ == "pobj" and act.trigger.head.lower_ in _ABOUT
+
+
 def _compatible(strong: Act, weak: Act) -> bool:
     a, b = strong.kind, weak.kind
+    if a in _CROWDS and _protested(weak):
+        return False
     if a is _S.DISRUPTED_WEAPONS_USE and (
         b in _EXPLOSIONS or weak.trigger in strong.roles.patients
     ):
@@ -266,6 +274,8 @@ def _leans(host: Act, act: Act, reading: Reading) -> bool:
         "murder",
         "loot",
     }:
+        return False
+    if host.kind in _CROWDS and _protested(act):
         return False
     if _family(host.kind) == 9 and host.kind is not _S.ABDUCTION:
         return False

@@ -41,6 +41,8 @@ _HISTORY = frozenset(
     "drama play memoir painting thriller".split()
 )
 _INVERTED = frozenset(("had", "should", "were"))
+_BLOODY = frozenset("kill murder hit air shell bombing abduct shoot assail".split())
+_ARRESTING = frozenset("arrest detain charge jail convict sentence imprison".split())
 _ARGUMENTS = frozenset(
     ("dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "acl", "conj", "appos")
 )
@@ -192,6 +194,13 @@ def _unreal_noun(token: Token, reading: Reading, book: Codebook) -> bool:
         for c in token.children
     ):
         return True
+    prep = token.head
+    if prep.lower_ in ("for", "over") and reading.lemmas[prep.head.i] in _ARRESTING:
+        return True  # "arrested for arson": what they are held for is a charge
+    if prep.lower_ == "against" and "protest" in _classes_of(prep.head, reading, book):
+        return (
+            not set(reading.act_nouns.get(token.i, ())) & _BLOODY
+        )  # "protested against the draft"
     for steps, above in enumerate(ancestors(token)):
         lemma = reading.lemmas[above.i]
         if above.pos_ == "NOUN" and lemma in book.modality["nouns"] and steps <= 2:
@@ -209,6 +218,12 @@ def _unreal_noun(token: Token, reading: Reading, book: Codebook) -> bool:
         if steps > 3:
             return False
     return False
+
+
+def _classes_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
+    """Gives the act classes that a word may stand for."""
+    verbs = {name for name, _ in book.verbs.get(reading.lemmas[token.i], ())}
+    return verbs | set(reading.act_nouns.get(token.i, ()))
 
 
 def _due_to(token: Token) -> bool:

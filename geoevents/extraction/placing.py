@@ -151,6 +151,8 @@ def _aside(token: Token, site: Site, reading: Reading) -> bool:
             return before.lower_ == "to"
     if before is not None and before.lower_ == "before":
         return True
+    if above.lower_ == "by" and reading.span_at(reading.seats, site.token) is not None:
+        return True  # "an attempt by Kyiv": the capital acts
     if before == above and before.lower_ in ("in", "at") and _is_seat(above.head, reading):
         return True
     nxt = doc[site.last + 1] if site.last + 1 < len(doc) else None

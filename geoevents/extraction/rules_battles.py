@@ -128,6 +128,9 @@ def _under_fire(f: Facts) -> Found:
     if f.act.noun and f.lemma == "fire" and came and not f.scene:
         who = f.patients - {"civilian", "crowd"}
         return (_S.ARMED_CLASH, 0.55) if who or not f.patients else (_S.ATTACK, 0.5)
+    aimed = f.patients & {"place", "base", "structure"} and not f.patients & {"civilian"}
+    if f.lemma == "fire" and not f.act.noun and f.agents & {"military"} and aimed and not f.weapons:
+        return _S.ARMED_CLASH, 0.5  # soldiers fire on a village or a post
     shot = set(f.weapons) & {"live", "gun"} and f.classes & {"hit", "shoot"}
     if shot and f.patients & words("vehicle platform flying base armed") and not f.scene:
         return _S.ARMED_CLASH, 0.6
@@ -146,8 +149,10 @@ def _persons(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
     )
     if strong and not armed_patient and f.lemma != "killing":
         return _S.ATTACK, 0.85 if not f.act.noun else 0.62
-    if "shoot" in f.classes and f.lemma in words(
-        "open shoot fire exchange trade gun shooting spray"
+    if (
+        "shoot" in f.classes
+        and "crowd" not in f.weapons
+        and f.lemma in words("open shoot fire exchange trade gun shooting spray")
     ):
         if armed_patient and (armed_agent or f.patients & {"military", "police"}):
             return _S.ARMED_CLASH, 0.75

@@ -8,6 +8,8 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 from __future__ import annotations
 
 from geoevents.extraction.facts import Facts, Found, words
+from geoevents.extraction.grammar import prepositional
+from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
 __all__ = ["crowds"]
@@ -40,8 +42,12 @@ def crowds(f: Facts) -> Found:
             or f.words & {"air", "warning"}
         ):
             return _S.PROTEST_WITH_INTERVENTION, 0.85
-    at_sea = f.patients & {"vehicle", "platform", "flying"} and not gathering
-    if at_sea and "disperse" not in f.classes:
+    aims = kinds_of_all(prepositional(f.act.trigger, "at", "on"), f.act.reading, f.book)
+    if (
+        aims & {"vehicle", "flying"}
+        and not gathering
+        and f.lemma not in ("disperse", "scatter", "break")
+    ):
         return None  # water cannon on a boat
     if "crowd" in f.weapons and f.classes & words("disperse launch hit shoot riot wound"):
         return _S.PROTEST_WITH_INTERVENTION, 0.8

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["apart", "complement", "scope_of", "stretch_start", "whole"]
 
+_SAYING = frozenset("saying adding insisting claiming stating maintaining arguing".split())
 _RIGHT = frozenset(
     (
         "ccomp",
@@ -45,6 +46,8 @@ def complement(verb: Token) -> frozenset[int]:
         ):
             if child.dep_ == "advcl" and any(c.dep_ == "mark" for c in child.children):
                 continue
+            if child.dep_ == "advcl" and child.lower_ in _SAYING:
+                continue  # "denied it, saying that …": the reason, not what is denied
             keep.update(t.i for t in child.subtree)
     return frozenset(keep)
 

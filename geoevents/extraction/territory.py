@@ -13,10 +13,10 @@ from geoevents.extraction.sides import country_of
 from geoevents.extraction.sources import HOST
 from geoevents.model import SubEventType
 
-__all__ = ["settle_territory"]
+__all__ = ["CHANGES", "settle_territory"]
 
 _S = SubEventType
-_CHANGES = frozenset((_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER))
+CHANGES = frozenset((_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER))
 _BACK = frozenset(
     "retake recapture regain recover liberate free reclaim win reconquer restore liberation "
     "recapture retaking reconquest".split()
@@ -26,7 +26,7 @@ _LOST = frozenset("fall lose loss cede succumb relinquish give collapse".split()
 
 def settle_territory(act: Act, book: Codebook, cast: Cast) -> None:
     """Sets the type of a change of hands, and the side that took the place, from its country."""
-    if act.kind not in _CHANGES:
+    if act.kind not in CHANGES:
         return
     lemma = act.reading.lemmas[act.trigger.i]
     country = country_of(act)

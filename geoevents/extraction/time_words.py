@@ -62,7 +62,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("weekday_ago", rf"a\s+week\s+ago\s+(?:on\s+)?(?P<d>{_DAYS})"),
     (
         "weekday",
-        rf"(?:(?P<q>last|this|next|past|coming)\s+)?(?P<d>{_DAYS})\b(?:[-–](?P<d2>{_DAYS}))?(?:\s+(?P<part>night|morning|evening|afternoon|dawn))?",
+        rf"(?:(?P<q>last|this|next|past|coming)\s+)?(?P<d>{_DAYS})\b(?:[-–](?P<d2>{_DAYS}))?(?:\s+(?P<part>night|morning|evening|afternoon|dawn))?(?P<w>\s+(?:of\s+)?last\s+week)?",
     ),
     (
         "daypart",
@@ -73,10 +73,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("numeric", r"(?P<d>\d{1,2})[./](?P<mo>\d{1,2})[./](?P<y>\d{4})"),
     ("fortnight", r"a\s+fortnight\s+ago"),
     ("day_before", r"(?:on\s+)?the\s+day\s+before\s+yesterday"),
-    ("yesterday", r"yesterday|last\s+night|on\s+the\s+eve"),
+    ("yesterday", r"yesterday|last\s+night|on\s+the\s+eve(?!\s+of\b)"),
     (
         "today",
-        r"today|tonight|this\s+(?:morning|afternoon|evening)|overnight|(?:during|in|through(?:out)?)\s+the\s+night|at\s+dawn\s+today|earlier\s+(?:today|in\s+the\s+day)",
+        r"today|tonight|this\s+(?:morning|afternoon|evening)|overnight|(?:during|in|through(?:out)?)\s+the\s+night(?!\s+(?:of|to)\b)|at\s+dawn\s+today|earlier\s+(?:today|in\s+the\s+day)",
     ),
     ("weekend", r"(?:over|at|during|on|this|last)\s+(?:the\s+)?(?:past\s+|last\s+)?weekend"),
     (
