@@ -221,6 +221,9 @@
     const mine = ++shading;
     const taken = boxes(true); // then pills, of which the largest counts come first
     const far = map.getZoom() < 6;
+    const inside = (p, size, air) => p.x >= air && p.y >= air && p.x <= size.x - air
+      && p.y <= size.y - air;
+    const steps = nearby(far ? 17 : 56);
     const pill = (region, at) => {
       const [id, , level, count, shares, statuses, chosen] = region;
       const wide = far ? 17 : 56;
@@ -228,12 +231,10 @@
       const spot = (x, y) => [p.x + x - wide, p.y + y - 11, p.x + x + wide, p.y + y + 11];
       const free = (b) => !taken.some((t) =>
         t[0] < b[2] && b[0] < t[2] && t[1] < b[3] && b[1] < t[3]);
-      const steps = [[0, 0], [0, -24], [0, 24], [-wide, -14], [wide, -14], [-wide, 16], [wide, 16],
-        [0, -48], [0, 48], [-2 * wide, 0], [2 * wide, 0], [-2 * wide, -24], [2 * wide, -24],
-        [-2 * wide, 24], [2 * wide, 24], [0, -72], [0, 72], [-wide, -60], [wide, -60],
-        [-wide, 60], [wide, 60], [-3 * wide, 0], [3 * wide, 0], [-3 * wide, -24], [3 * wide, 24]];
+      const c = map.latLngToContainerPoint(at), size = map.getSize();
+      const seen = ([x, y]) => !inside(c, size, 0) || inside(c.add([x, y]), size, 12);
       // Where nothing is free it lies on the others: what cannot be counted would seem not there.
-      const step = steps.find(([x, y]) => free(spot(x, y))) || [0, 0];
+      const step = steps.find((to) => seen(to) && free(spot(...to))) || [0, 0];
       taken.push(spot(...step));
       if (step[0] || step[1]) leader(at, map.layerPointToLatLng([p.x + step[0], p.y + step[1]]),
         TYPES[top(shares)][0], shades);
@@ -279,6 +280,14 @@
         pill(region, level !== 4 && r ? r.at : [lat, lon]);
       });
     }
+  }
+
+  /* Where a count may stand beside its place, in pixels, the nearest first. */
+  function nearby(wide) {
+    const found = [];
+    for (let x = -4; x <= 4; x++) for (let y = -6; y <= 6; y++) found.push([x * wide / 2, y * 12]);
+    return found.filter(([x, y]) => Math.hypot(x, y) <= 84)
+      .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
   }
 
   /* From a count that found no room to the place that it counts: without it, at a small scale, the
