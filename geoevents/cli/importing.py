@@ -161,12 +161,20 @@ def _show(plan: ImportPlan) -> None:
 def _try(plan: ImportPlan) -> ImportResult:
     """Reads the whole file and stores nothing."""
     from geoevents.formats.importing import Failure, ImportResult, convert_rows
+    from geoevents.formats.importing.seen import SeenRows
 
-    result = ImportResult()
+    result, seen = ImportResult(), SeenRows()
     for item in convert_rows(plan):
         result.rows += 1
         if not isinstance(item, Failure):
-            result.new += 1
+            content, before = hash(repr(item)), seen.content_of(item.event_id)
+            if before is None:
+                seen.put(item.event_id, content)
+                result.new += 1
+            elif before == content:
+                result.known += 1
+            else:
+                result.failed += 1  # in which line only the import itself tells
         elif item.reason.startswith("left out: "):
             result.left_out[item.reason.removeprefix("left out: ")] += 1
         else:

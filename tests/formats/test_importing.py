@@ -703,3 +703,14 @@ def test_shapes_of_any_system_become_points(tmp_path, placer, suffix, crs):
     assert third.country == "UA"
     if suffix != "fgb":
         assert by_note["No. 7"].latitude is None
+
+
+def test_a_dry_run_counts_as_the_import_does(tmp_path, capsys):
+    table = tmp_path / "d.csv"
+    rows = ("1,2025-03-14,Attack,One.", "1,2025-03-14,Attack,One.", "1,2025-03-14,Attack,Two.")
+    table.write_text("\n".join(["id,date,type,notes", *rows, ""]), encoding="utf-8")
+    told = []
+    for more in (["--dry-run"], ["--store", str(tmp_path / "store")]):
+        main(["import", str(table), *more])
+        told.append(capsys.readouterr().err.splitlines()[-1].partition(";")[0])
+    assert told == ["3 rows: 1 new records, 1 already known, 1 failed"] * 2
