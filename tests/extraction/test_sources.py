@@ -11,7 +11,13 @@ CLAIMED = [
         "Soldiers shot dead a man in Nablus on Monday, according to a bulletin of Israel's army.",
         "IL",
     ),
-    ("Drones hit Sumy on Monday, according to figures that Ukraine's army published.", "UA"),
+    (
+        (
+            "According to a statement that the Ukrainian army released, Russian forces shelled "
+            "Sumy on Thursday."
+        ),
+        "UA",
+    ),
     ("Jets, officials in Kyiv said, bombed a village near Sumy on Monday.", "UA"),
     ("Shells fell on Nikopol on Monday; a Ukrainian general confirmed this a day later.", "UA"),
     ("Border Guard Command, Kyiv: drones have burnt a fuel store at Unecha.", "UA"),
