@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geoevents.extraction.grammar import blames
+from geoevents.extraction.sayings import SAID, free_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -19,17 +20,12 @@ _LOCATIVE = frozenset("in at on near outside around inside over across off".spli
 
 
 _PAST = frozenset("retook overran withdrew fled drove threw overthrew shot slew stole took".split())
-_SAID = frozenset(
-    "said says announced reported claimed insisted added wrote posted stated confirmed".split()
-)
 _NEVER_NOUNS = frozenset("retook overran withdrew overthrew slew stole threw".split())
-_TWO = 2
 _YEAR = 4  # digits
 _MEASURES = frozenset("DATE TIME QUANTITY CARDINAL ORDINAL MONEY PERCENT".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _PARTICLES = frozenset("away off out up down back".split())
 _PLACES = frozenset(("GPE", "LOC"))
-_FEWEST = 4  # tokens before a speaker that was drawn into them
 _AUXILIARIES = frozenset(("be", "have", "do", "get"))
 
 
@@ -43,8 +39,8 @@ def mend(doc: Doc) -> None:
     _find_verb(doc)
     _free_subject(doc)
     for token in doc:
-        if token.lower_ in _SAID:
-            _free_words(token)
+        if token.lower_ in SAID:
+            free_words(token)
     for token in doc:
         _mend_word(token)
         if token.dep_ == "prep":
@@ -166,83 +162,6 @@ def _goes_on(token: Token) -> bool:
     """Tells whether a name goes on: another capital, or a hyphen inside it."""
     joined = not token.nbor(-1).whitespace_
     return token.pos_ == "PROPN" or (joined and token.dep_ != "case" and token.text != ",")
-
-
-def _free_words(saying: Token) -> None:
-    """Parts what somebody said from who said it."""
-    _give_outcome(saying)
-    _give_relative(saying)
-    if saying.dep_ in ("parataxis", "ccomp"):
-        _insert_saying(saying)
-    else:
-        _give_speaker(saying)
-
-
-def _insert_saying(saying: Token) -> None:
-    """Reads "Jets, the ministry said, bombed a village": the jets bomb, the ministry says."""
-    verb = saying.head
-    subject = next((c for c in saying.children if c.dep_ == "nsubj"), None)
-    if subject is None or verb.pos_ != "VERB" or verb.i < saying.i:
-        return
-    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
-        return
-    speaker = next((c for c in subject.children if c.dep_ == "appos" and c.i < saying.i), None)
-    if speaker is None or subject.i > speaker.i:
-        return
-    subject.head = verb
-    subject.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
-    speaker.head = saying
-    speaker.dep_ = "nsubj"
-
-
-def _give_outcome(saying: Token) -> None:
-    """Reads "Jets hit a farm, the army said, killing two": the hit kills, the army says."""
-    deed = next((c for c in saying.children if c.dep_ == "ccomp" and c.i < saying.i), None)
-    if saying.dep_ == "parataxis" and saying.head.i < saying.i:
-        deed = saying.head
-    if deed is None or deed.pos_ != "VERB":
-        return
-    for child in list(saying.children):
-        if child.tag_ == "VBG" and child.dep_ == "advcl" and child.i > saying.i:
-            aided = any(c.dep_ in ("mark", "aux", "nsubj") for c in child.children)
-            if not aided and child.nbor(-1).text == ",":
-                child.head = deed
-
-
-def _give_relative(saying: Token) -> None:
-    """Reads "a blast which police said killed two": the blast kills, the police say."""
-    if saying.dep_ != "relcl":
-        return
-    subjects = [c for c in saying.children if c.dep_ in ("nsubj", "nsubjpass")]
-    deed = next((c for c in saying.children if c.dep_ in ("ccomp", "xcomp")), None)
-    if len(subjects) != _TWO or deed is None or deed.i < saying.i:
-        return
-    which = next((s for s in subjects if s.tag_ in ("WDT", "WP")), None)
-    if which is None or any(c.dep_ in ("nsubj", "nsubjpass") for c in deed.children):
-        return
-    which.head = deed
-    which.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in deed.children) else "nsubj"
-    deed.dep_ = "ccomp"
-    if deed.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in deed.children):
-        deed.tag_ = "VBD"
-
-
-def _give_speaker(saying: Token) -> None:
-    """Reads "…, in X, the governor of Y said in Z": the governor says it, he is not X."""
-    if any(c.dep_ in ("nsubj", "nsubjpass") for c in saying.children) or saying.i < _FEWEST:
-        return
-    speaker = next((t for t in saying.nbor(-1).subtree if t.dep_ == "appos"), None)
-    for above in (saying.nbor(-1), *saying.nbor(-1).ancestors):
-        if above.dep_ == "appos" and above.i < saying.i:
-            speaker = above
-    if speaker is None or speaker.pos_ not in ("NOUN", "PROPN") or speaker.is_ancestor(saying):
-        return
-    first, last = speaker.left_edge, speaker.right_edge
-    if last.i + 1 != saying.i or not first.i or first.nbor(-1).text != ",":
-        return
-    speaker.head, speaker.dep_ = saying, "nsubj"
-    if saying.dep_ == "conj":
-        saying.dep_ = "parataxis"
 
 
 def _make_subject(noun: Token) -> None:

@@ -21,10 +21,12 @@ _S = SubEventType
 _UNOPPOSED = frozenset(("unopposed", "peacefully", "bloodlessly", "unhindered", "deserted"))
 _NO_FIGHT = re.compile(
     r"\bunopposed\b|\bwithout (?:a |any )?(?:fight|fighting|resistance|opposition|clash|shot)"
-    r"|\bwithout firing\b|\b(?:no|any) resistance\b|\bhanded (?:over|control|authority|power)\b"
-    r"|\b(?:under|as part of) (?:a|an|the) (?:\w+ )?(?:deal|agreement|accord|pact)\b",
+    r"|\bwithout firing\b|\b(?:no|any) resistance\b|\bhand(?:s|ed|ing)? (?:it |them )?over\b"
+    r"|\b(?:under|after|by|through|part of) (?:a|an|the) (?:\w+ )?"
+    r"(?:deal|agreement|accord|pact|truce)\b",
     re.IGNORECASE,
 )
+_FOUGHT = re.compile(r"\bafter (?:\w+ ){0,5}(?:fighting|battles?|clashes|combat)\b", re.IGNORECASE)
 _LEFT = re.compile(
     r"\bafter the withdrawal\b|\b(?:forces|troops|soldiers|army|fighters|rebels|militia|militants"
     r"|insurgents|paramilitaries|garrison|defenders|units|men|guards|junta|[A-Z]{2,})\b[^,.;]{0,40}"
@@ -156,4 +158,6 @@ def unopposed(own: frozenset[str], text: str) -> bool:
         own: the lemmas of the act's own words.
         text: its sentence.
     """
+    if _FOUGHT.search(text):
+        return False
     return bool(own & _UNOPPOSED) or bool(_NO_FIGHT.search(text)) or bool(_LEFT.search(text))

@@ -36,9 +36,10 @@ BY_FORCE = frozenset(
 )
 _CODE = 2  # letters of a state's code; officials without a named state speak for no rebels
 _LONG_RANGE = frozenset((_S.AIR_DRONE_STRIKE, _S.SHELLING))
+# An embedded question about the doer, whatever governs it: "it was not clear who had fired".
 _UNKNOWN_HAND = re.compile(
     r"\b(?:unknown|unidentified)\b"
-    r"|\b(?:know|knew|known|knowing|say|saying|tell|clear|unclear) whos?e?\b"
+    r"|\b(?:not|n't|never|nobody|un\w+|without)\b(?:\W+\w+){0,5}\W+whos?e?\b"
 )
 
 

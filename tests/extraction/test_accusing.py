@@ -172,3 +172,8 @@ def test_who_tries_to_enter_has_taken_nothing(read_one):
 def test_what_a_crowd_protests_against_is_not_its_protest(read_one):
     event = read_one("Some 200 people protested against the draft in Mandalay on Sunday.")
     assert (event.sub_event_type.value, event.location) == ("Peaceful protest", "Mandalay")
+
+
+def test_ground_that_was_fought_for_is_not_handed_over(read):
+    events = read("Rebels captured Bentiu after days of fighting under a deal with a militia.")
+    assert events[0].sub_event_type.value == "Non-state actor overtakes territory"

@@ -1,0 +1,97 @@
+"""Mends sentences in which somebody's saying was drawn into what is said, or the reverse.
+
+"Jets, the ministry said, bombed a village", "a blast which police said killed two": who speaks and
+who acts are parted before a parse is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["SAID", "free_words"]
+
+SAID = frozenset(
+    "said says announced reported claimed insisted added wrote posted stated confirmed".split()
+)
+_FEWEST = 4  # tokens before a speaker that was drawn into them
+_TWO = 2
+
+
+def free_words(saying: Token) -> None:
+    """Parts what somebody said from who said it."""
+    _give_outcome(saying)
+    _give_relative(saying)
+    if saying.dep_ in ("parataxis", "ccomp"):
+        _insert_saying(saying)
+    else:
+        _give_speaker(saying)
+
+
+def _insert_saying(saying: Token) -> None:
+    """Reads "Jets, the ministry said, bombed a village": the jets bomb, the ministry says."""
+    verb = saying.head
+    subject = next((c for c in saying.children if c.dep_ == "nsubj"), None)
+    if subject is None or verb.pos_ != "VERB" or verb.i < saying.i:
+        return
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return
+    speaker = next((c for c in subject.children if c.dep_ == "appos" and c.i < saying.i), None)
+    if speaker is None or subject.i > speaker.i:
+        return
+    subject.head = verb
+    subject.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
+    speaker.head = saying
+    speaker.dep_ = "nsubj"
+
+
+def _give_outcome(saying: Token) -> None:
+    """Reads "Jets hit a farm, the army said, killing two": the hit kills, the army says."""
+    deed = next((c for c in saying.children if c.dep_ == "ccomp" and c.i < saying.i), None)
+    if saying.dep_ == "parataxis" and saying.head.i < saying.i:
+        deed = saying.head
+    if deed is None or deed.pos_ != "VERB":
+        return
+    for child in list(saying.children):
+        if child.tag_ == "VBG" and child.dep_ == "advcl" and child.i > saying.i:
+            aided = any(c.dep_ in ("mark", "aux", "nsubj") for c in child.children)
+            if not aided and child.nbor(-1).text == ",":
+                child.head = deed
+
+
+def _give_relative(saying: Token) -> None:
+    """Reads "a blast which police said killed two": the blast kills, the police say."""
+    if saying.dep_ != "relcl":
+        return
+    subjects = [c for c in saying.children if c.dep_ in ("nsubj", "nsubjpass")]
+    deed = next((c for c in saying.children if c.dep_ in ("ccomp", "xcomp")), None)
+    if len(subjects) != _TWO or deed is None or deed.i < saying.i:
+        return
+    which = next((s for s in subjects if s.tag_ in ("WDT", "WP")), None)
+    if which is None or any(c.dep_ in ("nsubj", "nsubjpass") for c in deed.children):
+        return
+    which.head = deed
+    which.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in deed.children) else "nsubj"
+    deed.dep_ = "ccomp"
+    if deed.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in deed.children):
+        deed.tag_ = "VBD"
+
+
+def _give_speaker(saying: Token) -> None:
+    """Reads "…, in X, the governor of Y said in Z": the governor says it, he is not X."""
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in saying.children) or saying.i < _FEWEST:
+        return
+    speaker = next((t for t in saying.nbor(-1).subtree if t.dep_ == "appos"), None)
+    for above in (saying.nbor(-1), *saying.nbor(-1).ancestors):
+        if above.dep_ == "appos" and above.i < saying.i:
+            speaker = above
+    if speaker is None or speaker.pos_ not in ("NOUN", "PROPN") or speaker.is_ancestor(saying):
+        return
+    first, last = speaker.left_edge, speaker.right_edge
+    if last.i + 1 != saying.i or not first.i or first.nbor(-1).text != ",":
+        return
+    speaker.head, speaker.dep_ = saying, "nsubj"
+    if saying.dep_ == "conj":
+        saying.dep_ = "parataxis"
