@@ -221,8 +221,8 @@
     const mine = ++shading;
     const taken = boxes(true); // then pills, of which the largest counts come first
     const far = map.getZoom() < 6;
-    const inside = (p, size, air) => p.x >= air && p.y >= air && p.x <= size.x - air
-      && p.y <= size.y - air;
+    const inside = (p, size, x, y) => p.x >= x && p.y >= y && p.x <= size.x - x
+      && p.y <= size.y - y;
     const steps = nearby(far ? 17 : 56);
     const pill = (region, at) => {
       const [id, , level, count, shares, statuses, chosen] = region;
@@ -232,7 +232,7 @@
       const free = (b) => !taken.some((t) =>
         t[0] < b[2] && b[0] < t[2] && t[1] < b[3] && b[1] < t[3]);
       const c = map.latLngToContainerPoint(at), size = map.getSize();
-      const seen = ([x, y]) => !inside(c, size, 0) || inside(c.add([x, y]), size, 12);
+      const seen = ([x, y]) => !inside(c, size, 0, 0) || inside(c.add([x, y]), size, wide + 2, 13);
       // Where nothing is free it lies on the others: what cannot be counted would seem not there.
       const step = steps.find((to) => seen(to) && free(spot(...to))) || [0, 0];
       taken.push(spot(...step));
