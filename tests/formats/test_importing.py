@@ -712,5 +712,5 @@ def test_a_dry_run_counts_as_the_import_does(tmp_path, capsys):
     told = []
     for more in (["--dry-run"], ["--store", str(tmp_path / "store")]):
         main(["import", str(table), *more])
-        told.append(capsys.readouterr().err.splitlines()[-1].partition(";")[0])
+        told.append(capsys.readouterr().out.splitlines()[-1].partition(";")[0])
     assert told == ["3 rows: 1 new records, 1 already known, 1 failed"] * 2
