@@ -35,6 +35,7 @@ _RULES = {
     "strategic": "a move or measure of a party",
     "looting": "property taken or destroyed",
     "battle": "armed people who fight or strike at people",
+    "said to be to blame": "the act told before, laid at another's door",
     "carried on": "leans on the act told just before",
 }
 _PLACES = {
