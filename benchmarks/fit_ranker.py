@@ -22,6 +22,7 @@ from typing import Any
 from fitting.models import fit_anchors, fit_calibration, fit_ranking, fit_recognition, weights_file
 from fitting.reports import rank_unseen, report_calibration, report_recognition, report_whole
 from fitting.samples import OWN, read_samples, split
+from fitting.theatre import count_shares, draw, judge
 
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.geocoding.candidates import CandidateFinder
@@ -50,7 +51,15 @@ def main() -> None:
     samples = [s for s in samples if not s.key.startswith(OWN)]
     folds = split(samples, args.folds, args.seed)
     print(f"{len(samples)} documents, {sum(len(s.gold) for s in samples)} toponyms")
-    unseen, ranking_of = rank_unseen(folds)
+    finder = CandidateFinder(gazetteer, load_lexicon())
+    shares = count_shares(samples, gazetteer)
+    print(
+        f"texts of war: {shares.at_war:.3f} of towns lie at war, {shares.lacking:.3f} of these are "
+        f"lacking; {shares.named:.3f} lie in a country that is named"
+    )
+    drawn = draw(gazetteer, finder, args.seed, shares)
+    unseen, ranking_of = rank_unseen(folds, drawn)
+    unseen += judge(draw(gazetteer, finder, args.seed + 1, shares), ranking_of[0])
     report_calibration(unseen, args.seed)
     calibration, curve = fit_calibration(unseen)
     recognition_of: dict[int, Any] = (
@@ -60,7 +69,6 @@ def main() -> None:
         n: weights_file(recognition_of[n], ranking_of[n], calibration, curve, {})
         for n in ranking_of
     }
-    finder = CandidateFinder(gazetteer, load_lexicon())
     resolvers = {
         s.key: Resolver(gazetteer, finder, load_lexicon(), Fitted(**raw_of[n]))
         for n, held in enumerate(folds)
@@ -75,7 +83,7 @@ def main() -> None:
     if not args.report_only:
         weights = weights_file(
             {n: fit_recognition([*samples, *own], n) for n in ("parsed", "scanned")},
-            fit_ranking(samples),
+            fit_ranking(samples, drawn),
             calibration,
             curve,
             fit_anchors(samples, resolvers),

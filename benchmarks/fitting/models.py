@@ -11,7 +11,8 @@ import numpy as np
 
 from fitting.regression import Array, fit_logit, isotonic, logistic
 from fitting.samples import EXCERPT, Sample, mentions_of, near_gold
-from geoevents.geocoding.blocks import ALONE
+from fitting.theatre import Drawn, fit_war
+from geoevents.geocoding.blocks import ALONE, AT_WAR
 from geoevents.geocoding.calibration import Situation, signals
 from geoevents.geocoding.ranking import TOGETHER, Ranker
 from geoevents.geocoding.recogniser import choose, probability
@@ -22,7 +23,6 @@ RECOGNITION_PENALTY = 2.0
 CALIBRATION_PENALTY = 1.0
 ANCHOR_PENALTY = 2.0
 PUBLISHER_WEIGHT = 0.5  # by hand: a weak prior; the corpora name no publishers to fit it on
-WAR_WEIGHT = 1.0  # by hand, for the same reason: few of their names have a namesake in a war
 EXCERPT_HEFT = 1.0  # of a sentence's names against those of whole documents
 ABSTAIN_BELOW = 0.4  # below it, answers on unseen folds were wrong three times in four
 KEPT_THRESHOLD = 0.4
@@ -43,7 +43,7 @@ def fit_recognition(samples: Sequence[Sample], name: str) -> dict[str, float]:
                 matrix[i, column[e]] = 1.0
     labels = np.array([float(label) for _, label in lines])
     solved = logistic(matrix, labels, RECOGNITION_PENALTY)
-    return {e: round(float(w), 4) for e, w in zip(names, solved, strict=True) if abs(w) >= 5e-4}
+    return {e: rounded(w) for e, w in zip(names, solved, strict=True) if abs(w) >= 5e-4}
 
 
 def recognise(
@@ -71,8 +71,13 @@ def blocks_of(
     return blocks
 
 
-def fit_ranking(samples: Sequence[Sample]) -> dict[str, dict[str, float]]:
-    """Fits the ranker: alone first, then with context from the beliefs so far."""
+def fit_ranking(samples: Sequence[Sample], drawn: Drawn) -> dict[str, dict[str, float]]:
+    """Fits the ranker: alone first, then with context from the beliefs so far.
+
+    Args:
+        samples: documents of the corpora.
+        drawn: names in sentences of war, for the prior of countries at war.
+    """
     everything = [e for s in samples for e in (s, *s.excerpts)]
     alone_features = {s.key: s.problem.alone for s in everything if s.problem is not None}
     alone = fit_logit(blocks_of(everything, alone_features), len(ALONE))
@@ -91,11 +96,12 @@ def fit_ranking(samples: Sequence[Sample]) -> dict[str, dict[str, float]]:
         start = np.array([weights["together"][name] for name in TOGETHER])
         together = fit_logit(blocks_of(usable, features), len(TOGETHER), start)
         weights["together"] = dict(zip(TOGETHER, map(float, together), strict=True))
+    war = fit_war(drawn, weights)
     for part in ("alone", "together"):
-        weights[part]["in a country at war, and the text speaks of war"] = WAR_WEIGHT
+        weights[part][ALONE[AT_WAR]] = war
     weights["together"]["publisher's country"] = PUBLISHER_WEIGHT
     return {
-        part: {name: round(w, 4) for name, w in found.items()} for part, found in weights.items()
+        part: {name: rounded(w) for name, w in found.items()} for part, found in weights.items()
     }
 
 
@@ -113,7 +119,7 @@ def fit_anchors(samples: Sequence[Sample], resolvers: dict[str, Resolver]) -> di
     names = ["bias", *sorted({n for f, _ in lines for n in f} - {"bias"})]
     matrix = np.array([[f.get(n, 0.0) for n in names] for f, _ in lines])
     solved = logistic(matrix, np.array([float(good) for _, good in lines]), ANCHOR_PENALTY)
-    return {n: round(float(w), 4) for n, w in zip(names, solved, strict=True)}
+    return {n: rounded(w) for n, w in zip(names, solved, strict=True)}
 
 
 def fit_calibration(unseen: Unseen) -> tuple[dict[str, float], list[tuple[float, float]]]:
@@ -123,9 +129,14 @@ def fit_calibration(unseen: Unseen) -> tuple[dict[str, float], list[tuple[float,
     matrix = np.array([[d.get(n, 0.0) for n in names] for d in described])
     labels = np.array([float(g) for _, g, _ in unseen])
     solved = logistic(matrix, labels, CALIBRATION_PENALTY)
-    weights = {n: round(float(w), 4) for n, w in zip(names, solved, strict=True)}
+    weights = {n: rounded(w) for n, w in zip(names, solved, strict=True)}
     raw = 1 / (1 + np.exp(-np.clip(matrix @ solved, -30, 30)))
     return weights, isotonic(raw, labels)
+
+
+def rounded(weight: float) -> float:
+    """Rounds a weight as the file keeps it; -0.0, which hangs on the threads of BLAS, is 0.0."""
+    return round(float(weight), 4) + 0.0
 
 
 def weights_file(

@@ -15,6 +15,7 @@ from typing import Any
 
 from geoevents.gazetteer.index import Gazetteer, shipped_folder
 from geoevents.gazetteer.shard import Shard
+from geoevents.geocoding.blocks import Blocks
 from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.evidence import describe
 from geoevents.geocoding.grouping import group_mentions
@@ -55,6 +56,7 @@ def read_samples(
     """Reads and parses the corpora, proposes mentions and finds candidates for the gold ones."""
     lexicon = load_lexicon()
     finder = CandidateFinder(gazetteer, lexicon)
+    blocks = Blocks(gazetteer.people_of)
     language = Language()
     known = pickle.loads(keep.read_bytes()) if keep and keep.exists() else {}  # noqa: S301 - own file
     samples = []
@@ -88,8 +90,8 @@ def read_samples(
             ]
         if sample.key.startswith(OWN):
             continue  # fits the recogniser alone
-        lay_out(sample, finder)
-        sample.excerpts = excerpts_of(sample, finder, language)
+        lay_out(sample, finder, blocks)
+        sample.excerpts = excerpts_of(sample, finder, blocks, language)
     return samples
 
 
@@ -152,7 +154,9 @@ def towns_at_war() -> dict[str, list[str]]:
     return found
 
 
-def excerpts_of(sample: Sample, finder: CandidateFinder, language: Language) -> list[Sample]:
+def excerpts_of(
+    sample: Sample, finder: CandidateFinder, blocks: Blocks, language: Language
+) -> list[Sample]:
     """Gives the sentences of a document that name places as documents of their own.
 
     A text may be one sentence: how far to trust an answer with no other name beside it, whole
@@ -169,18 +173,18 @@ def excerpts_of(sample: Sample, finder: CandidateFinder, language: Language) -> 
             document = language.read(sample.text[sentence.start : sentence.end])
             key = f"{sample.key}{EXCERPT}{sentence.index}"
             excerpt = Sample(key, document.text, gold, document, document)
-            lay_out(excerpt, finder)
+            lay_out(excerpt, finder, blocks)
             excerpts.append(excerpt)
     return excerpts
 
 
-def lay_out(sample: Sample, finder: CandidateFinder) -> None:
+def lay_out(sample: Sample, finder: CandidateFinder, blocks: Blocks) -> None:
     """Finds the candidates of the gold mentions, and which of them are right."""
     lexicon = load_lexicon()
     gold = sample.gold
     mentions = mentions_of(sample)
     grouping = group_mentions(sample.plain, mentions, finder, lexicon)
-    sample.problem = Problem.of(grouping.groups)
+    sample.problem = Problem.of(grouping.groups, blocks)
     sample.group_of_gold = grouping.of_mention
     for group in sample.problem.filled:
         held = sample.problem.rows_of(group)

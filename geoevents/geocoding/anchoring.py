@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from geoevents.geocoding.lexicon import Lexicon, speaks_of_war
+from geoevents.geocoding.lexicon import Lexicon
 from geoevents.language import Document
 from geoevents.model import Mention, MentionRole, Place, PlaceKind
 
@@ -94,13 +94,18 @@ def may_be_anchored(mention: Mention, lexicon: Lexicon) -> bool:
 class Anchoring:
     """Finds the places of one document that streets and buildings may lie in."""
 
-    def __init__(self, document: Document, placed: Sequence[Placed], lexicon: Lexicon) -> None:
-        """Takes the text and its mentions that have a place, sorted by start."""
+    def __init__(
+        self, document: Document, placed: Sequence[Placed], lexicon: Lexicon, war: float
+    ) -> None:
+        """Takes the text, its mentions that have a place, and how much it speaks of war.
+
+        The mentions are sorted by start.
+        """
         self._document = document
         self._placed = placed
         self._lexicon = lexicon
         self._scenes: dict[str, _Scene] = {}
-        self._war = speaks_of_war(document.text, lexicon) >= _OF_WAR
+        self._war = war >= _OF_WAR
 
     def options(self, mention: Mention, *, doubtful: bool) -> Iterator[Option]:
         """Gives the places of the text that a street or building may lie in.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from geoevents.gazetteer.people import People
 from geoevents.geocoding.candidates import Hit
 from geoevents.geocoding.lexicon import load_lexicon
 from geoevents.model import MatchTier, Place, PlaceKind
@@ -105,7 +106,7 @@ class Group:
     trap: bool = False  # the name is also a common word or a personal name
     article: bool = False  # "the" stands before it
     plain: bool = True  # the name does not say that it is a site's or a street's
-    war: float = 0.0  # how much the text speaks of war, 0 to 1
+    war: float = 0.0  # how much it counts that the text speaks of war, 0 to 1
     likely: list[int] | None = None  # of many hits, the positions of those to be judged
 
 
@@ -143,7 +144,9 @@ class Block:
 class Blocks:
     """Makes blocks and remembers them."""
 
-    def __init__(self) -> None:
+    def __init__(self, people_of: Callable[[Place], People]) -> None:
+        """Takes what tells the people of a region: ``Gazetteer.people_of``."""
+        self._people_of = people_of
         self._codes: dict[object, int] = {None: 0}
         self._theatres = load_lexicon().theatre_countries
         self._made: dict[tuple[int, PlaceKind | None, bool], Block] = {}
@@ -163,7 +166,7 @@ class Blocks:
         name, hits = group.name, group.hits
         places = [h.place for h in hits]
         kind = np.array([KIND_NUMBER[p.kind] for p in places], dtype=np.int64)
-        alone = np.array(_alone(name, hits), dtype=np.float64).reshape(len(hits), len(ALONE))
+        alone = np.array(self._alone(name, hits), dtype=np.float64).reshape(len(hits), len(ALONE))
         _set_by_words(alone, group, kind)
         countries = [self._code(p.country) for p in places]
         regions = [
@@ -183,6 +186,20 @@ class Blocks:
             countries=countries,
             regions=regions,
         )
+
+    def _alone(self, name: str, hits: Sequence[Hit]) -> list[list[float]]:
+        """Gives the features of candidates that neither the text nor another name changes."""
+        total = sum(h.place.population for h in hits if h.place.kind is PlaceKind.SETTLEMENT)
+        regions = {
+            (h.place.country, h.place.admin1_code): self._people_of(h.place).number
+            for h in hits
+            if h.place.kind is PlaceKind.ADMIN1
+        }
+        countries = {country for country, _ in regions}
+        return [
+            _features_alone(h, name, total, regions, shared=h.place.country in countries)
+            for h in hits
+        ]
 
     def _code(self, value: object) -> int:
         return self._codes.setdefault(value, len(self._codes))
@@ -206,20 +223,6 @@ def _on_sphere(place: Place) -> tuple[float, float, float]:
     return around * math.cos(longitude), around * math.sin(longitude), math.sin(latitude)
 
 
-def _alone(name: str, hits: Sequence[Hit]) -> list[list[float]]:
-    """Gives the features of candidates that neither the text nor another name changes."""
-    total = sum(h.place.population for h in hits if h.place.kind is PlaceKind.SETTLEMENT)
-    regions = {
-        (h.place.country, h.place.admin1_code): h.place.population
-        for h in hits
-        if h.place.kind is PlaceKind.ADMIN1
-    }
-    countries = {country for country, _ in regions}
-    return [
-        _features_alone(h, name, total, regions, shared=h.place.country in countries) for h in hits
-    ]
-
-
 def _features_alone(
     hit: Hit,
     name: str,
@@ -229,7 +232,9 @@ def _features_alone(
     shared: bool,
 ) -> list[float]:
     place, kind = hit.place, hit.place.kind
-    people = place.population or (_USUAL_REGION if kind is PlaceKind.ADMIN1 else 0)
+    people = place.population
+    if kind is PlaceKind.ADMIN1:
+        people = regions[place.country, place.admin1_code] or _USUAL_REGION
     size = math.log10(people + 1) / 7
     code = place.feature_code
     settled = kind is PlaceKind.SETTLEMENT

@@ -14,6 +14,15 @@ from geoevents.model import PlaceKind
 __all__ = ["Situation", "calibrate", "signals"]
 
 
+_IS = {kind: f"is {kind}" for kind in PlaceKind}
+_BY = {via: f"by {via}" for via in ("name", "kind", "demonym", "part")}
+
+
+_LESSER = 100_000  # people
+_ABROAD, _HARDLY = 0.3, 0.1  # shares of the text's places: in other countries, in the place's own
+_UNSURE = 0.65  # below what other parts take for settled
+
+
 class Situation(NamedTuple):
     """How a decision stood: what the calibrator looks at."""
 
@@ -33,6 +42,8 @@ class Situation(NamedTuple):
     english: bool = False  # in an English-speaking country, whose names are also people's
     at_war: float = 0.0  # the text speaks of war, and the place lies in a country at war
     rival_share: float = 0.0  # share of the text's places in the country of the next candidate
+    at_peace: float = 0.0  # the text speaks of war, and the place lies in a country at peace
+    namesake_at_war: float = 0.0  # a candidate lies in a country at war
 
 
 def signals(s: Situation) -> dict[str, float]:
@@ -45,8 +56,8 @@ def signals(s: Situation) -> dict[str, float]:
         "lead over the next place elsewhere": s.belief - s.second,
         "only candidate": float(s.candidates == 1),
         "many candidates": math.log10(max(1, s.candidates)),
-        f"is {s.kind}": 1.0,
-        f"by {s.via}": 1.0,
+        _IS[s.kind]: 1.0,
+        _BY[s.via]: 1.0,
         "said to lie there": s.stated,
         "share of the text's places in this country": s.country_share,
         "share of the text's places in other countries": s.abroad,
@@ -68,8 +79,17 @@ def signals(s: Situation) -> dict[str, float]:
         found["small and alone, at war"] = s.at_war
         found["small and alone, share of belief"] = s.belief
     if s.kind is PlaceKind.SETTLEMENT:
+        lesser = max(0.0, 1.0 - math.log10(s.population + 1) / 6) * (1.0 - s.stated)
+        found["lesser town"] = lesser
+        found["lesser town, places in other countries"] = lesser * s.abroad
         found["town in an English-speaking country"] = float(s.english)
         found["town at war"] = s.at_war
+        found["town at war, next place"] = s.at_war * s.second
+    if s.at_peace:
+        foreign = s.at_peace * (1.0 - min(1.0, s.country_share)) * (1.0 - s.stated)
+        found["at peace in a text of war"] = foreign
+        found["at peace in a text of war, population"] = foreign * math.log10(s.population + 1) / 7
+        found["at peace in a text of war, namesake at war"] = foreign * s.namesake_at_war
     found["trap"] = float(s.trap)
     found["name of a site"] = float(not s.plain)
     return found
@@ -91,7 +111,22 @@ def calibrate(
     found = signals(s)
     total = sum(map(mul, found.values(), map(weights.get, found, repeat(0.0))))
     raw = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-    return min(0.999, max(0.001, _on_curve(raw, curve)))
+    found_so = min(0.999, max(0.001, _on_curve(raw, curve)))
+    return min(found_so, _most(s)) if s.at_war else found_so
+
+
+def _most(s: Situation) -> float:
+    """Gives what the score of a town in a text of war may be at most.
+
+    Not fitted, since the corpora have too few of them: no surer than the next place leaves room
+    for, and of a lesser town in none of the countries named never sure. In the corpora's texts of
+    war all such names that the gazetteer lacks lay in a country that was named.
+    """
+    most = max(0.0, 1.0 - s.second)
+    elsewhere = s.abroad > _ABROAD and s.country_share < _HARDLY and not s.stated
+    if elsewhere and s.kind is PlaceKind.SETTLEMENT and s.population < _LESSER:
+        most = min(most, _UNSURE)
+    return most
 
 
 def _on_curve(raw: float, curve: Sequence[Sequence[float]]) -> float:

@@ -70,6 +70,7 @@ class CandidateFinder:
         self.find = lru_cache(maxsize=_CACHED_NAMES)(self._find)
         self.find_inside = lru_cache(maxsize=_CACHED_NAMES)(self._find_inside)
         self.with_waters = lru_cache(maxsize=_CACHED_NAMES)(self._with_waters)
+        self.country = lru_cache(maxsize=_CACHED_NAMES)(self._country)
         self.traits = lru_cache(maxsize=_CACHED_NAMES)(self._traits)
 
     def _look_up(self, name: str, after_town: bool = False) -> Lookup:
@@ -111,6 +112,11 @@ class CandidateFinder:
     def _is_area(self, name: str) -> bool:
         """Tells whether an area is called so: the Balkans are no people."""
         return any(m.place.kind is PlaceKind.AREA for m in self._gazetteer.lookup(name))
+
+    def _country(self, code: str) -> tuple[Hit, ...]:
+        """Gives a country by its alpha-2 code, as its people's name would."""
+        place = self._gazetteer.country(code)
+        return (Hit(place, MatchTier.MAIN, place.name, "demonym"),) if place else ()
 
     def _with_waters(self, name: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Gives the candidates of "the Dnipro": with an article before it, it is the river.
@@ -304,10 +310,12 @@ def _drop_towns_of_regions(name: str, hits: dict[str, Hit]) -> None:
     """Leaves out the town, and the city that is a division itself, where the region is asked for.
 
     "Moscow region" is Moscow Oblast, neither Moscow nor the federal city of Moscow; "New York
-    state" is not the city in it.
+    state" is not the city in it. The District of Columbia, called Washington too, is no rival of
+    the state of that name.
     """
     regions = [h.place for h in hits.values() if h.place.kind is PlaceKind.ADMIN1]
     codes = {(p.country, p.admin1_code) for p in regions}
+    named = {p.country for p in regions if normalise(p.name) == name}
     longer = {p.country for p in regions if normalise(p.name).startswith(name + " ")}
     for place in [h.place for h in hits.values()]:
         is_city = place.kind is PlaceKind.ADMIN1 and normalise(place.name) in {
@@ -315,8 +323,16 @@ def _drop_towns_of_regions(name: str, hits: dict[str, Hit]) -> None:
             f"{name} city",
         }
         is_town = place.kind is PlaceKind.SETTLEMENT
-        if (place.country in longer and (is_city or is_town)) or (
-            is_town and (place.country, place.admin1_code) in codes
+        is_other = (
+            place.kind is PlaceKind.ADMIN1
+            and place.country in named
+            and normalise(place.name) != name
+            and not _akin(name, normalise(place.name))
+        )
+        if (
+            is_other
+            or (place.country in longer and (is_city or is_town))
+            or (is_town and (place.country, place.admin1_code) in codes)
         ):
             del hits[place.id]
 

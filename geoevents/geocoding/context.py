@@ -29,7 +29,6 @@ CONTEXT = (
 _CONTAINERS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2)
 _BELIEVED = 0.15  # candidates believed less do not count as company
 _MOST_ANCHORS = 400  # of a text that names more, the surest and most named stand for all
-_SMALL = 60  # rows
 _LARGEST_TABLE = 1_000_000
 _SCALES_KM = np.array([50.0, 200.0, 1000.0])[:, None, None]
 _COUNTED = np.r_[KNOWN, LEVEL, HELD, KNOWN, KNOWN]  # rows, for the five sums
@@ -74,7 +73,7 @@ class Context:
         self._publisher = None
         if publisher is not None and publisher.country is not None:
             self._publisher = [h.place.country == publisher.country for h in problem.rows]
-        self._all_near: Array | None = None
+        self._worked_out: tuple[Codes, Array] | None = None
 
     def fill(self, belief: Array, out: Array) -> None:
         """Fills in the features of ``CONTEXT``, one column each, from the belief so far."""
@@ -120,7 +119,6 @@ class Context:
 
     def _add_company(self, belief: Array, out: Array) -> None:
         """Tells how much other believed places lie within 50, 200 and 1,000 km of each."""
-        problem = self._problem
         anchors = np.flatnonzero((belief > _BELIEVED) & self._narrow)
         if len(anchors) > _MOST_ANCHORS:
             strongest = np.argsort(-(belief * self._heft)[anchors], kind="stable")
@@ -128,14 +126,19 @@ class Context:
         if not len(anchors):
             out[:, 6:9] = 0.0
             return
-        if len(problem.rows) <= _SMALL:  # once for all pairs is cheaper than anew for each belief
-            if self._all_near is None:
-                self._all_near = self._nearness(np.arange(len(problem.rows)))
-            nearness = self._all_near.take(anchors, axis=2)
-        else:
-            nearness = self._nearness(anchors)
-        near = nearness @ (belief[anchors] * self._heft[anchors])
+        near = self._near(anchors) @ (belief[anchors] * self._heft[anchors])
         out[:, 6:9] = 1.0 - np.exp(-near.T)
+
+    def _near(self, anchors: Codes) -> Array:
+        """Gives ``_nearness``, of anchors that an earlier belief had as it was worked out then."""
+        if self._worked_out is not None:
+            known, nearness = self._worked_out
+            found = np.searchsorted(known, anchors)
+            if found[-1] < len(known) and (known[found] == anchors).all():
+                return nearness if len(known) == len(anchors) else nearness.take(found, axis=2)
+        nearness = self._nearness(anchors)
+        self._worked_out = anchors, nearness
+        return nearness
 
     def _nearness(self, anchors: Codes) -> Array:
         """Gives how near each row is to rows of other groups, from 1 to 0, on three scales."""

@@ -15,6 +15,7 @@ _BEFORE = re.compile(r"(\w+)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _JUST_BEFORE = re.compile(r"(\w+)\s+$")
 # Kind words that stand directly before a name: "the village Guevo", "river Psel".
 _TITLE_LIKE = frozenset("village town city hamlet settlement river lake mount island".split())
+_TITLE_ENDS = tuple(_TITLE_LIKE)
 _JOINING = frozenset({"of", "the"})
 # "Rakhine state" is a region; in "Ohio state police" the word belongs to what follows.
 _STATE_ENDS = re.compile(
@@ -72,6 +73,8 @@ def _read_before(text: str, start: int, lexicon: Lexicon) -> Cue | None:
             kind = lexicon.cues_before.get(before[1].lower())
             if kind is not None and kind not in _NO_KIND and before[1].lower() != "capital":
                 return Cue(kind, before[1])
+        return None
+    if not words or not words[-1].endswith(_TITLE_ENDS):
         return None
     just = _JUST_BEFORE.search(text[max(0, start - 20) : start])
     if just and just[1].lower() in _TITLE_LIKE:

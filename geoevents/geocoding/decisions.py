@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geoevents.geocoding.blocks import SETTLED
+from geoevents.geocoding.blocks import NARROW, SETTLED, THEATRE
 from geoevents.geocoding.calibration import Situation, calibrate
 from geoevents.geocoding.candidates import Hit
 from geoevents.geocoding.explain import SAME_TOWN_KM, describe_feature, reason
@@ -88,6 +88,9 @@ def standings(problem: Problem, ranked: Ranked) -> dict[int, Standing]:
     together = np.add.reduceat(belief * ~apart, first)
     second = np.maximum.reduceat(belief * apart, first)
     told = features[best][:, _OF_SITUATION]
+    theatre = problem.marks[THEATRE]
+    at_peace = problem.marks[NARROW][best] * (1.0 - theatre[best])
+    namesakes = np.maximum.reduceat(theatre, first)
     rows = zip(
         problem.filled,
         best.tolist(),
@@ -96,13 +99,15 @@ def standings(problem: Problem, ranked: Ranked) -> dict[int, Standing]:
         told.tolist(),
         others[best].tolist(),
         clear.tolist(),
+        at_peace.tolist(),
+        namesakes.tolist(),
         strict=True,
     )
     ordered, far = order.tolist(), apart.tolist()
     shares = features[:, _SHARE].tolist()
     english = load_lexicon().english_countries
     found = {}
-    for number, row, share, rival, of_best, rest, alone in rows:
+    for number, row, share, rival, of_best, rest, alone, peaceful, namesake in rows:
         stated, country_share, company, at_war = of_best
         group, hit = problem.groups[number], problem.rows[row]
         place = hit.place
@@ -126,6 +131,8 @@ def standings(problem: Problem, ranked: Ranked) -> dict[int, Standing]:
                 (place.country or "").lower() in english,
                 at_war,
                 next((shares[r] for r in ordered[start:end] if far[r]), 0.0),
+                peaceful * group.war,
+                namesake,
             ),
             ordered[start : min(end, start + _SHOWN)],
             alone,

@@ -12,6 +12,7 @@ from geoevents.geocoding.candidates import CandidateFinder, Hit
 from geoevents.geocoding.context import contains
 from geoevents.geocoding.cues import read_cue
 from geoevents.geocoding.lexicon import Lexicon, speaks_of_war
+from geoevents.geocoding.parties import homes_of
 from geoevents.geocoding.relations import Relation, find_relations, is_said_to_lie
 from geoevents.language import Document
 from geoevents.model import Mention, MentionRole, PlaceKind
@@ -29,6 +30,7 @@ _STRIKES = re.compile(
 _LONGEST_ABBREVIATION = 6
 _MOST = 40  # candidates per name; San Antonio has several hundred
 _STATES = frozenset({PlaceKind.COUNTRY, PlaceKind.AREA})
+_FEW_NAMES = 4  # a text that names more tells by them where it is about
 _SHOWN_FEW = 3  # of a name with few candidates, those that may be a named region or country
 
 
@@ -37,8 +39,9 @@ class Grouping:
     """The groups of a document, and the group of each mention."""
 
     groups: list[Group]
-    of_mention: list[int]
+    of_mention: list[int]  # the groups after these are homes of armed groups that the text names
     said: dict[int, int]  # mention → mention that it is surely said to lie in
+    war: float  # how much the text speaks of war, 0 to 1
 
 
 def group_mentions(
@@ -88,7 +91,6 @@ def group_mentions(
                     demonym=traits.demonym,
                     trap=traits.trap,
                     plain=not traits.site,
-                    war=war,
                 )
             )
         groups[place].count += 1
@@ -100,13 +102,32 @@ def group_mentions(
     for group in groups:
         if group.article and group.cue is None:
             group.hits = finder.with_waters(group.name, group.hits)
+    groups += _homes(text, finder) if war and len(groups) <= _FEW_NAMES else ()
     _keep_likely(groups)
     for relation in relations:
         inner, outer = of_mention[relation.inner], of_mention[relation.outer]
         if inner != outer and outer not in groups[inner].outer:
             groups[inner].outer.append(outer)
+    _spread_war(groups, war)
     said = {r.inner: r.outer for r in relations if is_said_to_lie(document, mentions, r)}
-    return Grouping(groups, of_mention, said)
+    return Grouping(groups, of_mention, said, war)
+
+
+def _homes(text: str, finder: CandidateFinder) -> list[Group]:
+    """Gives groups for the countries where the armed groups that a text names are at home."""
+    countries = ((home, finder.country(home)) for home in homes_of(text))
+    return [Group(home, None, hits, demonym=True) for home, hits in countries if hits]
+
+
+def _spread_war(groups: list[Group], war: float) -> None:
+    """Sets how much it counts for each name that the text speaks of war.
+
+    What else the text names tells more of where a place lies, and where it says so, nothing else
+    counts: the Odessa of "Odessa, Texas".
+    """
+    told = war / max(1, sum(bool(g.hits) for g in groups))
+    for group in groups:
+        group.war = 0.0 if group.outer else told
 
 
 def _is_after_town(text: str, start: int) -> bool:

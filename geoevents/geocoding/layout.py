@@ -51,15 +51,14 @@ class Problem:
     slot_of: Codes  # of each row, the position of its group in ``filled``
 
     @classmethod
-    def of(cls, groups: Sequence[Group], blocks: Blocks | None = None) -> Problem:
+    def of(cls, groups: Sequence[Group], blocks: Blocks) -> Problem:
         """Lays out the candidates of the groups.
 
         Args:
             groups: what the document names.
-            blocks: remembers names that were laid out before; None remembers nothing.
+            blocks: remembers names that were laid out before.
         """
-        maker = blocks if blocks is not None else Blocks()
-        laid = [maker.of(g) for g in groups]
+        laid = [blocks.of(g) for g in groups]
         sizes = [len(b.hits) for b in laid]
         starts = [0, *accumulate(sizes)]
         filled = [g for g, size in enumerate(sizes) if size]

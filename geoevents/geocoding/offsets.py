@@ -68,6 +68,9 @@ _LEADS = frozenset(
     "village settlement под близ возле около вблизи від от районе під біля поблизу неподалік "
     "районі".split()
 )
+# What the pattern for the words after a name can begin with: a hyphen, or a gap and one of these.
+_HYPHENS = frozenset("-–")
+_AFTER_GAP = frozenset("dsaforhm-– \n\t\r\xa0")
 _LONGEST_NEAR = 60  # characters
 _LONGEST_LEAD = 16  # characters
 _OPENING = "([{\"'“‘«—–-,.;:/"
@@ -134,18 +137,19 @@ def nearness(
     if precision is not GeoPrecision.TOWN or place.kind not in _POINTLIKE:
         return None
     text = document.text
-    before = text[max(0, mention.start - _WINDOW) : mention.start]
-    words = before[-_LONGEST_LEAD:].lower().split()
+    words = text[max(0, mention.start - _LONGEST_LEAD) : mention.start].lower().split()
     if words and words[-1].lstrip(_OPENING) in _LEADS:
+        before = text[max(0, mention.start - _LONGEST_NEAR) : mention.start]
         offset = read_offset(text, mention.start)
         if offset is not None and offset.km is not None and offset.bearing is not None:
             latitude, longitude = shift_point(
                 place.latitude, place.longitude, offset.km, offset.bearing
             )
             return Nearness(latitude, longitude, f"The point is shifted by “{offset.words}”.")
-        if offset is not None or _NEAR_BEFORE.search(before[-_LONGEST_NEAR:]):
+        if offset is not None or _NEAR_BEFORE.search(before):
             return Nearness(place.latitude, place.longitude, _NEAR)
-    if _NEAR_AFTER.match(text[mention.end : mention.end + 30]):
+    after = text[mention.end : mention.end + 30]
+    if (after[1:2] in _AFTER_GAP or after[:1] in _HYPHENS) and _NEAR_AFTER.match(after):
         return Nearness(place.latitude, place.longitude, _NEAR)
     return None
 

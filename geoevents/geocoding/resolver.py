@@ -68,7 +68,7 @@ class Resolver:
         self._lexicon = lexicon
         self._fitted = fitted
         self._ranker = Ranker(fitted.ranking)
-        self._blocks = Blocks()
+        self._blocks = Blocks(gazetteer.people_of)
 
     def resolve(
         self, document: Document, mentions: Sequence[Mention], publisher: Place | None = None
@@ -107,7 +107,7 @@ class Resolver:
             if (decision is None or doubtful) and may_be_anchored(mention, self._lexicon):
                 if anchoring is None:
                     placed = [Placed(m, d.place, d.score) for m, d in pairs if d is not None]
-                    anchoring = Anchoring(document, placed, self._lexicon)
+                    anchoring = Anchoring(document, placed, self._lexicon, grouping.war)
                 cue = grouping.groups[group].cue
                 asked = mention if mention.cue is cue else replace(mention, cue=cue)
                 options = tuple(anchoring.options(asked, doubtful=doubtful))

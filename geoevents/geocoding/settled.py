@@ -24,6 +24,8 @@ _LINES = frozenset(
 )
 BORDER = frozenset({"border", "frontier"})
 _SETTLEMENTS = frozenset("village town city hamlet settlement township".split())
+_ONE = frozenset({"a", "an"})
+_QUALIFIES = frozenset({"compound", "amod", "nmod", "poss", "npadvmod"})
 _DIRECTIONS = frozenset("north south east west northern southern eastern western central".split())
 
 
@@ -46,7 +48,7 @@ class Settled:
 
     def probability(self, proposal: Proposal) -> float | None:
         """Gives 0 or a high probability where the words beside a name decide; else None."""
-        if self._continues_a_name(proposal):
+        if self._continues_a_name(proposal) or self._is_one_of_many(proposal):
             return NO_PLACE
         if id(proposal) in self._pairs or self._is_called_settlement(proposal):
             return PLACE
@@ -99,6 +101,28 @@ class Settled:
             and before.capital
             and proposal.first - 1 not in self._reading.sentence_starts
             and before.text.lower() not in _DIRECTIONS | _SETTLEMENTS
+        )
+
+    def _is_one_of_many(self, proposal: Proposal) -> bool:
+        """Tells whether "a" stands before a name that no noun follows: a Toyota, a Stradivarius.
+
+        There is one of each place; in "a Kyiv court" the article is the court's.
+        """
+        before = self._reading.tokens[proposal.first - 1] if proposal.first else None
+        word = self._reading.spacy_token(proposal.last)
+        following = proposal.last + 1
+        if following < len(self._reading.tokens):
+            after = self._reading.spacy_token(following)
+            if after is not None and after.tag_.startswith("NN"):
+                return False
+        return (
+            before is not None
+            and word is not None
+            and before.text.lower() in _ONE
+            and self._reading.tokens[proposal.first].joined == " "
+            and word.dep_ not in _QUALIFIES
+            and word.tag_ in {"NN", "NNP"}
+            and not self._finder.look_up(proposal.text).demonym
         )
 
     def _is_called_settlement(self, proposal: Proposal) -> bool:

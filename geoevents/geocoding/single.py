@@ -11,7 +11,7 @@ from geoevents.gazetteer.index import Gazetteer
 from geoevents.gazetteer.names import normalise
 from geoevents.gazetteer.spellings import respellings, romanisations
 from geoevents.geocoding.asked import Asked, read_asked, read_point
-from geoevents.geocoding.blocks import ALONE, Group
+from geoevents.geocoding.blocks import ALONE, Blocks, Group
 from geoevents.geocoding.candidates import CandidateFinder, Hit
 from geoevents.geocoding.context import CONTEXT, contains
 from geoevents.geocoding.coordinates import resolve_coordinates
@@ -220,7 +220,7 @@ class SingleNames:
     ) -> Resolution:
         asked = self._finder.own_kind(name)
         cue = asked or next((h.place.kind for h in hits if h.via == "kind"), None)
-        problem = Problem.of([Group(name, cue, tuple(hits))])
+        problem = Problem.of([Group(name, cue, tuple(hits))], Blocks(self._gazetteer.people_of))
         weights = self._fitted.ranking["alone"]
         scores = problem.alone @ np.array([weights.get(n, 0.0) for n in ALONE])
         belief = problem.beliefs(scores)

@@ -2,6 +2,7 @@
 
 from geoevents.gazetteer.index import Match
 from geoevents.gazetteer.names import normalise
+from geoevents.gazetteer.people import People
 from geoevents.model import MatchTier, Place, PlaceKind
 
 _S, _A, _C = PlaceKind.SETTLEMENT, PlaceKind.ADMIN1, PlaceKind.COUNTRY
@@ -88,6 +89,9 @@ class FakeGazetteer:
             (p for p in PLACES if p.kind is _A and (p.country, p.admin1_code) == (country, code)),
             None,
         )
+
+    def people_of(self, place):
+        return People(place.population, in_towns=False)
 
     def containing(self, latitude, longitude):
         return (None, None)
