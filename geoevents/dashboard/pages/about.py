@@ -51,6 +51,7 @@ def show() -> None:
     """Draws the page."""
     st.session_state["page"] = "method"
     with st.container(key="method", width=760):
+        blocks([{"kind": "headline", "text": "Method"}], key="method_head")
         st.markdown(_HOW)
         if st.button("Show the tour of the page", key="tour_again_button"):
             ask_again()
@@ -59,6 +60,11 @@ def show() -> None:
             [
                 {"kind": "title", "text": "Sources and licences"},
                 {"kind": "sub", "text": LICENCE},
+                {
+                    "kind": "note",
+                    "text": "Records that were imported keep the licence and citation of their "
+                    "dataset: their cards and every export name it.",
+                },
                 {
                     "kind": "note",
                     "text": f"Geoevents {__version__}. Code: MIT. Map drawing: "
