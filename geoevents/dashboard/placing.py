@@ -100,6 +100,7 @@ def _map(event: Event, placing: Placing, *, editing: bool) -> None:
                 precision=event.geo_precision or GeoPrecision.TOWN,
                 place_id=event.place_id,
                 country=event.country,
+                status=event.claim_status,
             )
         )
     if editing:

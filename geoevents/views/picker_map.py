@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from geoevents.model import GeoPrecision
+from geoevents.model import ClaimStatus, GeoPrecision
 from geoevents.views.folium_map import COMPONENT_STATIC, OfflineMap, base_map, drawing_layer
 from geoevents.views.marks import safe_id
+from geoevents.views.palette import STATUS_ORDER
 
 if TYPE_CHECKING:
     import folium
@@ -29,6 +30,8 @@ class Pin:
     ``precision`` says how it is drawn: a region or a country as its shape, shaded, since it has no
     point of its own; a town, or what is near it, as a point. ``place_id`` and ``country`` (an ISO
     3166-1 code) find the shape; where the map has none of it, a wide circle stands for it.
+    ``status``, of what stands, is drawn as on the main map: filled is reported, a ring claimed, a
+    crossed ring denied.
     """
 
     number: int
@@ -38,6 +41,7 @@ class Pin:
     precision: GeoPrecision = GeoPrecision.TOWN
     place_id: str | None = None
     country: str | None = None
+    status: ClaimStatus | None = None
 
 
 class _PickerMap(OfflineMap):
@@ -81,6 +85,7 @@ def picker_layer(
                 int(pin.precision),
                 safe_id(pin.place_id or "") or "",
                 pin.country if pin.country and pin.country.isalpha() else "",
+                -1 if pin.status is None else STATUS_ORDER.index(pin.status),
             ]
             for pin in pins
         ],

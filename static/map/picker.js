@@ -34,7 +34,7 @@
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
   }
 
-  function pin(number, chosen) {
+  function pin(number, chosen, status) {
     const node = document.createElement("div");
     node.textContent = number > 0 ? String(number) : "";
     const ink = Geo.base.ink("ink") || "#1B1F24";
@@ -45,6 +45,14 @@
       background: chosen ? "#FFF3E6" : "#FFF", color: "#1B1F24",
       boxShadow: "0 0 0 2px rgba(255,255,255,.8)",
     });
+    // What stands, as on the main map: filled is reported, a ring claimed, a crossed ring denied.
+    if (status === 0) node.style.background = chosen ? "#D55E00" : "#1F4E79";
+    if (status === 2) {
+      node.style.background = "linear-gradient(135deg, #FFF 44%, currentColor 44%, currentColor 56%, "
+        + "#FFF 56%)";
+      node.style.color = chosen ? "#D55E00" : "#1F4E79";
+    }
+    node.dataset.status = String(status);
     if (chosen && number === 0) node.style.outline = "2px solid " + ink;
     return L.divIcon({ html: node, className: "pin", iconSize: [22, 22] });
   }
@@ -107,10 +115,10 @@
     }
     const mine = ++round;
     for (const point of payload.points) {
-      const [number, latitude, longitude, chosen, precision, id, country] = point;
+      const [number, latitude, longitude, chosen, precision, id, country, status] = point;
       const at = [latitude, longitude];
       if (precision < REGION) {
-        mark(group, number, at, chosen, pin(number, chosen));
+        mark(group, number, at, chosen, pin(number, chosen, status));
         continue;
       }
       shapeOf(precision, id, country).then((found) => {

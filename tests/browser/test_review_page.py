@@ -178,6 +178,7 @@ def test_what_the_other_side_says_of_the_act_stands_beside_a_record(desk, page):
     before = shown(page)
     said.get_by_text("Ukraine: denied").click()  # and it can be opened
     expect(said.locator("blockquote")).to_contain_text("The fall of Junakivka was denied.")
+    expect(picker(page).locator(".pin [data-status='2']")).to_have_count(1)  # a crossed ring
     assert shown(page) != before
 
 
