@@ -165,11 +165,15 @@ def _holders(grouping: Grouping, decisions: Mapping[int, Decision]) -> dict[int,
             continue
         group, place = grouping.groups[number], holder.place
         if (
-            decision.score < SURE <= holder.score
+            holder.score >= SURE
             and place.kind in _HOLDERS
             and not grouping.groups[grouping.of_mention[outer]].demonym
             and decision.place.kind in _TOWNISH
-            and all(h.place.population < _KNOWN for h in group.hits)
+            and all(
+                h.place.population < _KNOWN
+                for h in group.hits
+                if h.place.kind is PlaceKind.SETTLEMENT
+            )
             and not any(contains(place, h.place) or h.place.id == place.id for h in group.hits)
             and not contains(decision.place, place)
         ):

@@ -22,6 +22,7 @@
 
   function start(map) {
     Geo.map = map;
+    if (map.getSize().x < NARROW) map.setMinZoom(1); // the world at 2 is wider than a phone
     map.getContainer().setAttribute("role", "application");
     map.getContainer().setAttribute("aria-label", "Map of the events");
     based = Geo.base.start(map).then(() => "drawn", () => "missing");

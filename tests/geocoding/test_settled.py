@@ -38,6 +38,8 @@ def test_a_border_of_two_regions_is_that_of_the_regions(found):
         ("Gunmen killed six people in Bani, Burkina Faso, on Monday.", "Bani", "Burkina Faso"),
         ("Gunmen killed six people in Bani, in Burkina Faso.", "Bani", "Burkina Faso"),
         ("A plane burned at Belaya in Irkutsk region.", "Belaya", "Irkutsk Oblast"),
+        # The best known of the name is a district of 980,000 people, surely, but not there.
+        ("Fighters raided Sabon Gari, Borno state, Nigeria said.", "Sabon Gari", "Borno State"),
     ],
 )
 def test_a_name_unknown_where_the_text_puts_it_is_put_there(found, text, name, holder):
