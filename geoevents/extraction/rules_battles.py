@@ -128,9 +128,13 @@ def _under_fire(f: Facts) -> Found:
     if f.act.noun and f.lemma == "fire" and came and not f.scene:
         who = f.patients - {"civilian", "crowd"}
         return (_S.ARMED_CLASH, 0.55) if who or not f.patients else (_S.ATTACK, 0.5)
-    aimed = f.patients & {"place", "base", "structure"} and not f.patients & {"civilian"}
-    if f.lemma == "fire" and not f.act.noun and f.agents & {"military"} and aimed and not f.weapons:
+    aimed = f.patients & words("place territory base structure") and not f.patients & {"civilian"}
+    fired = f.lemma == "fire" and not f.act.noun and not f.weapons
+    if fired and aimed and f.agents & {"military"}:
         return _S.ARMED_CLASH, 0.5  # soldiers fire on a village or a post
+    on = {t.lower_ for t in f.act.trigger.children} & {"on", "upon", "at", "into"}
+    if fired and on and f.agents & {"military", "rebel"} and "property" in f.patients:
+        return _S.ATTACK, 0.5  # armed men fire on a market or a hospital
     shot = set(f.weapons) & {"live", "gun"} and f.classes & {"hit", "shoot"}
     if shot and f.patients & words("vehicle platform flying base armed") and not f.scene:
         return _S.ARMED_CLASH, 0.6

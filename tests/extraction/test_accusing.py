@@ -177,3 +177,10 @@ def test_what_a_crowd_protests_against_is_not_its_protest(read_one):
 def test_ground_that_was_fought_for_is_not_handed_over(read):
     events = read("Rebels captured Bentiu after days of fighting under a deal with a militia.")
     assert events[0].sub_event_type.value == "Non-state actor overtakes territory"
+
+
+def test_who_denies_that_he_fired_on_a_market_denies_the_act(read):
+    text = "The RSF denied that it had fired on the market of Kabkabiya on Monday."
+    (event,) = read(text)
+    assert (event.sub_event_type.value, event.actor1) == ("Attack", RSF)
+    assert (event.claim_status.value, event.denied_by) == ("denied", RSF)
