@@ -110,10 +110,25 @@ def _cast_patient(act: Act, book: Codebook, cast: Cast) -> None:
             continue
         force = act.kind is not _S.AGREEMENT
         actor = name_actor(token, act.reading, book, cast, country=country, violent=force)
+        if actor is not None and actor.kind in ("military", "police"):
+            actor = _own_losses(act, token, book) or actor
         if actor is not None and actor.name != act.actor1:
             act.actor2 = actor.name
             act.patient_span = actor.first, actor.last
             return
+
+
+def _own_losses(act: Act, token: Token, book: Codebook) -> Actor | None:
+    """Reads "X said three of its soldiers were killed": they are X's, wherever they died."""
+    source = act.source
+    killed = any(is_passive(a.trigger) for a in (act, *act.merged))
+    if source is None or source.party in (None, HOST) or not killed:
+        return None
+    owned = (token, *prepositional(token, "of"))
+    if not any(c.lower_ in _OWNERS for t in owned for c in t.children if c.dep_ == "poss"):
+        return None
+    found = _pronoun(act, book, ())
+    return replace(found, first=token.i, last=token.i) if found is not None else None
 
 
 def _is_whereabouts(token: Token, act: Act) -> bool:

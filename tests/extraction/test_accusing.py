@@ -184,3 +184,16 @@ def test_who_denies_that_he_fired_on_a_market_denies_the_act(read):
     (event,) = read(text)
     assert (event.sub_event_type.value, event.actor1) == ("Attack", RSF)
     assert (event.claim_status.value, event.denied_by) == ("denied", RSF)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Israel's army said six of its soldiers were killed in combat in south Lebanon.", "IL"),
+        ("Rwanda said three of its troops were killed in fighting near Goma on Monday.", "RW"),
+    ],
+)
+def test_whose_soldiers_fell_is_who_says_that_they_were_its_own(read_one, text, lost):
+    names = {"IL": "Military Forces of Israel", "RW": "Military Forces of Rwanda"}
+    event = read_one(text)
+    assert (event.claimed_by, event.actor2) == (lost, names[lost])
