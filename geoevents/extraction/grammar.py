@@ -13,6 +13,7 @@ __all__ = [
     "blames",
     "clause_of",
     "conjuncts",
+    "is_none",
     "is_passive",
     "is_verb",
     "is_withheld",
@@ -97,7 +98,9 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
 
 
 def is_withheld(verb: Token) -> bool:
-    """Tells "did not dispute", "has not confirmed", "neither confirmed nor denied"."""
+    """Tells "did not dispute", "neither confirmed nor denied", "no group confirmed"."""
+    if any(is_none(subject) for subject in subjects(verb)):
+        return True
     for here in (verb, verb.head):
         if any(
             c.dep_ in ("neg", "preconj", "cc")
@@ -106,6 +109,12 @@ def is_withheld(verb: Token) -> bool:
         ):
             return here == verb or verb.dep_ == "conj"
     return False
+
+
+def is_none(noun: Token) -> bool:
+    """Tells "no group", "none of them" and "nobody" from somebody."""
+    denied = any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in noun.children)
+    return denied or noun.lower_ in ("nobody", "none", "neither")
 
 
 def blames(verb: Token) -> bool:

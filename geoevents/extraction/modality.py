@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import ancestors, is_verb, is_withheld
+from geoevents.extraction.grammar import ancestors, is_none, is_verb, is_withheld
 from geoevents.extraction.reading import Reading
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ _HISTORY = frozenset(
     "drama play memoir painting thriller".split()
 )
 _INVERTED = frozenset(("had", "should", "were"))
+_BARE = frozenset("det amod compound punct".split())
 _BLOODY = frozenset("kill murder hit air shell bombing abduct shoot assail".split())
 _ARRESTING = frozenset("arrest detain charge jail convict sentence imprison".split())
 _ARGUMENTS = frozenset(
@@ -58,7 +59,11 @@ def judge_modality(act: Act, book: Codebook) -> None:
     if not act.noun and not act.unreal:
         act.attempted, act.unreal = _controlled(token, reading, book)
     if not act.unreal:
-        act.unreal = _remembered(token, reading) or _unasserted(token, reading, book)
+        act.unreal = (
+            _remembered(token, reading)
+            or _unasserted(token, reading, book)
+            or _unclaimed(token, reading)
+        )
 
 
 def _negated(token: Token, reading: Reading) -> bool:
@@ -171,6 +176,22 @@ def _unasserted(token: Token, reading: Reading, book: Codebook) -> bool:
     return False
 
 
+def _unclaimed(token: Token, reading: Reading) -> bool:
+    """Tells "no group has claimed the attack": a mention of an act that was told before."""
+    if any(c.dep_ not in _BARE for c in token.children):
+        return False  # with its place or day it may be told here alone
+    for here in (token, *ancestors(token)):
+        above = here.head
+        if reading.lemmas[here.i] == "claim" and is_none(here):
+            return True
+        if is_verb(above):
+            claimed = reading.lemmas[above.i] == "claim" or (
+                reading.lemmas[here.i] in ("responsibility", "credit")
+            )
+            return claimed and is_withheld(above)
+    return False
+
+
 def _inverted(verb: Token) -> bool:
     """Tells "had the shell gone off, …" and "should they attack, …": conditions without "if"."""
     first = next((c for c in verb.children if c.dep_ in ("aux", "auxpass", "nsubj")), None)
@@ -188,7 +209,17 @@ def _own_subject(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
+def _habit(noun: Token) -> bool:
+    """Tells "has carried out similar attacks" and "stages such raids": none of them is told."""
+    verb = noun.head
+    alike = noun.tag_ == "NNS" and any(c.lower_ in ("such", "similar") for c in noun.children)
+    perfect = any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in verb.children)
+    return alike and noun.dep_ == "dobj" and (perfect or verb.tag_ in ("VBZ", "VBP"))
+
+
 def _unreal_noun(token: Token, reading: Reading, book: Codebook) -> bool:
+    if _habit(token):
+        return True
     if any(
         c.dep_ == "amod" and c.lower_ in book.modality["adjectives"] - {"further", "fresh", "next"}
         for c in token.children

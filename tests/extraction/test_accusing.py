@@ -197,3 +197,26 @@ def test_whose_soldiers_fell_is_who_says_that_they_were_its_own(read_one, text, 
     names = {"IL": "Military Forces of Israel", "RW": "Military Forces of Rwanda"}
     event = read_one(text)
     assert (event.claimed_by, event.actor2) == (lost, names[lost])
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "No group has claimed responsibility for the attack.",
+        "Nobody claimed the bombing.",
+        "Al-Shabaab did not claim responsibility for the blast.",
+        "There was no claim of responsibility for the attack.",
+        "No group claimed the blast, but al-Shabaab has carried out similar attacks.",
+    ],
+)
+def test_what_nobody_claims_is_told_once_and_hung_on_no_group(read_one, after):
+    event = read_one(f"A bomb killed nine people in Mogadishu on Sunday. {after}")
+    assert (event.claim_status.value, event.actor1, event.claimed_by) == ("reported", None, None)
+
+
+def test_armed_men_whom_nobody_answers_for_stay_without_a_name(read_one):
+    event = read_one(
+        "Armed men killed 21 civilians near Bandiagara on Sunday. No group claimed "
+        "responsibility. Fighters of JNIM are active in the area."
+    )
+    assert event.actor1 == "Unidentified Armed Group (Mali)"
