@@ -82,6 +82,8 @@ def test_no_serious_finding_on_any_page(app, browser, scheme, width):
         remember_name(page, "Ana")
         page.goto(f"{app}/review")
         expect(page.locator(".st-key-review_record blockquote")).to_be_visible()
+        expect(page.locator(".st-key-do_accepted button")).to_be_enabled()  # the name is known
+        page.wait_for_function("() => new URL(location.href).searchParams.has('event')")
         page.keyboard.press("e")
         expect(page.locator(".st-key-candidates")).to_contain_text("No place")
         assert findings(page) == []
