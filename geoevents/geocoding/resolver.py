@@ -161,14 +161,16 @@ def _holders(grouping: Grouping, decisions: Mapping[int, Decision]) -> dict[int,
         number = grouping.of_mention[inner]
         decision = decisions.get(number)
         holder = decisions.get(grouping.of_mention[outer])
-        if decision is None or holder is None:
+        if holder is None or holder.score < SURE or holder.place.kind not in _HOLDERS:
             continue
         group, place = grouping.groups[number], holder.place
-        if (
-            holder.score >= SURE
-            and place.kind in _HOLDERS
-            and not grouping.groups[grouping.of_mention[outer]].demonym
-            and decision.place.kind in _TOWNISH
+        if grouping.groups[grouping.of_mention[outer]].demonym:
+            continue
+        if decision is None:
+            if not group.hits:
+                found[number] = holder
+        elif (
+            decision.place.kind in _TOWNISH
             and all(
                 h.place.population < _KNOWN
                 for h in group.hits
@@ -184,9 +186,10 @@ def _holders(grouping: Grouping, decisions: Mapping[int, Decision]) -> dict[int,
 def _held(mention: Mention, place: Place, score: float, account: Account | None) -> Resolution:
     def tell() -> str:
         known = "; ".join(label(c.place) for c in account.candidates[:3]) if account else ""
+        elsewhere = f" (only elsewhere: {known})" if known else ""
         return (
-            f"The text puts it in {label(place)}, where no place of this name is known (only "
-            f"elsewhere: {known}); {place.name} stands for it."
+            f"The text puts it in {label(place)}, where no place of this name is "
+            f"known{elsewhere}; {place.name} stands for it."
         )
 
     return answer(

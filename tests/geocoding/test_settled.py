@@ -52,6 +52,19 @@ def test_a_name_unknown_where_the_text_puts_it_is_put_there(found, text, name, h
 
 
 @pytest.mark.parametrize(
+    ("where", "holder", "precision"),
+    [
+        ("Zamdu, Kaduna state", "Kaduna State", GeoPrecision.REGION),
+        ("Zamdu, Nigeria", "Nigeria", GeoPrecision.COUNTRY),
+    ],
+)
+def test_a_name_that_no_source_has_is_put_where_the_text_puts_it(parse, where, holder, precision):
+    answer = parse(f"Gunmen killed nine people in {where}, on Thursday.")["Zamdu"]
+    assert (answer.place.name, answer.geo_precision) == (holder, precision)
+    assert "no place of this name is known; " in answer.reason
+
+
+@pytest.mark.parametrize(
     ("text", "name", "country"),
     [
         ("He flew to London, Germany's minister said.", "London", "GB"),
