@@ -112,6 +112,7 @@ def test_the_keyboard_alone_opens_steps_and_closes(app, page):
     page.wait_for_function(
         "old => new URL(location.href).searchParams.get('event') !== old", arg=first
     )
+    expect(page.locator(".st-key-previous button")).to_be_enabled()  # the card is of the next one
     page.keyboard.press("ArrowLeft")
     page.wait_for_function(
         "old => new URL(location.href).searchParams.get('event') === old", arg=first
