@@ -10,6 +10,7 @@ from geoevents.views.highlights import why_rows
 from geoevents.views.palette import TYPE_COLOURS
 from geoevents.views.passage import tidy
 from geoevents.views.words import (
+    actors_words,
     claim_words,
     count_words,
     event_date_words,
@@ -47,9 +48,7 @@ def event_lines(event: Event, *, brief: bool) -> list[Block]:
         ["Where", where],
         ["When", [{"text": event_date_words(event)}]],
     ]
-    actors = event.actor1
-    if event.actor2:
-        actors = f"{event.actor1 or 'nobody named'} → {event.actor2}"
+    actors = actors_words(event)
     if actors:
         rows.append(["Actors", [{"text": actors}]])
     if event.fatalities is not None:

@@ -13,6 +13,7 @@ from geoevents.views.palette import TYPE_COLOURS
 from geoevents.views.passage import ROLE_WORDS, passage, tidy
 from geoevents.views.words import (
     INCIDENT_WORDS,
+    actors_words,
     claim_words,
     count_words,
     event_date_words,
@@ -106,9 +107,7 @@ def _voices(event: Event, incident: Incident | None) -> list[Block]:
 
 def _facts(event: Event, article: Article | None, incident: Incident | None) -> list[list[object]]:
     rows: list[list[object]] = [["Who says so", _who_says(event)]]
-    actors = event.actor1
-    if event.actor2:
-        actors = f"{event.actor1 or 'nobody named'} → {event.actor2}"
+    actors = actors_words(event)
     if actors:
         rows.append(["Actors", [{"text": actors}]])
     if event.fatalities is not None:

@@ -8,21 +8,12 @@ from collections.abc import Sequence
 from geoevents.extraction.acts import Act
 from geoevents.extraction.grammar import ancestors, is_passive, is_verb, path_length
 from geoevents.extraction.reading import Reading
-from geoevents.model import SubEventType
+from geoevents.model import EventType, SubEventType
 
 __all__ = ["merge_acts"]
 
 _S = SubEventType
-_EXPLOSIONS = frozenset(
-    (
-        _S.CHEMICAL_WEAPON,
-        _S.AIR_DRONE_STRIKE,
-        _S.SUICIDE_BOMB,
-        _S.SHELLING,
-        _S.REMOTE_EXPLOSIVE,
-        _S.GRENADE,
-    )
-)
+_EXPLOSIONS = frozenset(kind for kind in _S if kind.event_type is EventType.EXPLOSIONS)
 _TERRITORY = frozenset((_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER))
 _CROWDS = frozenset(
     (

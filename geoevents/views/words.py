@@ -11,6 +11,7 @@ from geoevents.model import ClaimStatus, Event, EventType, GeoPrecision, TimePre
 __all__ = [
     "INCIDENT_WORDS",
     "TYPE_WORDS",
+    "actors_words",
     "claim_words",
     "count_words",
     "date_words",
@@ -124,6 +125,13 @@ def place_words(event: Event, name: Name) -> str:
         return ", ".join(filter(None, [event.admin1 or event.location, country]))
     parts = [event.location, event.admin1 or country]
     return ", ".join(filter(None, parts)) or "no place named"
+
+
+def actors_words(event: Event) -> str | None:
+    """Gives "A → B", or the one side that is named; None where nobody is."""
+    if event.actor2:
+        return f"{event.actor1 or 'nobody named'} → {event.actor2}"
+    return event.actor1
 
 
 def killed_words(count: int) -> str:
