@@ -212,8 +212,13 @@ def numbers(now: Figures, before: Figures | None) -> None:
         (
             "Articles",
             f"{summary.articles:,}",
-            change(summary.articles, then.articles) or count_words(summary.publishers, "publisher"),
-            f"Of {count_words(summary.publishers, 'publisher')}; a row of an imported table counts",
+            change(summary.articles, then.articles)
+            or (
+                f"+ {summary.imported:,} imported"
+                if summary.imported
+                else count_words(summary.publishers, "publisher")
+            ),
+            f"Of {count_words(summary.publishers, 'publisher')}{_imported(summary)}",
         ),
         (
             "Latest",
@@ -234,6 +239,12 @@ def numbers(now: Figures, before: Figures | None) -> None:
                 width="stretch",
                 help=more,
             )
+
+
+def _imported(summary: Summary) -> str:
+    if not summary.imported:
+        return ""
+    return f"; {count_words(summary.imported, 'event')} came with imported tables, without articles"
 
 
 def _points(now: int | None, then: int | None) -> str | None:

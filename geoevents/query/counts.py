@@ -43,7 +43,8 @@ def summary_of(ask: Asking, grouping: str | None) -> Summary:
     """
     kinds = ask.all(
         f"""SELECT event_type, claim_status, count(*), count(*) FILTER ({PLACED}),
-            count(*) FILTER ({REGIONAL}), min(event_date), max(end_date)""",
+            count(*) FILTER ({REGIONAL}), count(*) FILTER (article_hash IS NULL),
+            min(event_date), max(end_date)""",
         "GROUP BY ALL",
     )
     types: Counter[EventType] = Counter()
@@ -51,9 +52,9 @@ def summary_of(ask: Asking, grouping: str | None) -> Summary:
     for kind, status, count, *_ in kinds:
         types[EventType(kind)] += count
         statuses[ClaimStatus(status)] += count
-    events, placed, regional = (sum(row[place] for row in kinds) for place in (2, 3, 4))
-    first = min((row[5] for row in kinds), default=None)
-    last = max((row[6] for row in kinds), default=None)
+    events, placed, regional, imported = (sum(row[n] for row in kinds) for n in (2, 3, 4, 5))
+    first = min((row[6] for row in kinds), default=None)
+    last = max((row[7] for row in kinds), default=None)
     # Each by itself: several distinct counts in one question cost far more.
     (articles,) = ask.one("SELECT count(DISTINCT article_hash)")
     publishers, parties = (
@@ -66,6 +67,7 @@ def summary_of(ask: Asking, grouping: str | None) -> Summary:
         region_level=regional,
         unplaced=events - placed - regional,
         articles=articles,
+        imported=imported,
         publishers=publishers,
         parties=parties,
         fatalities=_killed(ask, grouping),

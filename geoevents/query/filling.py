@@ -38,6 +38,8 @@ _DERIVED = {
               / (2 * pi()))""",
     "haystack": "lower(notes)",
 }
+# A row of a table that others coded has no article: its ``article`` is the row's own name there.
+_ARTICLE = "CASE WHEN starts_with(extractor, 'import:') THEN NULL ELSE hash(article) END"
 # Columns in which words are looked for by their few different values; see the table ``names``.
 NAMED = ("location", "admin1", "actor1", "actor2", "source")
 
@@ -142,7 +144,7 @@ def _rows(kinds: dict[str, str]) -> str:
         for name in (*COLUMNS, *_DERIVED)
     ]
     return (
-        f"SELECT {', '.join(columns)}, hash(article) AS article_hash, "  # noqa: S608 - our names
+        f"SELECT {', '.join(columns)}, {_ARTICLE} AS article_hash, "  # noqa: S608 - our names
         "recorded_at AS valid_from, NULL::TIMESTAMPTZ AS valid_to "
         "FROM widened ORDER BY event_date, event_id, recorded_at"
     )

@@ -26,7 +26,7 @@ __all__ = ["extend_index", "fill_index", "open_index"]
 
 _IN_MEMORY = 50_000  # stored rows; about 100 MB with their texts
 _COPYING_LIMIT = "1200MB"  # of the process that copies, which ends when it has
-_LAYOUT = 6  # of the columns below; a file of another layout is made anew
+_LAYOUT = 7  # of the columns below; a file of another layout is made anew
 
 
 def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPyConnection:

@@ -24,7 +24,8 @@ class Summary:
     ``placed`` events have a point of precision 1–2, ``region_level`` ones stand for a region or a
     country (3–4), ``unplaced`` ones have no place. ``fatalities`` sums the lowest number that is
     stated for each incident, denials left out; None where no event states one. ``parties`` counts
-    the distinct parties that claim or deny.
+    the distinct parties that claim or deny. ``imported`` events are rows of tables that others
+    coded, which have no article.
     """
 
     events: int = 0
@@ -32,6 +33,7 @@ class Summary:
     region_level: int = 0
     unplaced: int = 0
     articles: int = 0
+    imported: int = 0
     publishers: int = 0
     parties: int = 0
     fatalities: int | None = None

@@ -91,7 +91,7 @@ def summary_sentences(
     """
     if summary.events == 0:
         return "Nothing matches what was asked."
-    head = f"{count_words(summary.events, 'event')} from {count_words(summary.articles, 'article')}"
+    head = f"{count_words(summary.events, 'event')} {_origin(summary)}"
     if span is not None:
         days = (span[1] - span[0]).days + 1
         head += f" on {day(span[0])}" if days == 1 else f" in {count_words(days, 'day')}"
@@ -125,6 +125,16 @@ def summary_sentences(
         text = ", ".join(doubts)
         parts.append(f"{text[0].upper()}{text[1:]}.")
     return " ".join(parts)
+
+
+def _origin(summary: Summary) -> str:
+    """Says what the events come from: articles, rows of imported tables, or both."""
+    articles = f"from {count_words(summary.articles, 'article')}"
+    if not summary.imported:
+        return articles
+    if summary.imported == summary.events:
+        return "from imported tables"
+    return f"{articles} and {count_words(summary.imported, 'imported record')}"
 
 
 def busiest_region(asked: Filter, counts: Mapping[str, int]) -> tuple[str, int] | None:

@@ -135,6 +135,20 @@ def test_doubts_are_named(tmp_path):
     query.close()
 
 
+def test_rows_of_imported_tables_are_no_articles(tmp_path):
+    store = EventStore.open(tmp_path / "store")
+    row = event(1, date(2025, 3, 1), extractor="import:acled")
+    store.append_table(events_to_arrow([row, event(2, date(2025, 3, 2))]))
+    query = EventQuery(store)
+    both, only = query.summary(Filter()), query.summary(Filter(date_to=date(2025, 3, 1)))
+    assert (both.articles, both.imported) == (1, 1)
+    assert (only.articles, only.imported) == (0, 1)
+    words = summary_sentences(both, None, None, None)
+    assert words.startswith("2 events from 1 article and 1 imported record.")
+    assert summary_sentences(only, None, None, None).startswith("1 event from imported tables.")
+    query.close()
+
+
 def test_the_title_names_the_places():
     names = {"UA": "Ukraine", "SD": "Sudan"}.__getitem__
     assert view_title(Filter(), names) == "All events"

@@ -156,6 +156,8 @@ def _table(compared: Comparison, both: Sequence[Figures]) -> None:
     row("Disputed, share", [side.disputed_share for side in both], " %")
     row("Killed, lowest stated", [side.summary.fatalities for side in both])
     row("Articles", [side.summary.articles for side in both])
+    if any(side.summary.imported for side in both):
+        row("Imported records", [side.summary.imported for side in both])
     row("Without a place", [side.summary.unplaced for side in both])
     for status in STATUS_ORDER:
         row(
