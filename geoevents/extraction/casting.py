@@ -104,6 +104,8 @@ def _named(act: Act, token: Token, book: Codebook, cast: Cast, country: str | No
 def _cast_patient(act: Act, book: Codebook, cast: Cast) -> None:
     country = country_of(act)
     mutual = act.kind is _S.AGREEMENT or bool({"clash", "exchange"} & set(act.classes))
+    against = not act.noun and prepositional(act.trigger, "with", "against")
+    mutual = mutual and not against  # "A and B clashed with C"
     others = [t for t in act.roles.agents[1:] if t.dep_ == "conj"] if mutual else []
     for token in (*others, *(t for a in (act, *act.merged) for t in a.roles.patients)):
         if token.lower_ in _PRONOUNS or _is_whereabouts(token, act):

@@ -155,6 +155,8 @@ def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
                 return None  # "jailed for killing two in May": May dates what they are jailed for
             if phrase.shift and not _inside(act, above):
                 return None  # "… and left two days later" dates the leaving
+            if above.dep_ == "relcl" and _is_past_of(above) and not _inside(act, above):
+                return None  # "the town, which has been held since May"
             if reading.lemmas[above.i] in _SAYING and not _inside(act, above):
                 return None
             if reading.lemmas[above.i] in _SAYING:
@@ -166,6 +168,11 @@ def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
     if head.i in domain:
         return 2.5 + abs(head.i - act.trigger.i) / 100
     return 8 + abs(head.i - act.trigger.i) / 10
+
+
+def _is_past_of(clause: Token) -> bool:
+    """Tells a clause in the perfect, which tells what had gone before."""
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in clause.children)
 
 
 def _inside(act: Act, saying: Token) -> bool:
@@ -181,6 +188,8 @@ def _between(head: Token, act: Act, saying: int) -> bool:
     if first <= saying:
         return head.i < saying
     closed = any(t.lower_ == "that" and t.dep_ == "mark" for t in head.doc[head.i : first])
+    # "said on Monday it had left": no comma, and nothing between the saying and its day
+    closed = closed or (head.head.i == saying + 1 and head.head.lower_ == "on")
     return head.i > saying and not closed
 
 

@@ -22,6 +22,7 @@ _LIST_GAP = re.compile(
     r"region|province|district|oblast|state|from|towns of|settlements)[\s,]*)*$",
     re.IGNORECASE,
 )
+_PART = re.compile(r"^\s*(?:region|province|district|oblast|state)s?\s+of\s*$")
 
 
 def between(first: Site, second: Site, reading: Reading) -> bool:
@@ -69,6 +70,7 @@ def listed(
         _LIST_GAP.match(gap)
         and gap.strip() not in ("in", "of", ", in", "near", "", ",")
         and not gap.strip().startswith("of")
+        and not _PART.match(gap)
     ):
         return True
     if first.first and doc[first.first - 1].lower_ == "between":

@@ -48,6 +48,7 @@ def mend(doc: Doc) -> None:
             _free_gerund(token)
             _draw_near(token)
             _count_between(token)
+            _date_saying(token)
         if token.dep_ == "prep" and not any(True for _ in token.children):
             _give_noun(token)
 
@@ -233,6 +234,20 @@ def _count_between(prep: Token) -> None:
     noun.head, prep.head = verb, noun
     noun.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
     prep.dep_ = "quantmod"
+
+
+def _date_saying(prep: Token) -> None:
+    """Reads "said on Monday it had left": the day before the subject is that of the saying."""
+    verb = prep.head
+    saying = verb.head
+    if not prep.i or prep.nbor(-1) != saying or verb.dep_ != "ccomp" or saying.lower_ not in SAID:
+        return
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    noun = next((c for c in prep.children if c.dep_ == "pobj"), None)
+    if subject is None or noun is None or noun.ent_type_ not in ("DATE", "TIME"):
+        return
+    if noun.i < subject.i and not any(t.text == "," for t in prep.doc[noun.i : subject.i]):
+        prep.head = saying
 
 
 def _is_blaming(prep: Token) -> bool:

@@ -185,6 +185,8 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
         return True
     if _two_tellers(host, act) or (host.kind in _TERRITORY and _other_side(host, act)):
         return False
+    if _answered(host, act):
+        return False
     own, other = _own_places(host, reading), _own_places(act, reading)
     related = _hangs(host, act) or _hangs(act, host)
     if own and other and not own & other:
@@ -214,6 +216,22 @@ def _other_side(one: Act, two: Act) -> bool:
     own = any(c.dep_ in ("nsubj", "nsubjpass") for c in late.children)
     joined = late.dep_ == "conj" and late.head in (one.trigger, two.trigger)
     return joined and own and not (one.noun or two.noun)
+
+
+def _answered(one: Act, two: Act) -> bool:
+    """Tells "crowds burned a station after police shot two": a riot, and what it answers."""
+    first, late = sorted((one, two), key=lambda a: a.trigger.i)
+    clause = late.trigger if late.trigger.head == first.trigger else first.trigger
+    riot = _S.VIOLENT_DEMONSTRATION in (one.kind, two.kind)
+    return (
+        riot
+        and one.kind is not two.kind
+        and one.kind in _CROWDS
+        and two.kind in _CROWDS
+        and clause.dep_ == "advcl"
+        and any(c.dep_ == "mark" and c.lower_ in ("after", "before") for c in clause.children)
+        and any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children)
+    )
 
 
 def _where(above: Act, below: Act) -> bool:

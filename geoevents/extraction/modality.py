@@ -24,6 +24,7 @@ _REAL_OBJECTS = frozenset(
 _CARRYING_OUT = frozenset(
     "carry conduct stage mount launch make undertake perform execute commit order plan".split()
 )
+_SIGNS = frozenset("mention sign evidence indication word trace hint proof report".split())
 _SHARES = frozenset("part role hand involvement share".split())
 _FEASTING = frozenset("celebrate commemorate mark mourn remember honour honor".split())
 # Who does this to an act keeps it from happening.
@@ -85,7 +86,7 @@ def _negated(token: Token, reading: Reading) -> bool:
     if token.dep_ in ("dobj", "nsubjpass") and reading.lemmas[head.i] in _CARRYING_OUT:
         if any(c.dep_ == "neg" for c in head.children):
             return True
-    if _no_part(token, reading):
+    if _no_part(token, reading) or _unmentioned(token, reading):
         return True
     return bool(token.dep_ == "pcomp" and head.lower_ == "without") or (
         token.dep_ == "pobj" and head.lower_ == "without"
@@ -104,6 +105,18 @@ def _no_part(token: Token, reading: Reading) -> bool:
         for part in shares
         if reading.lemmas[part.i] in _SHARES
     )
+
+
+def _unmentioned(token: Token, reading: Reading) -> bool:
+    """Reads "made no mention of the town being lost", "there was no sign of fighting"."""
+    for above in ancestors(token):
+        if is_verb(above) and above.dep_ not in ("acl", "pcomp"):
+            return False
+        if reading.lemmas[above.i] in _SIGNS and any(
+            c.lower_ == "no" and c.dep_ == "det" for c in above.children
+        ):
+            return True
+    return False
 
 
 def _unreal_clause(token: Token, noun: bool, book: Codebook) -> bool:

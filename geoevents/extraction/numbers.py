@@ -33,6 +33,7 @@ def number_of(noun: Token, reading: Reading, book: Codebook) -> int | None:
             return value
     figures = [c for c in noun.children if c.dep_ == "nummod" or (c.pos_ == "NUM" and c.i < noun.i)]
     figures = [c for c in figures if c.ent_type_ not in ("DATE", "TIME") or c.dep_ == "nummod"]
+    figures = [c for c in figures if not _is_age(c)]
     if figures:
         values = [v for f in figures for v in [value_of(f, book)] if v is not None]
         for figure in figures:
@@ -61,15 +62,26 @@ def _single(noun: Token, lemma: str, reading: Reading, book: Codebook) -> int | 
     """Gives 1 for one person: "a woman", "the driver", "her son", a name."""
     if noun.pos_ == "PROPN" and noun.ent_type_ == "PERSON":
         return 1
+    articles = {c.lower_ for c in noun.children if c.dep_ == "det"}
+    if articles & {"a", "an", "another"} and noun.tag_ in ("NN", "NNP"):
+        return 1  # "a Palestinian", too
     if noun.tag_ != "NN":
         return None
-    articles = {c.lower_ for c in noun.children if c.dep_ == "det"}
-    if articles & {"a", "an", "one", "another"}:
+    if "one" in articles:
         return 1
     kinds = set(reading.people.get(noun.i, ())) & _KINDS_OF_PERSON
     person = lemma not in _BODIES and (kinds or book.noun_classes.get(lemma) == "person")
     owned = any(c.dep_ == "poss" and c.lower_ not in ("our", "your", "my") for c in noun.children)
     return 1 if person and (articles & {"the", "this", "that"} or owned) else None
+
+
+def _is_age(figure: Token) -> bool:
+    """Tells the 16 of "a 16-year-old", which counts years."""
+    return any(
+        "year" in t.lower_
+        for t in figure.doc[figure.i : figure.i + 4]
+        if t == figure or t.i > figure.i
+    ) and ("-" in figure.doc[figure.i : figure.i + 3].text)
 
 
 def value_of(token: Token, book: Codebook) -> int | None:

@@ -45,6 +45,7 @@ def elsewhere(f: Facts) -> Found:
     if _burst(f) or _dismissed(f) or _into_space(f) or _brought_out(f) or _crashed(f):
         return _NO_ACT
     polled = f.lemma in _TAKING and f.sentence & _POLLS and not f.people - _PEOPLE
+    polled = polled and "street" not in f.words  # crowds that take to the streets
     if polled and not f.weapons and not f.agents & {"armed"}:
         return _NO_ACT
     return None

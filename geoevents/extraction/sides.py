@@ -171,7 +171,8 @@ def _rebels_died(act: Act, book: Codebook) -> bool:
 
 def name_the_nameless(act: Act, book: Codebook, country: str | None) -> None:
     """Names armed people of whom nothing is known by their country."""
-    if act.actor1 is not None or act.kind not in BY_FORCE or country not in book.states:
+    named = act.kind in BY_FORCE or act.kind is _S.LOOTING
+    if act.actor1 is not None or not named or country not in book.states:
         return
     for token in (t for a in (act, *act.merged) for t in a.roles.agents):
         if kinds_of_all([token], act.reading, book) & {"rebel"}:
