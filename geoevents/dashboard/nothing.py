@@ -10,9 +10,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from geoevents.dashboard.chips import chip_items, without_chip
 from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.listing import row_items
-from geoevents.dashboard.overview import chip_items, without_chip
 from geoevents.dashboard.session import select, write
 from geoevents.query import EventQuery, Filter
 from geoevents.views.words import count_words, day

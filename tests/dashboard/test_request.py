@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from geoevents.dashboard.overview import chip_items
+from geoevents.dashboard.chips import chip_items
 from geoevents.dashboard.session import parse_request
 from geoevents.model import ClaimStatus, EventType
 from geoevents.query import Filter

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geoevents.dashboard.charts import SIDES, draw_shares, draw_timelines
+from geoevents.dashboard.chips import chip_items, without_chip
 from geoevents.dashboard.choices import hold, single
 from geoevents.dashboard.faults import say, store_faults
 from geoevents.dashboard.kit import Block, blocks
-from geoevents.dashboard.overview import Figures, chip_items, figures, without_chip
+from geoevents.dashboard.overview import Figures, figures
 from geoevents.dashboard.session import open_query, open_store, read_request
 from geoevents.dashboard.sides import (
     DIMENSIONS,

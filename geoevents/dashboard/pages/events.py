@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geoevents.dashboard.chips import chip_items
 from geoevents.dashboard.exports import export_menu
 from geoevents.dashboard.faults import say_problems, store_faults
 from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.map_state import MapState
 from geoevents.dashboard.overview import (
     Figures,
-    chip_items,
     figures,
     figures_before,
     headline,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from geoevents.access import Visitor
+from geoevents.dashboard.chips import chip_items, remove_chip
 from geoevents.dashboard.deciding import decision_bar, is_editing, listen_to_keys
 from geoevents.dashboard.desk import Desk, desk_of_session
 from geoevents.dashboard.faults import say_problems, store_faults
 from geoevents.dashboard.kit import STATIC, blocks
 from geoevents.dashboard.naming import name_field
-from geoevents.dashboard.overview import chip_items, remove_chip
 from geoevents.dashboard.placement import forget_placing
 from geoevents.dashboard.placing import choose_place
 from geoevents.dashboard.record_panel import queue_list, record_box, record_history
