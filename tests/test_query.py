@@ -519,14 +519,9 @@ def test_an_empty_store_answers_everything(tmp_path):
         assert query.regions(g) == []
         assert query.page(g).empty
         assert query.histogram(g).frame.empty
-        assert query.extent(g) is None
         check_frame(query.frame(g))
     assert not query.facets(Filter()).countries
     assert query.event("x") is None
-
-
-def test_the_extent_is_that_of_what_is_filtered(query):
-    assert query.extent(Filter(countries=("SD",)))[0] >= 32
 
 
 def test_a_query_stands_for_its_version(tmp_path):

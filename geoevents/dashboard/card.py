@@ -39,21 +39,22 @@ def card(query: EventQuery, store: EventStore, event: Event | None, asked: Reque
     if asked.event:
         _no_such_event(asked.event)
         return
-    rows = listed(query, asked.filter, listing)
-    if listing is not None and not rows.empty:
-        draw_list(rows, where_words(query, asked.filter, listing, rows), "Choose one to read it.")
-        st.button("Close the list", on_click=_close_list)
-        return
     if listing is not None:
-        rows = listed(query, asked.filter, None)
+        rows = listed(query, asked.filter, listing)
+        if not rows.empty:
+            words = where_words(query, asked.filter, listing, rows)
+            draw_list(rows, words, "Choose one to read it.")
+            st.button("Close the list", on_click=_close_list)
+            return
+    placed = query.placed(asked.filter, limit=_LATEST)
+    if not placed.empty:
+        draw_list(placed, "Latest on the map", "Choose a mark, or one of these.")
+        return
+    rows = query.page(asked.filter)
     if rows.empty:
         nothing(query, asked.filter)
-        return
-    placed = query.placed(asked.filter, limit=_LATEST)
-    if placed.empty:
-        draw_list(rows.head(_LATEST), "Latest events", "None of them names a place that was found.")
     else:
-        draw_list(placed, "Latest on the map", "Choose a mark, or one of these.")
+        draw_list(rows.head(_LATEST), "Latest events", "None of them names a place that was found.")
 
 
 def _close_list() -> None:

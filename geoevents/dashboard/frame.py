@@ -10,6 +10,7 @@ import streamlit as st
 
 from geoevents.access import is_read_only
 from geoevents.dashboard.kit import STATIC
+from geoevents.dashboard.warming import settle
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -22,6 +23,11 @@ def dress() -> None:
     st.html(STATIC / "page.css")
 
 
+@st.cache_resource(show_spinner=False)
+def _settle(page: str) -> None:  # noqa: ARG001 - once for each page, when its parts are loaded
+    settle()
+
+
 def pages() -> Page:
     """Gives the page that the address asks for."""
 
@@ -30,6 +36,7 @@ def pages() -> Page:
 
         def show() -> None:
             import_module(f"geoevents.dashboard.pages.{name}").show()
+            _settle(name)
 
         return show
 

@@ -38,13 +38,11 @@ def listing_of_session() -> Listing | None:
     return listing
 
 
-def listed(query: EventQuery, asked: Filter, listing: Listing | None) -> pd.DataFrame:
-    """Gives the rows that stand behind the card: of a cell, a region, or the latest of all."""
-    if listing is not None and listing.bounds is not None:
+def listed(query: EventQuery, asked: Filter, listing: Listing) -> pd.DataFrame:
+    """Gives the rows behind a mark: of a cell, or of a region."""
+    if listing.bounds is not None:
         return query.at(asked, listing.bounds, _LISTED)
-    if listing is not None and listing.region is not None:
-        return query.in_region(asked, listing.region, _LISTED)
-    return query.page(asked, limit=_LISTED)
+    return query.in_region(asked, listing.region or "", _LISTED)
 
 
 def where_words(query: EventQuery, asked: Filter, listing: Listing, rows: pd.DataFrame) -> str:

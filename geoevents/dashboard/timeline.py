@@ -8,13 +8,16 @@ from datetime import date, timedelta
 import streamlit as st
 
 from geoevents.dashboard.playback import controls, played
-from geoevents.dashboard.session import theme, write
+from geoevents.dashboard.session import open_store, theme, write
 from geoevents.model import Event, TimePrecision
 from geoevents.query import EventQuery, Filter, Histogram
-from geoevents.views.timeline import brushed_days, timeline_chart
+from geoevents.query.selection import Answers
+from geoevents.views.timeline import brushed_days, timeline_spec, with_head
 from geoevents.views.words import count_words, date_words
 
 __all__ = ["timeline"]
+
+_CHARTS = 64  # charts that are kept, of some 50 KB each
 
 
 def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None) -> None:
@@ -41,17 +44,16 @@ def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None
                 controls(*span)
         window = _window(asked, histogram)
         key = f"timeline_{version}_{hash((whole, window)):x}"
-        chart = timeline_chart(
-            histogram.frame,
-            histogram.unit,
-            window=window,
-            marker=_days(event),
-            head=played(),
-            dark=theme() == "dark",
+        marker, dark = _days(event), theme() == "dark"
+        spec = _specs(open_store().root, version).of(
+            (whole, window, marker, dark),
+            lambda: timeline_spec(
+                histogram.frame, histogram.unit, window=window, marker=marker, dark=dark
+            ),
         )
         total = int(histogram.frame["count"].sum())
-        state = st.altair_chart(
-            chart,
+        state = st.vega_lite_chart(
+            spec=with_head(spec, played(), dark=dark),
             key=key,
             on_select="rerun",
             selection_mode="window",
@@ -61,6 +63,12 @@ def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None
             f"selected: {date_words(asked.date_from, asked.date_to)}",
         )
         _take_brush(asked, window, state.get("selection"))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _specs(root: str, version: int) -> Answers:  # noqa: ARG001 - of which store and version
+    """Gives the charts that were drawn last: a step of playback draws the same one again."""
+    return Answers(_CHARTS)
 
 
 def _days(event: Event | None) -> tuple[date, date] | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Rows"]
 
+_PAGE = 50  # rows of a page of the table
+
 
 class Rows(Answering):
     """Rows of a filter."""
@@ -29,18 +31,18 @@ class Rows(Answering):
         sort: str = "event_date",
         descending: bool = True,
         offset: int = 0,
-        limit: int = 50,
+        limit: int = _PAGE,
     ) -> pd.DataFrame:
         """Gives rows ``offset`` to ``offset + limit`` of the filtered events, as ``PAGE_COLUMNS``.
 
         Raises:
             UnknownValueError: ``sort`` is no column of a page.
         """
-        order = _order(sort, descending=descending)
-        with self._asking(f) as ask:
-            return ask.rows(
-                f"ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}", column=sort
-            )
+        order = f"ORDER BY {_order(sort, descending=descending)}"
+        span = f"LIMIT {int(limit)} OFFSET {int(offset)}"
+        return self._answer(
+            ("page", order, span), f, lambda ask: ask.rows(f"{order} {span}", column=sort)
+        )
 
     def rank(
         self, f: Filter, event_id: str, *, sort: str = "event_date", descending: bool = True
@@ -107,15 +109,12 @@ class Rows(Answering):
 
     def placed(self, f: Filter, *, limit: int = 50) -> pd.DataFrame:
         """Gives the events with a place, if only a region, newest first, as ``PAGE_COLUMNS``."""
+        page = self.page(f)  # the table asks for it as well, and most events have a place
+        precision = page["geo_precision"]
+        found = page[precision.notna() & ((precision >= 3) | page["latitude"].notna())]
+        if len(found) >= limit or len(page) < _PAGE:
+            return found.head(limit).reset_index(drop=True)
         return self._newest(f, f"NOT {UNPLACED}", limit)
-
-    def extent(self, f: Filter) -> Bounds | None:
-        """Gives (west, south, east, north) of the filtered events that have a point, or None."""
-        with self._asking(f) as ask:
-            west, south, east, north = ask.one(
-                "SELECT min(longitude), min(latitude), max(longitude), max(latitude)"
-            )
-        return None if west is None else (west, south, east, north)
 
     def _newest(
         self,
@@ -125,12 +124,12 @@ class Rows(Answering):
         offset: int = 0,
         named: dict[str, object] | None = None,
     ) -> pd.DataFrame:
-        with self._asking(f) as ask:
-            return ask.rows(
-                f"ORDER BY event_date DESC, rid DESC LIMIT {int(limit)} OFFSET {int(offset)}",
-                where=where,
-                named=named,
-            )
+        rest = f"ORDER BY event_date DESC, rid DESC LIMIT {int(limit)} OFFSET {int(offset)}"
+        return self._answer(
+            ("newest", where, rest, *(named or {}).items()),
+            f,
+            lambda ask: ask.rows(rest, where=where, named=named),
+        )
 
 
 def _within(bounds: Bounds) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import altair as alt
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from geoevents.query import Cell, RegionCount
 from geoevents.views.basemap import outlines
 from geoevents.views.comparison import binned, twin_chart
 from geoevents.views.layers import RAMP_STEPS, class_breaks, class_steps, heat_points, region_fills
-from geoevents.views.timeline import timeline_chart
+from geoevents.views.timeline import timeline_chart, timeline_spec, with_head
 
 
 def region(name: str, count: int, place_id: str | None = None) -> RegionCount:
@@ -113,18 +115,30 @@ def test_the_timeline_parts_what_is_not_known_to_the_day():
         }
     )
     days = (date(2025, 3, 1), date(2025, 3, 31))
-    chart = timeline_chart(frame, "month", marker=days, head=days[1]).to_dict()
-    assert len(chart["layer"]) == 5  # bars, line, whisker, its ends, head
-    rows = next(rows for rows in chart["datasets"].values() if "foot" in rows[0])
+    spec = timeline_spec(frame, "month", marker=days)
+    assert len(spec["layer"]) == 4  # bars, line, whisker, its ends
+    tables = {name: pa.ipc.open_stream(rows).read_all() for name, rows in spec["datasets"].items()}
+    assert [layer["data"]["name"] for layer in spec["layer"]] == list(tables)
+    rows = tables[spec["layer"][0]["data"]["name"]].to_pylist()
     assert [(row["foot"], row["top"], row["vague"]) for row in rows] == [
         (0, 3, False),
         (3, 5, True),
         (0, 2, False),
     ]
-    assert chart["config"]["aria"] is False
+    assert spec["config"]["aria"] is False
     # The page leaves the check against Vega-Lite's schema out; with it the chart is the same.
-    checked = timeline_chart.__wrapped__(frame, "month", marker=days, head=days[1])
-    assert checked.to_dict() == chart
+    checked = timeline_chart.__wrapped__(frame, "month", tables={}, marker=days).to_dict()
+    assert checked["layer"] == spec["layer"]
+
+
+def test_playback_adds_its_day_to_a_chart_that_is_kept():
+    frame = pd.DataFrame({"start": [pd.Timestamp(2025, 3, 1)], "event_type": ["Battles"]})
+    spec = timeline_spec(frame.assign(count=5, spread=0), "day")
+    played = with_head(spec, date(2025, 3, 1), dark=False)
+    assert played["layer"][-1]["data"]["values"] == [{"at": 1_740_830_400_000}]  # noon of UTC
+    assert len(spec["layer"]) == len(played["layer"]) - 1  # the kept one is as it was
+    assert with_head(spec, None, dark=False) is spec
+    alt.LayerChart.from_dict({k: v for k, v in played.items() if k != "datasets"})  # Vega-Lite's
 
 
 @pytest.mark.parametrize("relative", [True, False])
