@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -21,6 +22,7 @@ __all__ = [
     "read_sort",
     "sort_by",
     "table_frame",
+    "table_problems",
 ]
 
 COLUMNS: dict[str, str] = {
@@ -62,6 +64,21 @@ def read_columns(text: str | None) -> list[str]:
     """Gives the columns to show from an address, in their usual order: "event_date~notes"."""
     wanted = set((text or "").split("~")) & COLUMNS.keys()
     return [name for name in COLUMNS if name in (wanted or _USUAL)]
+
+
+def table_problems(params: Mapping[str, str]) -> list[str]:
+    """Says what an address asks of the table that it cannot do."""
+    said = []
+    name = params.get("sort", "").removeprefix("-")
+    if name and (name not in COLUMNS or name in UNSORTED):
+        offered = ", ".join(column for column in COLUMNS if column not in UNSORTED)
+        said.append(f"unknown sort {name!r}: one of {offered}")
+    unknown = [name for name in params.get("columns", "").split("~") if name not in {"", *COLUMNS}]
+    if unknown:
+        said.append(
+            f"unknown columns {', '.join(map(repr, unknown))}: some of {', '.join(COLUMNS)}"
+        )
+    return said
 
 
 def table_frame(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import io
 import shlex
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -26,10 +27,17 @@ from geoevents.formats import (
 from geoevents.query import EventQuery, Filter
 from geoevents.views.pictures import PICTURES, Picture, Scene
 
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
 __all__ = ["bundle_bytes", "export_bytes", "export_command", "export_menu", "incident_bytes"]
 
 _INCIDENTS = 10_000
 _MOST = 100_000  # events, some 170 MB; the app hands files out of its memory
+_GROUPS = {  # of ``FORMATS``, all of them
+    "Tables and the web": ("csv", "geojson", "geojsonl", "geoparquet"),
+    "Maps and GIS": ("gpkg", "shapefile", "kml", "flatgeobuf", "timemap"),
+}
 _AT_ONCE = 20_000  # events that are written within some two seconds; more show how far they are
 
 
@@ -79,31 +87,16 @@ def export_menu(
         show_export()
         if events > _MOST:
             _command(asked.filter)
-        for chosen in FORMATS.values() if events <= _MOST else ():
-            note = f"Without {chosen.loses}" if chosen.loses else None
-            if events > _AT_ONCE:
-                about = partial(metadata_for, query, asked.filter)
-                _long_button(query, asked.filter, chosen, events, about=about, note=note)
-                continue
-            work = partial(export_bytes, query, asked.filter, chosen)
-            _button(chosen.title, f"geoevents{chosen.suffix}", chosen.media_type, work, note)
-        cited = [form for form in FORMATS.values() if "metadata" in (form.loses or "")]
-        for chosen in cited if events <= _AT_ONCE else ():
+        else:
+            _formats(query, asked.filter, events)
+        with _heading("What tells of one act"):
             _button(
-                f"{chosen.title} with citation (zip)",
-                f"geoevents{chosen.suffix}.zip",
-                "application/zip",
-                partial(bundle_bytes, query, asked.filter, chosen),
-                "The file, how to cite it, its query and licences, and what its columns mean",
+                "Incidents (GeoJSON)",
+                "incidents.geojson",
+                "application/geo+json",
+                partial(incident_bytes, query, asked.filter),
+                f"Which of these records tell of the same act; the latest {_INCIDENTS:,} at most",
             )
-        _button(
-            "Incidents (GeoJSON)",
-            "incidents.geojson",
-            "application/geo+json",
-            partial(incident_bytes, query, asked.filter),
-            f"Which of these records tell of the same act; the latest {_INCIDENTS:,} at most",
-        )
-        st.caption("Pictures of the map as it stands, and of the timeline, with title and sources.")
         scene = partial(
             Scene,
             query=query,
@@ -113,9 +106,45 @@ def export_menu(
             layer=asked.layer,
             filters=filters,
         )
-        for picture in PICTURES.values():
-            work = partial(_draw, picture, scene, query, asked.filter)
-            _button(picture.title, f"geoevents{picture.suffix}", picture.media_type, work)
+        with _heading("Pictures: the map as it stands, the timeline"):
+            for picture in PICTURES.values():
+                work = partial(_draw, picture, scene, query, asked.filter)
+                _button(picture.title, f"geoevents{picture.suffix}", picture.media_type, work)
+
+
+def _heading(words: str) -> DeltaGenerator:
+    """Draws the name of a group of buttons; gives where they go, side by side."""
+    st.caption(words)
+    return st.container(
+        horizontal=True, gap="xsmall", key=f"exports_{words.split(maxsplit=1)[0].lower()}"
+    )
+
+
+def _formats(query: EventQuery, asked: Filter, events: int) -> None:
+    """Draws the buttons of the formats by what they are for."""
+    about = partial(metadata_for, query, asked)
+    for words, names in _GROUPS.items():
+        with _heading(words):
+            for chosen in (FORMATS[name] for name in names):
+                note = f"Without {chosen.loses}" if chosen.loses else None
+                if events > _AT_ONCE:
+                    _long_button(query, asked, chosen, events, about=about, note=note)
+                    continue
+                work = partial(export_bytes, query, asked, chosen)
+                _button(chosen.title, f"geoevents{chosen.suffix}", chosen.media_type, work, note)
+    if events > _AT_ONCE:
+        return
+    with _heading("With a file that tells how to cite it"):
+        for chosen in FORMATS.values():
+            if "metadata" not in (chosen.loses or ""):
+                continue
+            _button(
+                f"{chosen.title} with citation (zip)",
+                f"geoevents{chosen.suffix}.zip",
+                "application/zip",
+                partial(bundle_bytes, query, asked, chosen),
+                "The file, how to cite it, its query and licences, and what its columns mean",
+            )
 
 
 def _draw(picture: Picture, scene: Callable[..., Scene], query: EventQuery, asked: Filter) -> bytes:

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from geoevents.dashboard.kit import blocks
+from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.session import Request
 from geoevents.errors import GazetteerError, StoreError
 from geoevents.store import default_path
 
 __all__ = ["say", "say_problems", "store_faults"]
+
+_SAID = 2  # problems that are said at once; more are unfolded, so that the map stays in sight
 
 
 @contextmanager
@@ -58,11 +60,16 @@ def say(problems: Sequence[str]) -> None:
     """Says what made no sense and was left out, if anything was."""
     if not problems:
         return
+    notes: list[Block] = [{"kind": "note", "text": problem[:600]} for problem in problems]
+    if len(notes) > _SAID + 1:
+        rest: Block = {
+            "kind": "more",
+            "text": f"{len(notes) - _SAID} more",
+            "blocks": notes[_SAID:],
+        }
+        notes = [*notes[:_SAID], rest]
     with st.container(border=True, key="problems"):
         blocks(
-            [
-                {"kind": "title", "text": "A part of the address was left out"},
-                *({"kind": "note", "text": problem[:600]} for problem in problems),
-            ],
+            [{"kind": "title", "text": "A part of the address was left out"}, *notes],
             key="problem_words",
         )

@@ -192,10 +192,24 @@ def first_view(
     """
     points = _points(query, asked)
     bounds = extent(points, keep=keep, air=_AIR)
+    if bounds is None:  # nothing matches: where it would lie
+        points = _points(query, _places_of(asked))
+        bounds = extent(points, keep=keep, air=_AIR)
     if bounds is None:
         return _START, None
     zoom = fit_zoom(bounds)
     return (*best_center(points, bounds, zoom), zoom), bounds
+
+
+def _places_of(asked: Filter) -> Filter:
+    """Gives what a filter asks of places alone."""
+    return Filter(
+        countries=asked.countries,
+        admin1=asked.admin1,
+        bbox=asked.bbox,
+        near=asked.near,
+        area=asked.area,
+    )
 
 
 def _points(query: EventQuery, asked: Filter) -> list[tuple[float, float, int]]:

@@ -136,6 +136,8 @@ def numbers(now: Figures, before: Figures | None) -> None:
                 f"+ {summary.imported:,} imported"
                 if summary.imported
                 else count_words(summary.publishers, "publisher")
+                if summary.events
+                else None
             ),
             f"Of {count_words(summary.publishers, 'publisher')}{_imported(summary)}",
         ),

@@ -72,7 +72,7 @@ function link(text, href) {
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") return document.createTextNode(text);
   return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer nofollow" },
-    text + " ↗");
+    text + "\u00a0↗");
 }
 
 // What a button copies: its words, the address of the page, or that of one event alone.

@@ -100,12 +100,23 @@
         iconSize: null }) });
   }
 
-  /* Names keep clear of each other and of the marks; a city's name may stand on four sides. */
+  /* Where tools, legend, scale and sources lie, in pixels of the map. */
+  function controls() {
+    const box = map.getContainer();
+    const frame = box.getBoundingClientRect();
+    return [...box.querySelectorAll(".leaflet-control")].map((node) => node.getBoundingClientRect())
+      .filter((r) => r.width)
+      .map((r) => [r.left - frame.left, r.top - frame.top, r.right - frame.left, r.bottom - frame.top]);
+  }
+
+  /* Names keep clear of each other, of the marks, the tools and the edge; a city's name may stand on
+     four sides. */
   function names(zoom, found) {
     words.clearLayers();
     const view = map.getBounds();
-    const taken = Geo.marks ? Geo.marks.boxes() : [];
-    const free = (b) => !taken.some((t) => t[0] < b[2] && b[0] < t[2] && t[1] < b[3] && b[1] < t[3]);
+    const taken = [...(Geo.marks ? Geo.marks.boxes() : []), ...controls()];
+    const whole = map.getSize();
+    const free = (b) => b[0] >= 0 && b[1] >= 0 && b[2] <= whole.x && b[3] <= whole.y && !taken.some((t) => t[0] < b[2] && b[0] < t[2] && t[1] < b[3] && b[1] < t[3]);
     const place = (at, text, kind, width) => {
       if (!view.contains(at)) return false;
       const p = map.latLngToContainerPoint(at);

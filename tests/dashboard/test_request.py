@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from geoevents.dashboard.chips import chip_items
+from geoevents.dashboard.columns import table_problems
 from geoevents.dashboard.session import parse_request
 from geoevents.model import ClaimStatus, EventType
 from geoevents.query import Filter
@@ -41,6 +42,15 @@ def test_dates_the_wrong_way_round_are_turned():
     asked = parse_request({"from": "2025-03-31", "to": "2025-03-01"})
     assert (asked.filter.date_from, asked.filter.date_to) == (date(2025, 3, 1), date(2025, 3, 31))
     assert asked.problems
+
+
+def test_what_the_table_cannot_do_is_named():
+    assert table_problems({"sort": "-fatalities", "columns": "notes~actor1"}) == []
+    assert table_problems({}) == []
+    words = " ".join(table_problems({"sort": "-evil", "columns": "notes~a{{7*7}}"}))
+    assert "'evil'" in words
+    assert "'a{{7*7}}'" in words
+    assert "fatalities" in words
 
 
 def test_every_filter_has_a_chip():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from geoevents.dashboard.chips import chip_items
+from geoevents.dashboard.columns import table_problems
 from geoevents.dashboard.exports import export_menu
-from geoevents.dashboard.faults import say_problems, store_faults
+from geoevents.dashboard.faults import say, store_faults
 from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.map_state import MapState
 from geoevents.dashboard.overview import (
@@ -44,7 +45,7 @@ def show() -> None:
             facets = query.facets(asked.filter)
             now = figures(query, asked.filter)
             _filters(query, asked, facets)
-            say_problems(asked)
+            say([*asked.problems, *table_problems(st.query_params.to_dict())])
             before = figures_before(query, asked.filter)
             with st.container(key="head", horizontal=True, gap="medium"):
                 with st.container(key="head_words", width="stretch"):
