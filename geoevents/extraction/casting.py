@@ -220,6 +220,9 @@ def _protest(act: Act, book: Codebook, country: str | None) -> None:
     if country not in book.states or country is None:
         return
     crowd = book.actor_name(country, "protester")
+    keepers = [t for t in act.roles.agents if "police" in act.reading.people.get(t.i, ())]
+    if keepers and act.actor1 == book.actor_name(country):
+        act.actor1 = book.actor_name(country, "police")  # "security forces" before a crowd
     if act.kind is _S.EXCESSIVE_FORCE:
         if act.actor1 is None or act.actor1.startswith(("Protesters", "Civilians")):
             act.actor1 = book.actor_name(country, "police")

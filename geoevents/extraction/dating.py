@@ -96,6 +96,8 @@ def _told_before(act: Act, earlier: Sequence[Act]) -> When | None:
             return None
         if other.when is None or other.kind is None:
             continue
+        if gap == 0 and _beside(other.trigger, act):
+            continue
         if gap == 0 or (act.rule == "carried on" and other.kind is act.kind):
             return other.when
         if other.when.assumed or other.kind.event_type is EventType.STATEMENT or _is_news(act):
@@ -107,6 +109,12 @@ def _told_before(act: Act, earlier: Sequence[Act]) -> When | None:
         ):
             return other.when
     return None
+
+
+def _beside(deed: Token, act: Act) -> bool:
+    """Tells "the army, which took X in May, said": what is told aside dates nothing else."""
+    aside = [t for t in (deed, *ancestors(deed)) if t.dep_ == "relcl" and is_verb(t)]
+    return bool(aside) and not any(aside[0].is_ancestor(t) for t in (act.trigger,))
 
 
 def _is_news(act: Act) -> bool:
@@ -153,10 +161,8 @@ def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
         if is_verb(above):
             if above.dep_ == "pcomp" and above.head.head.i in triggers:
                 return None  # "jailed for killing two in May": May dates what they are jailed for
-            if phrase.shift and not _inside(act, above):
-                return None  # "… and left two days later" dates the leaving
-            if above.dep_ == "relcl" and _is_past_of(above) and not _inside(act, above):
-                return None  # "the town, which has been held since May"
+            if not _inside(act, above) and (phrase.shift or _is_aside(above, head, triggers)):
+                return None  # "… and left two days later", "the town, held since May"
             if reading.lemmas[above.i] in _SAYING and not _inside(act, above):
                 return None
             if reading.lemmas[above.i] in _SAYING:
@@ -170,9 +176,14 @@ def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
     return 8 + abs(head.i - act.trigger.i) / 10
 
 
-def _is_past_of(clause: Token) -> bool:
-    """Tells a clause in the perfect, which tells what had gone before."""
-    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in clause.children)
+def _is_aside(clause: Token, day: Token, triggers: set[int]) -> bool:
+    """Tells "the army, which took X in May, said": what is told of a doer dates nothing else.
+
+    What follows after a comma may date the main clause: "a town that they held, on Friday".
+    """
+    if clause.dep_ != "relcl" or clause.head.i in triggers:
+        return False
+    return not any(t.text == "," for t in clause.doc[clause.i : day.i])
 
 
 def _inside(act: Act, saying: Token) -> bool:

@@ -39,6 +39,8 @@ def mend(doc: Doc) -> None:
     _find_verb(doc)
     _free_subject(doc)
     for token in doc:
+        if token.dep_ == "conj" and token.tag_ == "VBD":
+            _part_clauses(token)
         if token.lower_ in SAID:
             free_words(token)
     for token in doc:
@@ -145,6 +147,22 @@ def _free_subject(doc: Doc) -> None:
         child.head = verb
     root.head = noun
     root.dep_ = "amod"
+
+
+def _part_clauses(verb: Token) -> None:
+    """Reads "Gunmen on a bike shot and killed a man; police came": the gunmen killed.
+
+    Where a noun with a verb joined to it and another noun share one verb after them, the first
+    noun is the subject of the verb that is joined to it.
+    """
+    noun = verb.head
+    last = noun.head
+    if noun.dep_ != "nsubj" or noun.pos_ not in ("NOUN", "PROPN") or last.i < verb.i:
+        return
+    second = any(c.dep_ == "nsubj" and c.i > verb.i for c in last.children)
+    if second and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        verb.head, verb.dep_ = last, "ccomp"
+        noun.head = verb
 
 
 def _join_name(name: Token) -> None:

@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from geoevents.extraction.acts import Act
 from geoevents.extraction.grammar import ancestors, is_passive, is_verb, path_length
 from geoevents.extraction.reading import Reading
 from geoevents.model import EventType, SubEventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 __all__ = ["merge_acts"]
 
@@ -69,6 +73,9 @@ def merge_acts(acts: Sequence[Act], reading: Reading) -> list[Act]:
     """
     turned = {a.trigger.i for a in acts if any(_turned_on(a, other) for other in acts)}
     acts = [a for a in acts if turned.isdisjoint((a.trigger.i, a.trigger.head.i))]
+    for act in acts:
+        if act.kind is _S.ATTACK and any(_in_battle(act, other) for other in acts):
+            act.kind = _S.ARMED_CLASH
     typed = sorted((a for a in acts if a.kind), key=_rank)
     kept: list[Act] = []
     for act in list(typed):  # the attack that was foiled is no act besides
@@ -92,6 +99,13 @@ def merge_acts(acts: Sequence[Act], reading: Reading) -> list[Act]:
         if hosts:
             _join(min(hosts, key=lambda k: path_length(k.trigger, act.trigger)), act)
     return sorted(kept, key=lambda a: a.trigger.i)
+
+
+def _in_battle(killing: Act, fight: Act) -> bool:
+    """Tells "they exchanged fire, killing a villager": a death in a fight of two sides."""
+    outcome = killing.trigger.dep_ == "advcl" and killing.trigger.tag_ == "VBG"
+    mutual = fight.kind is _S.ARMED_CLASH and "clash" in fight.classes
+    return outcome and mutual and killing.trigger.head == fight.trigger
 
 
 def _turned_on(act: Act, other: Act) -> bool:
@@ -131,6 +145,14 @@ def _family(kind: SubEventType | None) -> int:
 def _protested(act: Act) -> bool:
     """Tells "marched against the killing of X": what a crowd is angry about is another act."""
     return act.noun and act.trigger.dep_ == "pobj" and act.trigger.head.lower_ in _ABOUT
+
+
+def _cause(act: Act) -> bool:
+    """Tells "burned a station after a man died": the death that a crowd is angry about."""
+    clause = act.trigger
+    return clause.dep_ == "advcl" and any(
+        c.dep_ == "mark" and c.lower_ == "after" for c in clause.children
+    )
 
 
 def _compatible(strong: Act, weak: Act) -> bool:
@@ -263,12 +285,19 @@ def _hangs(above: Act, below: Act) -> bool:
             here.dep_ == "conj"
             and is_verb(here)
             and any(c.dep_ in ("nsubj", "nsubjpass") for c in here.children)
+            and not _elliptic(here)
         ):
             return False
         if token.i in numbers:
             return True
         here = token
     return False
+
+
+def _elliptic(verb: Token) -> bool:
+    """Tells "two were killed and five wounded", one clause with what follows it."""
+    bare = not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return bare and verb.tag_ in ("VBN", "VBD") and verb.head.i < verb.i and is_passive(verb.head)
 
 
 def _leans(host: Act, act: Act, reading: Reading) -> bool:
@@ -284,7 +313,7 @@ def _leans(host: Act, act: Act, reading: Reading) -> bool:
         "loot",
     }:
         return False
-    if host.kind in _CROWDS and _protested(act):
+    if host.kind in _CROWDS and (_protested(act) or _cause(act)):
         return False
     if _family(host.kind) == 9 and host.kind is not _S.ABDUCTION:
         return False

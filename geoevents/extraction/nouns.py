@@ -21,6 +21,7 @@ _ARMED = frozenset(("military", "police", "rebel", "security"))
 _CARRIERS = frozenset("convoy patrol unit column base outpost post crew squad personnel".split())
 _MEN = frozenset(("man", "youth", "element", "boy", "dissident", "faction", "splinter", "wing"))
 _YOUNG = frozenset("youth student teenager fan supporter demonstrator protester marcher".split())
+_CLOTHES = frozenset("uniform fatigue fatigues camouflage balaclava mask".split())
 _COMMANDING = frozenset(("his", "her", "their", "its", "our"))
 _DAY = re.compile(r"\d+[./]\d+[./]\d+$")
 _PARTY_KINDS = {"rebel": "rebel", "military": "military", "police": "police"}
@@ -56,6 +57,8 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
         c.dep_ == "poss" and c.lower_ in _COMMANDING for c in token.children
     ):
         kinds = (kinds - {"civilian", "crowd"}) | {"military"}  # "his men had stormed the base"
+    if lemma in _MEN and _is_clad(token, reading):
+        kinds = (kinds - {"civilian", "crowd"}) | {"rebel"}
     weapon = reading.weapons.get(token.i)
     if weapon:
         kinds |= {"weapon", f"weapon:{weapon}"}
@@ -90,6 +93,15 @@ def kinds_of(token: Token, reading: Reading, book: Codebook) -> set[str]:
         elif word in ("structure", "vehicle"):
             kinds |= {"property", word}
     return _settled(kinds, token, reading)
+
+
+def _is_clad(token: Token, reading: Reading) -> bool:
+    """Tells "men in army uniform" and "men with rifles", who are armed."""
+    worn = prepositional(token, "in", "wearing")
+    borne = prepositional(token, "with")
+    return any(reading.lemmas[t.i] in _CLOTHES for t in worn) or any(
+        reading.weapons.get(t.i) in ("gun", "blade", "grenade") for t in borne
+    )
 
 
 def _of_them(token: Token, reading: Reading) -> str:

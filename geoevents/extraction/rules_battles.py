@@ -21,6 +21,7 @@ _WEAK_CLASHES = words(
 )
 _DYING = words("kill die perish wound injure murder massacre slaughter slay")
 _FOILING = words("foil thwart avert prevent disrupt frustrate")
+_MARKS = words("shoot behead bind bound gunshot bullet torture stab decapitate mutilate blindfold")
 _LAW = words("prosecutor investigator detective inspector customs authority")
 _HURT = words("dead kill injure wound wounded injured")
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
@@ -74,7 +75,7 @@ def battle(f: Facts) -> Found:
     civil = bool(f.patients & {"civilian", "prisoner"}) and not armed_patient
     if _by_law(f):
         return None
-    found = _mutual(f) or _under_fire(f)
+    found = _mutual(f) or _under_fire(f) or _found_dead(f)
     if found is not None:
         return found
     if "clash" in f.classes and f.lemma in _WEAK_CLASHES and not _armed_about(f):
@@ -139,6 +140,12 @@ def _under_fire(f: Facts) -> Found:
     if shot and f.patients & words("vehicle platform flying base armed") and not f.scene:
         return _S.ARMED_CLASH, 0.6
     return None
+
+
+def _found_dead(f: Facts) -> Found:
+    """Bodies that show how they died: "the bodies of six men, bound and shot"."""
+    shown = f.act.noun and f.lemma in ("body", "corpse") and f.words & _MARKS
+    return (_S.ATTACK, 0.55) if shown and not f.weapons else None
 
 
 def _persons(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -> Found:

@@ -33,7 +33,7 @@ _LEFT = re.compile(
     r"\b(?:pulled out|withdrew|had withdrawn)\b"
 )
 _GIVE_BACK = frozenset(
-    ("hand", "cede", "return", "transfer", "relinquish", "turn", "give", "yield")
+    ("hand", "cede", "return", "transfer", "relinquish", "turn", "give", "yield", "surrender")
 )
 
 
@@ -119,6 +119,8 @@ def territory(f: Facts) -> Found:
         if lemma in words("lose cede relinquish give") and place and ceded:
             return _S.NON_STATE_OVERTAKES, 0.75
         takers = kinds_of_all(prepositional(f.act.trigger, "to"), f.act.reading, f.book)
+        if lemma == "surrender" and not objects(f.act.trigger):
+            return None  # men who give themselves up
         if lemma in _GIVE_BACK and place and takers & {"armed", "state", "named"}:
             return _S.NON_VIOLENT_TRANSFER, 0.7
         if lemma in _GIVE_BACK and place and f.words & {"control", "territory", "village", "base"}:

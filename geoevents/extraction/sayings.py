@@ -18,6 +18,10 @@ SAID = frozenset(
 )
 _FEWEST = 4  # tokens before a speaker that was drawn into them
 _TWO = 2
+_DEEDS = frozenset(
+    "attack raid strike ambush assault bombing shelling shooting operation incident clash blast "
+    "explosion crackdown offensive battle fighting airstrike".split()
+)
 
 
 def free_words(saying: Token) -> None:
@@ -59,6 +63,10 @@ def _give_outcome(saying: Token) -> None:
             aided = any(c.dep_ in ("mark", "aux", "nsubj") for c in child.children)
             if not aided and child.nbor(-1).text == ",":
                 child.head = deed
+        if child.dep_ == "prep" and child.lower_ in ("in", "during") and child.i > saying.i:
+            what = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if what is not None and child.nbor(-1).text == "," and what.lemma_ in _DEEDS:
+                child.head = deed  # "…, police said, in an attack on a market"
 
 
 def _give_relative(saying: Token) -> None:

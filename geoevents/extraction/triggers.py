@@ -19,6 +19,7 @@ from geoevents.extraction.grammar import (
     subjects,
 )
 from geoevents.extraction.reading import Reading
+from geoevents.extraction.sayings import SAID
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -247,6 +248,10 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
     if is_verb(verb):
         named = subjects(verb)
         light = reading.lemmas[verb.i] in _LIGHT
+        if light and noun in named and not sides:
+            sides = prepositional(verb, "between")
+            agents.extend(sides[:1])
+            patients.extend(sides[1:])
         if light and noun not in named:
             under = reading.lemmas[verb.i] in _UNDERGOING
             if under or is_passive(verb):
@@ -294,6 +299,13 @@ def _blamed_for(noun: Token, verb: Token) -> bool:
     )
 
 
+def _is_contrast(clause: Token) -> bool:
+    """Tells "while B accused C of …": what somebody else says of something else."""
+    marked = any(c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in clause.children)
+    marked = marked and (blames(clause) or clause.lower_ in SAID)
+    return marked and any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children)
+
+
 def _domain(token: Token, found: list[Token], triggers: set[int]) -> frozenset[int]:
     """Gives the tokens that speak of this act: its clause without the clauses of other acts."""
     keep: set[int] = set()
@@ -305,6 +317,8 @@ def _domain(token: Token, found: list[Token], triggers: set[int]) -> frozenset[i
             if child.dep_ in _CLAUSE_HEADS and child.i in triggers and is_verb(child):
                 continue
             if child.dep_ in ("ccomp", "parataxis") and is_verb(child):
+                continue
+            if child.dep_ == "advcl" and _is_contrast(child):
                 continue
             if child.dep_ == "conj" and is_verb(child):
                 continue
