@@ -23,7 +23,7 @@ def dress() -> None:
     st.html(STATIC / "page.css")
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, max_entries=16)
 def _settle(page: str) -> None:  # noqa: ARG001 - once for each page, when its parts are loaded
     settle()
 

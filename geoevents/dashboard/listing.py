@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Listing", "draw_list", "listed", "listing_of_session", "row_items", "where_words"]
 
 _LISTED = 60
+_ROW = ("event_id", "event_type", "sub_event_type", "location", "event_date", "claim_status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def where_words(query: EventQuery, asked: Filter, listing: Listing, rows: pd.Dat
 def row_items(rows: pd.DataFrame, chosen: str | None = None) -> list[Block]:
     """Gives one clickable line per row: sort, place, day and status."""
     items: list[Block] = []
-    for row in rows.to_dict("records"):
+    for row in rows[list(_ROW)].to_dict("records"):
         where = row["location"] if isinstance(row["location"], str) else "no place named"
         items.append(
             {

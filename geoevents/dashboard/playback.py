@@ -10,9 +10,19 @@ import streamlit as st
 
 from geoevents.query import Filter
 
-__all__ = ["Playback", "controls", "is_playing", "pace", "played", "span_shown", "tick"]
+__all__ = [
+    "Playback",
+    "controls",
+    "end_where_dates_changed",
+    "is_playing",
+    "pace",
+    "played",
+    "span_shown",
+    "tick",
+]
 
 Mode = Literal["cumulative", "window"]
+_Dates = tuple[date | None, date | None]
 
 _STEPS = 48  # steps from the first day to the last
 _WINDOW = 4  # steps that a moving window holds
@@ -24,11 +34,15 @@ _KEY = "playback"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playback:
-    """Where playback stands: ``head`` is the last day that the map shows."""
+    """Where playback stands: ``head`` is the last day that the map shows.
+
+    ``asked`` is the filter's own first and last day, for which it was begun.
+    """
 
     first: date
     last: date
     head: date
+    asked: _Dates = (None, None)
     running: bool = True
 
     @property
@@ -86,6 +100,13 @@ def span_shown() -> tuple[date, date] | None:
     return state.shown(_mode()) if state else None
 
 
+def end_where_dates_changed(asked: Filter) -> None:
+    """Ends playback where the reader has asked for other days since it was begun."""
+    state = _state()
+    if state is not None and state.asked != (asked.date_from, asked.date_to):
+        st.session_state.pop(_KEY)
+
+
 def tick(asked: Filter) -> Filter:
     """Moves playback on by a step, and gives the filter of what the map shows by then."""
     state = _state()
@@ -101,7 +122,7 @@ def tick(asked: Filter) -> Filter:
     return replace(asked, date_from=first, date_to=last)
 
 
-def controls(first: date, last: date) -> None:
+def controls(first: date, last: date, asked: Filter) -> None:
     """Draws play, pause, steps and stop for the days of the window, and how it is played."""
     state = _state()
     running = state is not None and state.running
@@ -110,7 +131,7 @@ def controls(first: date, last: date) -> None:
         key="play",
         type="tertiary",
         on_click=_turn,
-        args=(first, last),
+        args=(first, last, (asked.date_from, asked.date_to)),
         shortcut="P",
     )
     if state is not None:
@@ -140,10 +161,10 @@ def controls(first: date, last: date) -> None:
     )
 
 
-def _turn(first: date, last: date) -> None:
+def _turn(first: date, last: date, asked: _Dates) -> None:
     state = _state()
     if state is None:
-        st.session_state[_KEY] = Playback(first=first, last=last, head=first)
+        st.session_state[_KEY] = Playback(first=first, last=last, head=first, asked=asked)
     else:
         st.session_state[_KEY] = replace(state, running=not state.running)
     st.session_state["turned"] = True

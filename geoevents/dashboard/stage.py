@@ -8,7 +8,7 @@ from geoevents.dashboard.card import card
 from geoevents.dashboard.faults import store_faults
 from geoevents.dashboard.map_panel import draw_map, take
 from geoevents.dashboard.map_state import MapState
-from geoevents.dashboard.playback import is_playing, pace, tick
+from geoevents.dashboard.playback import end_where_dates_changed, is_playing, pace, tick
 from geoevents.dashboard.session import open_query, open_store, read_request
 from geoevents.dashboard.table import table
 from geoevents.dashboard.timeline import timeline
@@ -18,6 +18,7 @@ __all__ = ["stage"]
 
 def stage() -> None:
     """Draws everything that follows a pan, a zoom or a click, and steps on while it is played."""
+    end_where_dates_changed(read_request().filter)
     st.fragment(_stage, run_every=pace() if is_playing() else None)()
 
 

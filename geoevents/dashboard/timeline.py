@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from geoevents.dashboard.playback import controls, played
+from geoevents.dashboard.playback import controls, played, span_shown
 from geoevents.dashboard.session import open_store, theme, write
 from geoevents.model import Event, TimePrecision
 from geoevents.query import EventQuery, Filter, Histogram
@@ -32,16 +32,16 @@ def timeline(query: EventQuery, version: int, asked: Filter, event: Event | None
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             vague = int(histogram.frame["spread"].sum())
             note = " &ensp; lighter: day not certain" if vague else ""
-            st.markdown(
-                f"**Timeline** &ensp; per {histogram.unit} &ensp; drag to select days{note}"
-            )
+            days = span_shown()
+            doing = f"**{date_words(*days)}**" if days else "drag to select days"
+            st.markdown(f"**Timeline** &ensp; per {histogram.unit} &ensp; {doing}{note}")
             if (asked.date_from or asked.date_to) and st.button(
                 "all days", key="all_days", type="tertiary"
             ):
                 write(whole)
                 st.rerun()
             if span is not None:
-                controls(*span)
+                controls(*span, asked)
         window = _window(asked, histogram)
         key = f"timeline_{version}_{hash((whole, window)):x}"
         marker, dark = _days(event), theme() == "dark"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
 from geoevents.model import EventType
-from geoevents.views.charts import unchecked
 from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER, type_rims
 from geoevents.views.words import TYPE_WORDS
 
@@ -45,52 +45,9 @@ def timeline_spec(
     marker: tuple[date, date] | None = None,
     dark: bool = False,
 ) -> Spec:
-    """Gives ``timeline_chart`` as it is sent: a dict whose ``datasets`` are Arrow streams.
-
-    It costs some 20 ms to make and nothing to send again: keep it, and never change it.
-    """
-    tables: dict[str, bytes] = {}
-    spec: Spec = timeline_chart(
-        frame, unit, window=window, marker=marker, dark=dark, tables=tables
-    ).to_dict()
-    for name in ("continuousWidth", "continuousHeight"):  # of altair's theme; the page is wider
-        spec["config"]["view"].pop(name, None)
-    return {**spec, "datasets": tables}
-
-
-def with_head(spec: Spec, head: date | None, *, dark: bool) -> Spec:
-    """Adds the day that playback has reached, a dashed line, to what ``timeline_spec`` gave."""
-    if head is None:
-        return spec
-    noon = datetime(head.year, head.month, head.day, 12, tzinfo=UTC)
-    rule: Spec = {
-        "data": {"values": [{"at": 1000 * int(noon.timestamp())}]},
-        "mark": {
-            "type": "rule",
-            "color": _INK[dark],
-            "strokeWidth": 1.6,
-            "strokeDash": [4, 3],
-        },
-        "encoding": {"x": {"field": "at", "type": "temporal"}},
-    }
-    return {**spec, "layer": [*spec["layer"], rule]}
-
-
-@unchecked
-def timeline_chart(
-    frame: pd.DataFrame,
-    unit: Unit,
-    *,
-    tables: dict[str, bytes],
-    window: tuple[date, date] | None = None,
-    marker: tuple[date, date] | None = None,
-    dark: bool = False,
-    height: int = 104,
-) -> alt.LayerChart:
-    """Draws counts per bin and type, with a named interval selection (``BRUSH``) over x.
+    """Gives the timeline as it is sent: a dict whose ``datasets`` are Arrow streams.
 
     Args:
-        tables: takes the tables that the chart names, as Arrow streams.
         frame: columns ``start`` (day), ``event_type``, ``count`` and ``spread`` (how many of them
             are known to several days only, which are drawn lighter); one row per bin and type.
         unit: width of a bin.
@@ -98,22 +55,56 @@ def timeline_chart(
         marker: first and last day of the selected event: a line, with a whisker where its day is
             not certain.
         dark: whether the page is dark.
+    """
+    spec = _plain(unit, dark)
+    stream = _stream(_stacked(frame, unit))
+    name = sha256(stream).hexdigest()[:16]  # the browser looks at the name whether it is news
+    marks = [] if marker is None else _marker(marker, _INK[dark])
+    spec = {**spec, "layer": [*spec["layer"], *marks]}
+    spec |= {"data": {"name": name}, "datasets": {name: stream}}
+    if window is not None:
+        (brush,) = spec["params"]
+        spec["params"] = [{**brush, "value": {"x": _window_value(window)}}]
+    return spec
+
+
+def with_head(spec: Spec, head: date | None, *, dark: bool) -> Spec:
+    """Adds the day that playback has reached, a dashed line, to what ``timeline_spec`` gave."""
+    if head is None:
+        return spec
+    line = _line({"x": _noon(head)}, _INK[dark], strokeWidth=1.6, strokeDash=[4, 3])
+    return {**spec, "layer": [*spec["layer"], line]}
+
+
+@lru_cache(maxsize=8)
+def _plain(unit: Unit, dark: bool) -> Spec:
+    """Gives the chart without its table, never to be changed: altair needs 20 ms to make it."""
+    spec: Spec = timeline_chart(unit, dark=dark).to_dict()
+    for name in ("continuousWidth", "continuousHeight"):  # of altair's theme; the page is wider
+        spec["config"]["view"].pop(name, None)
+    return spec
+
+
+def timeline_chart(unit: Unit, *, dark: bool = False, height: int = 104) -> alt.LayerChart:
+    """Draws counts per bin and type, with a named interval selection (``BRUSH``) over x.
+
+    Args:
+        unit: width of a bin.
+        dark: whether the page is dark.
         height: pixels of the plot.
     """
     import altair as alt
 
-    data = _named(_stacked(frame, unit), tables)
     quiet, grid = ("#B5AFA2", "#2E343A") if dark else ("#66614F", "#EDEAE2")
     brush = alt.selection_interval(
         name=BRUSH,
         encodings=["x"],
         zoom=False,  # the wheel scrolls the page
         mark=alt.BrushConfig(fill="#1F4E79", fillOpacity=0.07, stroke="#5B86AE", strokeWidth=1),
-        value=alt.Undefined if window is None else {"x": _window_value(window)},
     )
     kinds = [TYPE_WORDS[kind] for kind in TYPE_ORDER]
     bars = (
-        alt.Chart(data)
+        alt.Chart(alt.NamedData(name="bars"))
         .mark_rect(strokeWidth=0.7)
         .encode(
             x=alt.X(
@@ -164,11 +155,8 @@ def timeline_chart(
         )
         .add_params(brush)
     )
-    layers = [bars]
-    if marker is not None:
-        layers += _marker(marker, _INK[dark], tables)
     chart: alt.LayerChart = (
-        alt.layer(*layers)
+        alt.layer(bars)
         .properties(
             height=height,
             background="transparent",
@@ -180,19 +168,16 @@ def timeline_chart(
     return chart
 
 
-def _named(frame: pd.DataFrame, tables: dict[str, bytes]) -> alt.NamedData:
-    """Puts a table among those of a chart, under a name that follows from what it holds."""
-    import altair as alt
+def _stream(table: pd.DataFrame) -> bytes:
+    """Gives a table as an Arrow stream."""
     import pyarrow as pa
 
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    rows = pa.Table.from_pandas(table, preserve_index=False)
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
+    with pa.ipc.new_stream(sink, rows.schema) as writer:
+        writer.write_table(rows)
     stream: bytes = sink.getvalue().to_pybytes()
-    name = sha256(stream).hexdigest()[:16]
-    tables[name] = stream
-    return alt.NamedData(name=name)
+    return stream
 
 
 def _stacked(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
@@ -218,28 +203,34 @@ def _stacked(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     return data.loc[data["part"] > 0, wanted]
 
 
-def _marker(days: tuple[date, date], ink: str, tables: dict[str, bytes]) -> list[alt.Chart]:
-    """Draws the selected event: a line on its day, or a whisker over the days it may have been."""
-    import altair as alt
-    import pandas as pd
+def _noon(day: date) -> int:
+    """Gives the middle of a day in milliseconds since 1970, as the bars' days are given."""
+    return 1000 * int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp())
 
-    first, last = days
-    noon = pd.Timedelta(hours=12)
-    middle = pd.Timestamp(first) + (pd.Timestamp(last) - pd.Timestamp(first)) / 2 + noon
-    at = alt.Chart(_named(pd.DataFrame({"at": [middle]}), tables))
-    drawn = [at.mark_rule(color=ink, strokeWidth=1.6).encode(x="at:T")]
+
+def _line(at: dict[str, int], colour: str, **mark: object) -> Spec:
+    """Gives a layer with one line at a moment ``x``, or between the moments ``x`` and ``x2``."""
+    places = {name: {"field": name, "type": "temporal"} for name in at if name == "x"}
+    places |= {name: {"field": name} for name in at if name == "x2"}
+    kind = {"type": "rule", "color": colour, **mark}
+    return {"data": {"values": [at]}, "mark": kind, "encoding": places}
+
+
+def _marker(days: tuple[date, date], ink: str) -> list[Spec]:
+    """Draws the selected event: a line on its day, or a whisker over the days it may have been."""
+    first, last = (_noon(day) for day in days)
+    drawn = [_line({"x": (first + last) // 2}, ink, strokeWidth=1.6)]
     if last > first:
-        span = pd.DataFrame(
-            {"from": [pd.Timestamp(first)], "to": [pd.Timestamp(last) + 2 * noon], "y": [8]}
-        )
-        base = alt.Chart(_named(span, tables))
-        y = alt.value(8)
-        drawn.append(base.mark_rule(color=ink, strokeWidth=2.4).encode(x="from:T", x2="to:T", y=y))
-        ends = pd.DataFrame({"at": [span["from"][0], span["to"][0]]})
-        caps = alt.Chart(_named(ends, tables)).mark_tick(
-            color=ink, thickness=2, size=11, orient="vertical"
-        )
-        drawn.append(caps.encode(x="at:T", y=y))
+        half = 12 * 3_600_000
+        span = _line({"x": first - half, "x2": last + half}, ink, strokeWidth=2.4)
+        ends = {"type": "tick", "color": ink, "thickness": 2, "size": 11, "orient": "vertical"}
+        span["encoding"]["y"] = {"value": 8}
+        caps: Spec = {
+            "data": {"values": [{"x": first - half}, {"x": last + half}]},
+            "mark": ends,
+            "encoding": {"x": {"field": "x", "type": "temporal"}, "y": {"value": 8}},
+        }
+        drawn += [span, caps]
     return drawn
 
 
