@@ -35,11 +35,12 @@ _STEPS: tuple[tuple[str, str, str], ...] = (
     (
         "Ask",
         (
-            "Choose when, where, what, and on whose word. Every choice tells how many events it "
+            "Choose when, where, what, and on whose word, at the left; a phone has it behind the "
+            "arrows at the top. Every choice tells how many events it "
             "would show. What you asked for stands as chips under the title; a press on one "
             "takes it away."
         ),
-        ".stSidebar, .st-key-headline",
+        ".stSidebar, [data-testid=stExpandSidebarButton], .st-key-headline",
     ),
     (
         "Choose days",

@@ -231,7 +231,11 @@ const DRAW = {
     const lit = [];
     const light = (selector) => {
       while (lit.length) lit.pop().style.outline = "";
-      const part = selector && document.querySelector(selector);
+      const parts = selector ? [...document.querySelectorAll(selector)] : [];
+      const part = parts.find((node) => { // a phone has the filters outside of its screen
+        const box = node.getBoundingClientRect();
+        return box.width > 0 && box.right > 0 && box.left < window.innerWidth;
+      });
       if (!part) return;
       part.style.outline = "2px solid #1F6FB2";
       lit.push(part);

@@ -208,17 +208,25 @@
 
   /* Room that marks take, in pixels of the container, or of the layers, which a pan does not move. */
   function boxes(ofLayers) {
-    return drawn.map(([lat, lon, r]) => {
+    const marks = drawn.map(([lat, lon, r]) => {
       const p = ofLayers ? Geo.map.latLngToLayerPoint([lat, lon])
         : Geo.map.latLngToContainerPoint([lat, lon]);
       return [p.x - r, p.y - r, p.x + r, p.y + r];
     });
+    if (ofLayers) return marks;
+    return [...marks, ...plates.map(([at, [x, y], wide]) => {
+      const p = Geo.map.latLngToContainerPoint(at).add([x, y]);
+      return [p.x - wide, p.y - 11, p.x + wide, p.y + 11];
+    })];
   }
+
+  let plates = []; // where the counts of regions stand, how far from their place, and half their width
 
   let shading = 0;
   /* Events that are known to a region or country only: its outline, dashed, with a count. */
   function drawRegions(payload, shades, map) {
     const mine = ++shading;
+    plates = [];
     const taken = boxes(true); // then pills, of which the largest counts come first
     const far = map.getZoom() < 6;
     const inside = (p, size, x, y) => p.x >= x && p.y >= y && p.x <= size.x - x
@@ -236,6 +244,7 @@
       // Where nothing is free it lies on the others: what cannot be counted would seem not there.
       const step = steps.find((to) => seen(to) && free(spot(...to))) || [0, 0];
       taken.push(spot(...step));
+      plates.push([at, step, wide]);
       if (step[0] || step[1]) leader(at, map.layerPointToLatLng([p.x + step[0], p.y + step[1]]),
         TYPES[top(shares)][0], shades);
       const box = document.createElement("span");
