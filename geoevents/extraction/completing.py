@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geoevents.extraction.acts import Act, Source, Spot
 from geoevents.extraction.casting import cast_act
@@ -11,6 +12,7 @@ from geoevents.extraction.dating import date_act
 from geoevents.extraction.fatalities import count_deaths, none_killed, share_deaths
 from geoevents.extraction.placing import places_of
 from geoevents.extraction.reading import Reading
+from geoevents.extraction.sharing import sites_ahead
 from geoevents.extraction.sides import host_party
 from geoevents.extraction.sources import HOST
 from geoevents.extraction.story import Story, give_evidence, note
@@ -91,6 +93,12 @@ def _places(act: Act, reading: Reading, story: Story, said: frozenset[int]) -> l
     recalled = story.focus.recall(act, reading)
     if recalled is not None:
         return [recalled]
+    ahead = sites_ahead(act, story.siblings, reading)
+    if ahead:
+        joined = replace(act, sites=ahead)
+        shared = places_of(joined, reading, story.document.text, said)
+        why = "place of the act that it is joined to"
+        return [_carried(story.focus.known(spot), why) for spot in shared]
     previous = story.acts[-1] if story.acts else None
     if previous is not None and previous.spots and previous.reading.index == reading.index:
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.accusing import blame_others, by_each_other, name_the_blamed
@@ -11,7 +12,7 @@ from geoevents.extraction.acts import Act
 from geoevents.extraction.claims import read_voices
 from geoevents.extraction.completing import complete
 from geoevents.extraction.dates import find_dates
-from geoevents.extraction.grammar import is_passive
+from geoevents.extraction.grammar import ancestors, is_passive
 from geoevents.extraction.groups import find_groups
 from geoevents.extraction.leaning import lean
 from geoevents.extraction.merging import merge_acts
@@ -31,9 +32,14 @@ from geoevents.extraction.voices import Voices
 from geoevents.language import Document
 from geoevents.model import EventType, EvidenceRole, GeoPrecision, Resolution, SubEventType
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 __all__ = ["read_document"]
 
 _TRYING = frozenset("try attempt seek fail".split())
+_TOLL_REACH = 2  # sentences from an act to news of its toll
+_DEADLY = frozenset((EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES, EventType.RIOTS))
 _OWNED = frozenset((EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES))
 
 
@@ -131,6 +137,7 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     positive, denied = split_acts(acts, voices)
     denied.extend(said_no_to(real, voices))
     assign_sites(acts, reading, speakers)
+    story.siblings = acts
     before = len(story.acts)
     for act in positive:
         complete(act, reading, voices, dates, story)
@@ -138,6 +145,7 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
             story.acts.extend(by_each_other(act, story))
             for spot in act.spots:
                 story.focus.see(spot)
+    _raise_toll(reading, story, before)
     keep_denials(denied, voices, reading, dates, story, before=before)
     blame_others(reading, voices, story)
     name_the_blamed(reading, story)
@@ -150,6 +158,22 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     if voices.attributions:
         latest = max(voices.attributions, key=lambda a: a.token).source
         story.speech = latest, reading.start, reading.start + len(reading.text)
+
+
+def _raise_toll(reading: Reading, story: Story, before: int) -> None:
+    """Gives the toll that a sentence brings up to date to its act, or to the one told before."""
+    told = toll_of(reading, story.book)
+    if told is None:
+        return
+    fresh = [a for a in story.acts[before:] if a.kind is not None]
+    near = [a for a in story.recent if a.reading.index >= reading.index - _TOLL_REACH]
+    options = [a for a in (fresh or near[::-1]) if a.kind and a.kind.event_type in _DEADLY]
+    if not options or options[0].denied_by is not None:
+        return
+    act = options[0]
+    act.fatalities = told.count
+    span = reading.offsets(told.first, told.last)
+    note(act, story.document.text, EvidenceRole.FATALITIES, *span)
 
 
 def _own_up(voices: Voices, reading: Reading, story: Story) -> None:
@@ -177,12 +201,20 @@ def _speakers(voices: Voices, reading: Reading) -> frozenset[int]:
     cues = [source.cue for source in sources if source.cue]
     for token in reading.doc:
         at = reading.start + token.idx
-        if any(start <= at < end for start, end in cues):
+        if any(start <= at < end for start, end in cues if not _is_told(token, start, reading)):
             out.add(token.i)
             for child in token.children:  # "X, who governs the Y region"
                 if child.dep_ == "relcl":
                     out.update(t.i for t in child.subtree)
     return frozenset(out)
+
+
+def _is_told(token: Token, start: int, reading: Reading) -> bool:
+    """Tells what a speaker says from his name: "X's army said it had …, a claim that Y denies"."""
+    for one in (token, *ancestors(token)):
+        if one.dep_ == "ccomp" and reading.start + one.head.idx >= start:
+            return one.i > one.head.i
+    return False
 
 
 def _name_places(reading: Reading, speakers: frozenset[int], story: Story) -> None:

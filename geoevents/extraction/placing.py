@@ -45,6 +45,7 @@ _LOCATING = re.compile(
     r"|(?:just )?(?:north|south|east|west)(?:-?(?:east|west))?\s+of)(?:\s+(?:the|city|town|of))*\s*$"
 )
 _SEATED = frozenset("government ministry authority junta regime leadership presidency".split())
+_WIDE = frozenset((PlaceKind.AREA, PlaceKind.COUNTRY))
 _ROADS = frozenset("road highway route way path".split())
 
 
@@ -84,8 +85,12 @@ def _aside(token: Token, site: Site, reading: Reading) -> bool:
     doc = reading.doc
     before = _governor(token, site, reading)
     above = token.head
+    if _is_branch(site, reading):
+        return True
     if before is not None and before.lower_ in _ORIGIN:
         governor = before.head
+        while governor.pos_ in ("ADV", "ADP") and governor.head != governor:
+            governor = governor.head  # "pulled back from X"
         lemma = reading.lemmas[governor.i]
         out = any(
             t.lower_ in ("out", "withdraw", "retreat", "km", "kilometres", "miles")
@@ -157,6 +162,12 @@ def _aside(token: Token, site: Site, reading: Reading) -> bool:
         return True
     nxt = doc[site.last + 1] if site.last + 1 < len(doc) else None
     return bool(nxt is not None and nxt.lower_ == "-")
+
+
+def _is_branch(site: Site, reading: Reading) -> bool:
+    """Tells the branch of a group, "ISIS-Somalia", by the hyphen that ties it to the name."""
+    tied = site.first > 1 and reading.doc[site.first - 1].text == "-"
+    return tied and reading.span_at(reading.actors, site.first - 2) is not None
 
 
 def _is_seat(office: Token, reading: Reading) -> bool:
@@ -277,7 +288,7 @@ def _without_containers(spots: list[tuple[Site, Spot]]) -> list[tuple[Site, Spot
                 continue
             if place.kind is PlaceKind.COUNTRY and small.kind is not PlaceKind.COUNTRY:
                 inside = inside or True
-            elif place.kind is PlaceKind.AREA and small.kind is not PlaceKind.AREA:
+            elif place.kind is PlaceKind.AREA and small.kind not in _WIDE:
                 inside = True
             elif place.kind in (PlaceKind.ADMIN1, PlaceKind.ADMIN2) and small.kind not in (
                 PlaceKind.ADMIN1,

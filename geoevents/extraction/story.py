@@ -52,6 +52,7 @@ class Story:
         self.sources = SourceReader(self.book, self.cast)
         self.focus = Focus(self.book)
         self.acts: list[Act] = []
+        self.siblings: Sequence[Act] = ()  # the acts of the sentence that is being read
         self.quotations = Quotations(document.text)
         self.speech: tuple[Source, int, int] | None = None  # who spoke last, in which sentence
         self.dateline = self._dateline()
