@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from geoevents.errors import StoreError
 from geoevents.query.apart import run_apart
 from geoevents.query.filling import configure, extend, fill
 from geoevents.store import EventStore, translated
+from geoevents.store.layout import MONTH
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,11 +51,10 @@ def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPy
     import duckdb
 
     table, version = store.events_state()
-    dataset = store.events_dataset(version)
-    with translated(store.root):  # a data file may be damaged
-        if dataset.count_rows() <= _IN_MEMORY:
+    if sum(store.events_files(version).values()) <= _IN_MEMORY:
+        with translated(store.root):  # a data file may be damaged
             connection = duckdb.connect(":memory:")
-            fill(connection, dataset)
+            fill(connection, store.events_dataset(version))
             return connection
     folder = folder or _cache_folder()
     path = folder / f"{table}-{version}-{_LAYOUT}.duckdb"
@@ -81,21 +82,21 @@ def _write_file(store: EventStore, table: str, version: int, path: Path) -> str 
         for file in path.parent.glob(f"{table}-*-{_LAYOUT}.duckdb")
     }
     for number in sorted(formers, reverse=True):
-        if number < version and _added(store, number, version):
-            extend_index(store, version, path, formers[number], number)
+        if number < version and (added := _added(store, number, version)):
+            extend_index(store, version, path, formers[number], added)
             return formers[number].stem
     run_apart("fill", store.root, str(path), str(version))
     return None
 
 
-def _added(store: EventStore, former: int, version: int) -> list[str]:
+def _added(store: EventStore, former: int, version: int) -> set[str]:
     """Gives the files that a version has more than a former one; none where some were replaced."""
     try:
-        old = set(store.events_dataset(former).files)
-        new = list(store.events_dataset(version).files)
+        old = store.events_files(former).keys()
+        new = store.events_files(version).keys()
     except StoreError:  # the log of the former version is gone
-        return []
-    return [file for file in new if file not in old] if old <= set(new) else []
+        return set()
+    return new - old if old <= new else set()
 
 
 def fill_index(root: str, version: int, target: Path) -> None:
@@ -107,8 +108,10 @@ def fill_index(root: str, version: int, target: Path) -> None:
         fill(connection, store.events_dataset(version), _COPYING_LIMIT)
 
 
-def extend_index(store: EventStore, version: int, target: Path, former: Path, number: int) -> None:
-    """Writes the index file of a version from that of a former one and the rows added since.
+def extend_index(
+    store: EventStore, version: int, target: Path, former: Path, added: Collection[str]
+) -> None:
+    """Writes the index file of a version from that of a former one and the files added since.
 
     Raises:
         StoreError: the file could not be written.
@@ -116,9 +119,9 @@ def extend_index(store: EventStore, version: int, target: Path, former: Path, nu
     import duckdb
     import pyarrow.dataset as ds
 
-    whole = store.events_dataset(version)
-    added = set(_added(store, number, version))
-    parts = [part for part in whole.get_fragments() if part.path in added]
+    months = sorted({part.removeprefix("month=") for f in added for part in f.split("/")[:-1]})
+    whole = store.events_dataset(version, pruning=[(MONTH, "in", months)] if months else None)
+    parts = [part for part in whole.get_fragments() if part.path.endswith(tuple(added))]
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".index-") as folder:
             draft = Path(folder) / "draft"

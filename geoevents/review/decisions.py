@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from geoevents.access import require
@@ -121,11 +121,14 @@ def refuse_stale(store: EventStore, seen: Event) -> None:
     import pyarrow.compute as pc
 
     wanted = pc.field("event_id") == seen.event_id
+    pruning = None
     if seen.recorded_at is not None:
         moment = pa.scalar(seen.recorded_at, pa.timestamp("us", tz="UTC"))
         wanted &= pc.field("recorded_at") > moment
+        # What a log says of a file's moments may be cut to a thousandth of a second.
+        pruning = [("recorded_at", ">", seen.recorded_at - timedelta(seconds=1))]
     with translated(store.root):
-        dataset = store.events_dataset()
+        dataset = store.events_dataset(pruning=pruning)
         if dataset.to_table(columns=["event_id"], filter=wanted).num_rows == int(
             seen.recorded_at is None
         ):

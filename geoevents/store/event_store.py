@@ -19,6 +19,7 @@ from geoevents.model import Article, Event
 from geoevents.store.articles import Articles, articles_to_arrow
 from geoevents.store.layout import TABLES, check_folder, default_path, fitted, schemas
 from geoevents.store.lock import writing
+from geoevents.store.months import Pruning
 from geoevents.store.problems import translated
 from geoevents.store.tables import Tables
 
@@ -187,13 +188,28 @@ class EventStore:
                 versions.append(event)
         return versions
 
-    def events_dataset(self, version: int | None = None) -> ds.Dataset:
+    def events_dataset(
+        self, version: int | None = None, *, pruning: Pruning | None = None
+    ) -> ds.Dataset:
         """Gives all versions of all events as an Arrow dataset that is read on demand.
 
         Args:
             version: of the event table, from ``events_state``; None is the latest.
+            pruning: what the rows of a file must be able to hold, or it is left out; see
+                ``Tables.dataset``.
         """
-        return self.tables.dataset("events", version)
+        return self.tables.dataset("events", version, pruning=pruning)
+
+    def events_files(self, version: int | None = None) -> dict[str, int]:
+        """Gives the event table's data files, by path within it, and how many rows each has.
+
+        Args:
+            version: of the event table, from ``events_state``; None is the latest.
+
+        Raises:
+            StoreError: the store is gone, or has that version no longer.
+        """
+        return self.tables.files("events", version)
 
     def events_state(self) -> tuple[str, int]:
         """Gives the event table's own id and its present version."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geoevents.store.layout import MONTH
 
@@ -12,11 +12,22 @@ if TYPE_CHECKING:
     import pyarrow.dataset as ds
     from deltalake import DeltaTable
 
-__all__ = ["by_month", "with_month", "without_month"]
+__all__ = ["Pruning", "by_month", "with_month", "without_month"]
+
+Pruning = list[tuple[str, str, Any]]  # column, operator, value: all must hold
 
 
-def without_month(table: DeltaTable, schema: pa.Schema, folder: str) -> ds.Dataset:
-    """Gives a table as an Arrow dataset of that schema, which the month is no part of."""
+def without_month(
+    table: DeltaTable, schema: pa.Schema, folder: str, pruning: Pruning | None = None
+) -> ds.Dataset:
+    """Gives a table as an Arrow dataset of that schema, which the month is no part of.
+
+    Args:
+        table: the table.
+        schema: what it is read as.
+        folder: where it lies.
+        pruning: what the rows of a file must be able to hold, or it is left out.
+    """
     import pyarrow as pa
     from pyarrow import fs
 
@@ -24,9 +35,12 @@ def without_month(table: DeltaTable, schema: pa.Schema, folder: str) -> ds.Datas
     # closes a file of it while the interpreter ends aborts the process.
     system = None if "://" in folder else fs.SubTreeFileSystem(folder, fs.LocalFileSystem())
     if MONTH not in table.metadata().partition_columns:
-        return table.to_pyarrow_dataset(schema=schema, filesystem=system)
+        return table.to_pyarrow_dataset(
+            schema=schema, filesystem=system, file_pruning_predicate=pruning
+        )
     wide = schema.append(pa.field(MONTH, pa.string()))
-    return table.to_pyarrow_dataset(schema=wide, filesystem=system).replace_schema(schema)
+    whole = table.to_pyarrow_dataset(schema=wide, filesystem=system, file_pruning_predicate=pruning)
+    return whole.replace_schema(schema)
 
 
 def with_month(rows: pa.Table) -> pa.Table:

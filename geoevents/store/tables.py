@@ -11,7 +11,7 @@ from geoevents.errors import StoreError
 from geoevents.store.layout import SCHEMA_KEY, SCHEMA_VERSION, TABLES, partitions, schemas
 from geoevents.store.lock import writing
 from geoevents.store.marks import read_marks, write_marks
-from geoevents.store.months import by_month, with_month, without_month
+from geoevents.store.months import Pruning, by_month, with_month, without_month
 from geoevents.store.opening import open_table, refuse_half, refuse_short, table_address
 from geoevents.store.problems import translated
 
@@ -62,8 +62,26 @@ class Tables:
             table.update_incremental()
         return table
 
-    def dataset(self, name: str, version: int | None = None) -> ds.Dataset:
+    def dataset(
+        self, name: str, version: int | None = None, *, pruning: Pruning | None = None
+    ) -> ds.Dataset:
         """Gives a table as an Arrow dataset that is read on demand, without the month.
+
+        Args:
+            name: of the table.
+            version: of the table; None is the latest.
+            pruning: what the rows of a file must be able to hold, or it is left out: a dataset of
+                a thousand files takes seconds to be made. None is all files.
+
+        Raises:
+            StoreError: the store is gone, or has that version no longer.
+        """
+        with translated(self.root):
+            table = self._of_version(name, version)
+            return without_month(table, schemas()[name], self.address(name), pruning)
+
+    def files(self, name: str, version: int | None = None) -> dict[str, int]:
+        """Gives the data files of a table, by path within it, and how many rows each has.
 
         Args:
             name: of the table.
@@ -72,14 +90,19 @@ class Tables:
         Raises:
             StoreError: the store is gone, or has that version no longer.
         """
-        from deltalake import DeltaTable
+        import pyarrow as pa
 
         with translated(self.root):
-            if version is None:
-                table = self.table(name)
-            else:
-                table = DeltaTable(self.address(name), version=version)
-            return without_month(table, schemas()[name], self.address(name))
+            actions = pa.table(self._of_version(name, version).get_add_actions(flatten=True))
+        paths = actions.column("path").to_pylist()
+        return dict(zip(paths, actions.column("num_records").to_pylist(), strict=True))
+
+    def _of_version(self, name: str, version: int | None) -> DeltaTable:
+        from deltalake import DeltaTable
+
+        if version is None:
+            return self.table(name)
+        return DeltaTable(self.address(name), version=version)
 
     def look(self, name: str) -> ds.Dataset | None:
         """Gives a table as ``dataset`` does, or None where it has not changed since the last look.
