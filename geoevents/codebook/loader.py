@@ -146,7 +146,7 @@ class _Reader:
         book.hyphenated = tuple(sorted(self._hyphenated))
         book.partners = partners_of(book)
         book.leaning_forms = forms_of(
-            ("hit strike destroy damage wreck die kill jam set").split(), book
+            ("hit strike destroy damage wreck die kill jam set toll").split(), book
         )
         return book
 

@@ -14,7 +14,7 @@ from geoevents.extraction.reading import Reading, Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Actor", "Cast", "name_actor"]
+__all__ = ["Actor", "Cast", "is_behind", "name_actor"]
 
 _POINTING = frozenset(("the", "these", "those", "their"))
 _OF_A_WAR = frozenset("rebel insurgent paramilitary separatist guerrilla fighter".split())
@@ -22,6 +22,10 @@ _MEN = frozenset(
     "man member element follower operative cadre boy dissident faction splinter wing".split()
 )
 _BACKED = frozenset("backed allied aligned linked sponsored supported funded armed".split())
+_BUILT = frozenset(
+    "based made built supplied designed flagged operated registered owned manufactured born "
+    "trained educated produced donated".split()
+)
 _CALLED = frozenset("call know name go belong ally link affiliate tie".split())
 _OWN_FORCE = frozenset("army military force troop soldier infantry navy".split())
 _ORDER = (
@@ -258,7 +262,7 @@ def _state_in(phrase: list[Token], reading: Reading, book: Codebook) -> str | No
     codes = [
         (span.value, t)
         for t in phrase
-        if not _behind(t)
+        if not is_behind(t)
         for span in [reading.span_at(reading.countries, t.i)]
         if span is not None
     ]
@@ -276,10 +280,11 @@ def _hyphened(name: Token) -> str:
     return str(name.doc[first : name.i + 1].text)
 
 
-def _behind(token: Token) -> bool:
-    """Tells the Turkish of "Turkish-backed fighters", who are not Turkish themselves."""
+def is_behind(token: Token) -> bool:
+    """Tells the Turkish of "Turkish-backed fighters" and "a Turkish-made drone": no Turks."""
     doc, at = token.doc, token.i
-    return at + 2 < len(doc) and doc[at + 1].text == "-" and doc[at + 2].lower_ in _BACKED
+    joined = at + 2 < len(doc) and doc[at + 1].text == "-"
+    return joined and doc[at + 2].lower_ in _BACKED | _BUILT
 
 
 def _seat_in(phrase: list[Token], reading: Reading) -> str | None:

@@ -11,6 +11,7 @@ from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Actor, Cast, name_actor
 from geoevents.extraction.acts import Act
 from geoevents.extraction.grammar import ancestors, is_passive, prepositional, speaker_behind
+from geoevents.extraction.nouns import kinds_of_all
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sides import BY_FORCE, country_of, fill_sides, name_the_nameless
 from geoevents.extraction.sources import HOST
@@ -60,6 +61,10 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
             speaker = speaker_behind(token)
             if speaker != token and act.source is not None and act.source.party == HOST:
                 actor = _named(act, speaker, book, cast, country) or actor
+            elif speaker != token and act.source is not None and act.source.party is None:
+                actor = _named(act, speaker, book, cast, country) or _nameless(
+                    act, speaker, book, country
+                )
         elif reading.lemmas[token.i] in book.objects["role"]:
             actor = _role(act, book, cast, earlier)
         else:
@@ -74,6 +79,14 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
             act.agent_carried = actor.last < 0
             act.agent_span = (token.i, token.i) if act.agent_carried else (actor.first, actor.last)
             return
+
+
+def _nameless(act: Act, speaker: Token, book: Codebook, country: str | None) -> Actor | None:
+    """Gives a band without a name that tells of its own deeds."""
+    rebels = "rebel" in kinds_of_all([speaker], act.reading, book)
+    if not rebels or country not in book.states or country is None:
+        return None
+    return Actor(book.actor_name(country, "rebel"), None, "rebel", speaker.i, speaker.i)
 
 
 def _is_host(act: Act) -> bool:
@@ -261,6 +274,9 @@ def _from_words(act: Act, book: Codebook, cast: Cast, country: str | None) -> No
     for i in domain:
         if i in reading.weapons:
             token = reading.doc[i]
+            if token in act.roles.patients and act.kind is _S.AIR_DRONE_STRIKE and act.roles.agents:
+                if act.reading.weapons.get(act.roles.agents[0].i):
+                    continue  # the helicopter that a drone brought down
             for child in token.children:
                 if child.dep_ in ("acl", "relcl"):
                     makers = [t for c in child.children if c.dep_ == "agent" for t in c.children]

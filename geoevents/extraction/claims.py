@@ -30,6 +30,7 @@ __all__ = ["read_voices"]
 
 # Verbs of telling that are as often deeds: these tell only with a clause.
 _DOUBLE = frozenset("find hold release see charge know".split())
+_ANSWERING = frozenset("answer respond reply counter".split())
 _THEY = frozenset("it they he she".split())
 _BESIDE = 3  # tokens: "reported, citing"
 _TRUE = frozenset("true correct accurate right so".split())
@@ -72,7 +73,8 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
                 if found is not None:
                     attributions.append(found)
             continue
-        if not denying and lemma in _DOUBLE and not _tells(token):
+        double = not denying and lemma in _DOUBLE and not _tells(token)
+        if double or (lemma in _ANSWERING and _answers_with(token, reading)):
             continue
         source = None if is_withheld(token) else _speaker(token, reading, reader)
         if source is None:
@@ -103,6 +105,12 @@ def _tells(verb: Token) -> bool:
     """Tells "found that" and "…, X found" from "found three mines"."""
     clause = any(c.dep_ == "ccomp" for c in verb.children)
     return clause or verb.dep_ in ("parataxis", "ccomp") or all(t.i < verb.i for t in objects(verb))
+
+
+def _answers_with(verb: Token, reading: Reading) -> bool:
+    """Tells "answered with strikes on X", a deed, from "answered that"."""
+    means = prepositional(verb, "with", "by")
+    return any(t.i in reading.act_nouns or t.i in reading.weapons or t.tag_ == "VBG" for t in means)
 
 
 def _claimed(verb: Token) -> list[Token]:

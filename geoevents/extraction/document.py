@@ -12,6 +12,7 @@ from geoevents.extraction.acts import Act
 from geoevents.extraction.claims import read_voices
 from geoevents.extraction.completing import complete
 from geoevents.extraction.dates import find_dates
+from geoevents.extraction.fatalities import toll_of
 from geoevents.extraction.grammar import ancestors, is_passive
 from geoevents.extraction.groups import find_groups
 from geoevents.extraction.leaning import lean
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 __all__ = ["read_document"]
 
 _TRYING = frozenset("try attempt seek fail".split())
+_TOLL_REACH = 2  # sentences from an act to news of its toll
+_DEADLY = frozenset((EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES, EventType.RIOTS))
 _OWNED = frozenset((EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES))
 
 
@@ -143,6 +146,7 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
             story.acts.extend(by_each_other(act, story))
             for spot in act.spots:
                 story.focus.see(spot)
+    _raise_toll(reading, story, before)
     keep_denials(denied, voices, reading, dates, story, before=before)
     blame_others(reading, voices, story)
     name_the_blamed(reading, story)
@@ -155,6 +159,22 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     if voices.attributions:
         latest = max(voices.attributions, key=lambda a: a.token).source
         story.speech = latest, reading.start, reading.start + len(reading.text)
+
+
+def _raise_toll(reading: Reading, story: Story, before: int) -> None:
+    """Gives the toll that a sentence brings up to date to its act, or to the one told before."""
+    told = toll_of(reading, story.book)
+    if told is None:
+        return
+    fresh = [a for a in story.acts[before:] if a.kind is not None]
+    near = [a for a in story.recent if a.reading.index >= reading.index - _TOLL_REACH]
+    options = [a for a in (fresh or near[::-1]) if a.kind and a.kind.event_type in _DEADLY]
+    if not options or options[0].denied_by is not None:
+        return
+    act = options[0]
+    act.fatalities = told.count
+    span = reading.offsets(told.first, told.last)
+    note(act, story.document.text, EvidenceRole.FATALITIES, *span)
 
 
 def _own_up(voices: Voices, reading: Reading, story: Story) -> None:

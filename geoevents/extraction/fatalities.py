@@ -17,7 +17,7 @@ from geoevents.extraction.reading import Reading
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Deaths", "count_deaths", "none_killed", "share_deaths"]
+__all__ = ["Deaths", "count_deaths", "none_killed", "share_deaths", "toll_of"]
 
 _NOBODY = re.compile(
     r"\b(?:nobody|no one|none|no\s+\w+)\s+(?:was|were|had been|has been|died|is)\s*(?:killed|hurt|harmed|dead|injured)?"
@@ -38,6 +38,10 @@ _ADDED = frozenset(("including", "among", "include", "amongst"))
 _LAST = frozenset(("last", "latter"))
 _LISTED = frozenset("place town village district city one area".split())
 _MOWING = frozenset(("gun", "cut", "mow"))
+_WOUNDED = frozenset("wounded injured hurt missing".split())
+_COUNTING = frozenset(
+    "rise climb increase grow go reach stand raise bring put take be jump mount pass revise".split()
+)
 _HAVE = frozenset(("have", "has", "had"))
 
 
@@ -180,6 +184,7 @@ def _noun_deaths(token: Token, lemma: str, reading: Reading, book: Codebook) -> 
                 candidates = [c for c in candidates if c.i < token.i]
         if token.i and reading.doc[token.i - 1].pos_ == "NUM":
             candidates.append(reading.doc[token.i - 1])
+        candidates = [c for c in candidates if not _is_hurt(c)]
         heads = {c.i for c in candidates}
         candidates = [c for c in candidates if c.pos_ != "NUM" or c.head.i not in heads]
         candidates = list({c.i: c for c in candidates}.values())
@@ -192,12 +197,53 @@ def _noun_deaths(token: Token, lemma: str, reading: Reading, book: Codebook) -> 
     return None
 
 
+def _is_hurt(figure: Token) -> bool:
+    """Tells the twenty of "12 dead and about 20 wounded", who live."""
+    after = figure.doc[figure.i + 1] if figure.i + 1 < len(figure.doc) else figure
+    return after.lower_ in _WOUNDED or figure.head.lower_ in _WOUNDED
+
+
 def _low_end(dead: Token, book: Codebook) -> int | None:
     """Reads "between two and five dead", "four to six people dead": the lowest figure."""
     before = dead.doc[max(0, dead.i - _RANGE) : dead.i]
     values = [v for t in before for v in [value_of(t, book)] if v is not None]
     ranged = any(t.lower_ in ("between", "to", "or") for t in before)
     return min(values) if ranged and len(values) == 2 else None
+
+
+def toll_of(reading: Reading, book: Codebook) -> Deaths | None:
+    """Reads news of a toll: "the death toll rose to 28", "put the number of dead at 22"."""
+    for token in reading.doc:
+        if not _is_toll(token, reading):
+            continue
+        verb = token.head
+        while not is_verb(verb) and verb.head != verb:
+            verb = verb.head
+        lemma = reading.lemmas[verb.i]
+        if lemma not in _COUNTING or any(c.dep_ == "neg" for c in verb.children):
+            continue
+        figures = prepositional(verb, "to", "at") + prepositional(token, "to", "at")
+        if lemma == "be":
+            figures += [c for c in verb.children if c.dep_ == "attr"]
+        if lemma in ("reach", "pass", "hit"):
+            figures += objects(verb)
+        for figure in figures:
+            if figure.ent_type_ in ("DATE", "TIME", "PERCENT") or figure == token:
+                continue
+            count = number_of(figure, reading, book) if figure.pos_ in ("NUM", "NOUN") else None
+            if count is not None:
+                return Deaths(count, min(token.i, figure.i), max(token.i, figure.i))
+    return None
+
+
+def _is_toll(token: Token, reading: Reading) -> bool:
+    if token.lower_ == "toll":
+        return True
+    if token.lower_ != "number":
+        return False
+    counted = prepositional(token, "of")
+    told = {reading.lemmas[t.i] for n in counted for t in n.subtree}
+    return bool(told & {"dead", "death", "fatality", "kill", "die"})
 
 
 def none_killed(text: str) -> tuple[int, int] | None:

@@ -30,6 +30,7 @@ _BLAMING = frozenset(
     "accuse blame suspect charge fault denounce condemn convict jail sentence imprison try indict "
     "acquit prosecute quote cite".split()
 )
+_HARMING = frozenset("kill wound injure hurt damage destroy set cause".split())
 _CLAIMS = frozenset(("claim", "boast", "assertion", "attempt", "bid"))  # "X's claim to have hit Y"
 _NAMING = frozenset(("in", "during", "amid", "from"))
 _OF_VERBS = frozenset(("dobj", "nsubj", "prt", "dative", "ccomp", "xcomp"))  # no noun has these
@@ -87,8 +88,13 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
         head = head.head
         if head.dep_ in ("dobj", "nsubjpass") and blames(head.head):
             return conjuncts(head)  # "of" hangs on the accused
+    while not is_verb(head) and head.dep_ in ("ccomp", "acomp", "oprd", "attr"):
+        head = head.head  # "declared X free after driving them out"
     if not is_verb(head):
         return []
+    outcome = verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.i > head.i
+    if outcome and is_passive(head) and verb.lemma_.lower() in _HARMING:
+        return prepositional(head, "by")  # "X was hit by missiles, killing two"
     blamed = verb.dep_ == "pcomp" and blames(head) and not is_passive(head)
     if blamed or verb.dep_ == "xcomp":
         patients = [t for c in head.children if c.dep_ == "dobj" for t in conjuncts(c)]

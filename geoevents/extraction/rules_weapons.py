@@ -8,7 +8,7 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 from __future__ import annotations
 
 from geoevents.extraction.facts import Facts, Found, words
-from geoevents.extraction.grammar import prepositional, speaker_behind
+from geoevents.extraction.grammar import objects, prepositional, speaker_behind
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
@@ -33,6 +33,7 @@ _RUIN = words("destroy wreck damage demolish obliterate flatten")
 _MILITARY_AIMS = words("armed base territory vehicle")
 _FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
 _AIMS = words("place placed property structure territory base vehicle")
+_CREWED = words("military police armed government civilian")
 _DISPOSERS = words("squad team unit expert technician disposer robot")
 _THEIR = words("bomb bombs ordnance explosives explosive disposal mine mines")
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
@@ -65,6 +66,8 @@ def disrupted(f: Facts) -> Found:
     if shot and not f.patients & words("civilian crowd protester person"):
         hit = hit or frozenset(("flying",))  # whatever is shot down has flown
     aimed = "weapon:air" in f.armed_with or "weapon:shell" in f.armed_with
+    if down and f.agents & {"weapon:air"} and not f.agents & _SHIELD and f.patients & _CREWED:
+        return _S.AIR_DRONE_STRIKE, 0.7  # a drone that brings down a police helicopter
     if down and "intercept" in f.classes and (hit or (unnamed and f.flying)) and not aimed:
         return _S.DISRUPTED_WEAPONS_USE, 0.85
     if (
@@ -137,6 +140,17 @@ def _defused(f: Facts) -> Found:
 
 
 def suicide(f: Facts) -> Found:
+    driven = kinds_of_all(objects(f.act.trigger), f.act.reading, f.book)
+    rammed = f.lemma in words("ram drive crash plough plow steer") and driven & {"vehicle"}
+    if rammed and "mine" in f.weapons and f.agents & words("rebel civilian person"):
+        return _S.SUICIDE_BOMB, 0.8  # a lorry full of explosives driven into a gate
+    falls = (
+        f.lemma in ("fall", "lose")
+        and f.agents & {"place", "territory"}
+        and not f.agents & {"weapon"}
+    )
+    if falls:
+        return None  # a town that fell after a suicide bomb
     if "suicide" in f.weapons and (f.classes & (_REMOTE | {"murder", "clash"})):
         return _S.SUICIDE_BOMB, 0.95
     if "explode" in f.classes:
@@ -174,6 +188,8 @@ def explosion(f: Facts) -> Found:
         if f.lemma == "bombing" and f.words & {"aerial", "warplane", "jet"}:
             return _S.AIR_DRONE_STRIKE, 0.8
         return _S.REMOTE_EXPLOSIVE, 0.6
+    if f.agents & {"weapon:air"} and "explode" in f.classes and f.patients:
+        return _S.AIR_DRONE_STRIKE, 0.8
     if "explode" in f.classes and not weapons and f.lemma in ("explode", "detonate"):
         return _S.REMOTE_EXPLOSIVE, 0.6
     if "explode" in f.classes and f.lemma == "blow" and "up" in f.words and not weapons:
@@ -210,6 +226,19 @@ def _from_afar(f: Facts) -> bool:
     return force and bool(aimed) and not f.patients & {"civilian", "protester"}
 
 
+def _from_above(f: Facts) -> bool:
+    """Tells "a missile from a drone", "rockets fired by a helicopter"."""
+    reading = f.act.reading
+    for i in f.act.roles.domain:
+        if reading.weapons.get(i) == "shell":
+            token = reading.doc[i]
+            fired = [c for c in token.children if c.dep_ == "acl"]
+            origins = [t for one in (token, *fired) for t in prepositional(one, "from", "by")]
+            if any(reading.weapons.get(t.i) == "air" for t in origins):
+                return True
+    return False
+
+
 def _throwing(f: Facts, weapons: list[str]) -> Found:
     if not weapons:
         return None
@@ -224,6 +253,8 @@ def _throwing(f: Facts, weapons: list[str]) -> Found:
     first = weapons[0]
     if "grenade" in weapons:
         return _S.GRENADE, 0.93
+    if "mine" in weapons and f.agents & {"weapon:air"}:
+        return _S.AIR_DRONE_STRIKE, strength  # drones laden with explosives
     if "mine" in weapons:
         dropped = f.lemma in ("drop", "release", "fall", "rain") or "air" in weapons
         if dropped and "bomb" in f.words:
@@ -244,6 +275,8 @@ def _throwing(f: Facts, weapons: list[str]) -> Found:
     if still and not f.patients and f.classes <= words("hit loot explode withdraw fall"):
         return None
     if first == "shell":
+        if _from_above(f):
+            return _S.AIR_DRONE_STRIKE, strength
         carried = "air" in weapons and f.words & {"warplane", "jet", "aircraft", "helicopter"}
         if carried and not f.words & {"drone"} and f.agents & {"weapon:air"}:
             return _S.AIR_DRONE_STRIKE, strength

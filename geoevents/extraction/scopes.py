@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geoevents.extraction.grammar import (
-    is_verb,
-)
+from geoevents.extraction.grammar import blames, is_verb
 from geoevents.extraction.reading import Reading
+from geoevents.extraction.sayings import SAID
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["apart", "complement", "scope_of", "stretch_start", "whole"]
 
 _SAYING = frozenset("saying adding insisting claiming stating maintaining arguing".split())
+_THEY = frozenset(("it", "they", "he", "she"))
 _RIGHT = frozenset(
     (
         "ccomp",
@@ -49,7 +49,19 @@ def complement(verb: Token) -> frozenset[int]:
             if child.dep_ == "advcl" and child.lower_ in _SAYING:
                 continue  # "denied it, saying that …": the reason, not what is denied
             keep.update(t.i for t in child.subtree)
+    for token in verb.subtree:
+        if token.i in keep and _is_other_word(token, verb):
+            keep.difference_update(t.i for t in token.subtree)
     return frozenset(keep)
+
+
+def _is_other_word(clause: Token, verb: Token) -> bool:
+    """Tells "A said …, while B said …": a verb of telling with a speaker of its own."""
+    if clause.dep_ not in ("advcl", "conj", "parataxis") or clause.head == clause:
+        return False
+    if not (clause.lower_ in SAID or blames(clause)) or clause.i < verb.i:
+        return False
+    return any(c.dep_ == "nsubj" and c.lower_ not in _THEY for c in clause.children)
 
 
 def apart(child: Token, verb: Token) -> bool:

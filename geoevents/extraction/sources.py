@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.actors import Cast
+from geoevents.extraction.actors import Cast, is_behind
 from geoevents.extraction.acts import Source
 from geoevents.extraction.grammar import noun_phrase, prepositional
 from geoevents.extraction.nouns import kinds_of
@@ -281,8 +281,11 @@ class SourceReader:
         for spans in (reading.countries, reading.seats):
             for one in phrase:
                 span = reading.span_at(spans, one.i)
-                if span is not None:
+                if span is not None and not is_behind(reading.doc[span.last]):
                     return span.value
+        phrase = [t for t in phrase if not is_behind(t)]
+        if not phrase:
+            return None
         for one in phrase:
             for site in reading.sites:
                 if site.first <= one.i <= site.last and site.resolution.place is not None:

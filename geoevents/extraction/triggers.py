@@ -33,6 +33,7 @@ _LIGHT = frozenset(
     "deliver lead organise organize hold execute commit see face sustain endure continue rage "
     "erupt occur happen break open join repel lead report play".split()
 )
+_ANSWERING = frozenset("answer respond retaliate react reply counter".split())
 # What a verb that nobody listed does when a weapon is its means.
 _MEANS = {
     "air": "hit",
@@ -172,8 +173,8 @@ def _roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
         patients = found
         agents = prepositional(verb, "by")
         with_tool = prepositional(verb, "with")
-        agents = [t for t in agents if t.ent_type_ not in ("DATE", "TIME") and t.pos_ != "NUM"]
-        agents = agents or with_tool
+        agents = [t for t in agents if not _is_measure(t)]
+        agents = agents or [x for t in with_tool for x in prepositional(t, "by")] or with_tool
     elif reading.lemmas[verb.i] in _DYING:
         patients = found
     else:
@@ -203,6 +204,12 @@ def _roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
                 "with",
             )
     return Roles(agents, patients, _domain(verb, found, triggers))
+
+
+def _is_measure(token: Token) -> bool:
+    """Tells "by Sunday", "by the dozen" from who did it."""
+    dated = token.ent_type_ in ("DATE", "TIME") or token.pos_ == "NUM"
+    return dated or (token.ent_type_ == "CARDINAL" and token.tag_ == "NN")
 
 
 def _is_label(token: Token) -> bool:
@@ -277,6 +284,12 @@ def _noun_roles(act: Act, triggers: set[int], reading: Reading) -> Roles:
             and not is_passive(verb)
         ):
             agents.extend(named)  # "it killed a commander in a strike": who kills strikes
+        elif (
+            noun.dep_ == "pobj"
+            and noun.head.lower_ in ("with", "by")
+            and reading.lemmas[verb.i] in _ANSWERING
+        ):
+            agents.extend(named)  # "X answered with strikes on Y"
     domain = set(_domain(noun, extra, triggers))
     if is_verb(verb) and (verb in (noun.head, noun.head.head)):
         for child in verb.children:
