@@ -30,7 +30,8 @@ def store_faults() -> Iterator[None]:
                     {"kind": "sub", "text": str(fault)},
                     {
                         "kind": "note",
-                        "text": f"The store is looked for at {default_path()}. Start the app with "
+                        "text": f"The store is looked for at {default_path()}. If it was there "
+                        "before, bring it back and try again. Else start the app with "
                         "GEOEVENTS_STORE set to another folder, or make a new store with: "
                         "geoevents ingest data/articles",
                     },

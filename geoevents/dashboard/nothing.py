@@ -17,7 +17,7 @@ from geoevents.dashboard.session import select, write
 from geoevents.query import EventQuery, Filter
 from geoevents.views.words import count_words, day
 
-__all__ = ["nothing"]
+__all__ = ["empty_store", "nothing"]
 
 _OFFERED = 4  # filters whose removal is offered
 _NEAREST = 4  # events that are shown in place of what was asked
@@ -29,7 +29,7 @@ def nothing(query: EventQuery, asked: Filter) -> None:
     """Draws an empty store, or what lies nearest to a question that nothing answers."""
     total = query.summary(_EMPTY)
     if total.events == 0:
-        _empty_store()
+        empty_store()
         return
     ways = _ways_out(query, asked)
     span = f", from {day(total.first)} to {day(total.last)}" if total.first and total.last else ""
@@ -70,7 +70,8 @@ def _ask(asked: Filter) -> None:
     st.session_state["turned"] = True
 
 
-def _empty_store() -> None:
+def empty_store() -> None:
+    """Says that there are no events yet, and how the first come in."""
     blocks(
         [
             {"kind": "title", "text": "The store is empty"},

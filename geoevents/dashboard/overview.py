@@ -69,12 +69,15 @@ def headline(
     first = asked.filter.date_from or summary.first
     last = asked.filter.date_to or summary.last
     span = (first, last) if first and last and first <= last else None
+    nothing_yet = summary.events == 0 and asked.filter.is_empty
     blocks(
         [
             {"kind": "headline", "text": view_title(asked.filter, country_name)},
             {
                 "kind": "sub",
-                "text": summary_sentences(
+                "text": "The store holds no events yet."
+                if nothing_yet
+                else summary_sentences(
                     summary, before.summary if before else None, region, span, now.incidents
                 ),
             },
@@ -82,7 +85,9 @@ def headline(
                 "kind": "chips",
                 "text": "Active filters",
                 "items": chip_items(asked.filter),
-                "none": "No filter is on: this is all that the store holds.",
+                "none": None
+                if nothing_yet
+                else "No filter is on: this is all that the store holds.",
             },
         ],
         key="headline",

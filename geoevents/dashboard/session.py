@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from threading import Event
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import streamlit as st
@@ -56,7 +57,17 @@ class Request:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _store(root: str) -> EventStore:
-    return EventStore.open(root)
+    # A store that was there and has gone is on a disk that will be back: an empty one in its
+    # place would take what is read meanwhile, and look as if all were lost.
+    store = EventStore.open(root, create=not _seen(root).is_set())
+    _seen(root).set()
+    return store
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _seen(root: str) -> Event:  # noqa: ARG001 - the folder is the cache key
+    """Gives what tells whether a store was opened since the app started."""
+    return Event()
 
 
 def open_store() -> EventStore:

@@ -71,8 +71,8 @@ def _when(query: EventQuery, asked: Request, latest: date | None) -> None:
     spans = [_preset_span(days, latest) for days in _PRESETS.values()]
     counts = query.span_counts(asked.filter, spans)
     rows = [
-        (name, name, count, span == now)
-        for name, span, count in zip(_PRESETS, spans, counts, strict=True)
+        (name, name, count, span == now and (days is None or latest is not None))
+        for (name, days), span, count in zip(_PRESETS.items(), spans, counts, strict=True)
     ]
     blocks(
         [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pyarrow as pa
 from deltalake import DeltaTable
@@ -11,13 +10,27 @@ from playwright.sync_api import expect
 
 from .conftest import serving
 from .scenes import fill
-from .test_events_page import figure, open_page
+from .test_events_page import TOTAL, figure, open_page
+
+
+def fits(page):
+    """Nothing goes over the edge of a wide screen, nor of a narrow one."""
+    for size in ({"width": 390, "height": 844}, {"width": 1440, "height": 900}):
+        page.set_viewport_size(size)
+        page.wait_for_function("() => document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_an_empty_store_leads_to_the_first_article(page, tmp_path, home):
     with serving(tmp_path / "new", home) as address:
         open_page(page, address)
         expect(page.locator(".st-key-empty_store")).to_contain_text("The store is empty")
+        expect(page.locator(".st-key-headline")).to_have_text(
+            re.compile("^All events.*no events yet[.]$", re.DOTALL)
+        )
+        expect(page.locator(".st-key-when summary")).to_contain_text("Any time")
+        fits(page)
+        page.get_by_role("button", name="Compare").click()
+        expect(page.locator(".st-key-compare_head")).to_contain_text("Nothing to compare yet")
         page.locator(".st-key-add_first button").click()
         expect(page.get_by_role("button", name="Find events")).to_be_visible()
 
@@ -47,6 +60,7 @@ def test_a_store_of_another_schema_is_named_with_what_can_be_done(page, tmp_path
             expect(fault).to_contain_text("schema version 99")
             expect(page.get_by_role("button", name="Try again")).to_be_visible()
             expect(page.get_by_test_id("stException")).to_have_count(0)
+        fits(page)
 
 
 def test_a_store_that_vanishes_while_the_app_runs_is_said(page, tmp_path, home):
@@ -55,6 +69,17 @@ def test_a_store_that_vanishes_while_the_app_runs_is_said(page, tmp_path, home):
     with serving(folder, home) as address:
         open_page(page, address)
         expect(figure(page, "Events")).to_have_text(re.compile(r"\d+"))
-        shutil.rmtree(folder)
+        away = folder.rename(tmp_path / "away")
         page.get_by_role("checkbox", name=re.compile("^Battles")).click()
-        expect(page.locator(".st-key-store_fault")).to_contain_text("cannot be read")
+        fault = page.locator(".st-key-store_fault")
+        expect(fault).to_contain_text("cannot be read")
+        page.get_by_role("button", name="Try again").click()
+        page.wait_for_timeout(1_000)
+        expect(fault).to_contain_text("bring it back")
+        assert not folder.exists()  # no empty store in its place
+        fits(page)
+        away.rename(folder)
+        page.get_by_role("button", name="Try again").click()
+        expect(figure(page, "Events")).to_have_text("21")
+        page.get_by_role("button", name="Remove the filter Battles").click()
+        expect(figure(page, "Events")).to_have_text(str(TOTAL))

@@ -11,6 +11,7 @@ from geoevents.dashboard.chips import chip_items, without_chip
 from geoevents.dashboard.choices import hold, single
 from geoevents.dashboard.faults import say, store_faults
 from geoevents.dashboard.kit import Block, blocks
+from geoevents.dashboard.nothing import empty_store
 from geoevents.dashboard.overview import Figures, figures
 from geoevents.dashboard.session import open_query, open_store, read_request
 from geoevents.dashboard.sides import (
@@ -41,6 +42,10 @@ def show() -> None:
     with store_faults():
         query, _ = open_query(open_store())
         asked = read_request()
+        if query.summary(Filter()).events == 0:
+            blocks([{"kind": "headline", "text": "Nothing to compare yet"}], key="compare_head")
+            empty_store()
+            return
         compared = read_comparison(query, st.query_params.to_dict(), asked.filter)
         say((*asked.problems, *compared.problems))
         _head(compared)
