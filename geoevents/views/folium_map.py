@@ -2,8 +2,9 @@
 
 ``streamlit-folium`` keys its component by a hash of the map's script, so the base is the same
 string every time and whatever changes travels in a ``_Drawing`` layer. Words never do: branca
-compiles what folium rendered a second time as a Jinja template, so a payload holds numbers, ids
-of a narrow alphabet and enum positions only (see ``marks.py``).
+compiles what folium rendered a second time as a Jinja template. A drawing is kept out of that,
+and besides a payload holds numbers, ids of a narrow alphabet and enum positions only (see
+``marks.py``).
 """
 
 from __future__ import annotations
@@ -56,6 +57,13 @@ class _Drawing(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Drawing"
         self.payload = payload
+
+    def render(self, **_kwargs: object) -> str:
+        """Adds nothing to folium's own page, which would compile the payload as a template.
+
+        ``streamlit-folium`` takes the script from the template above, compiled once.
+        """
+        return ""
 
 
 def base_map(kind: type[OfflineMap] = OfflineMap) -> OfflineMap:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geoevents.model import ClaimStatus, EventType, GeoPrecision
 from geoevents.query import Cell, RegionCount
-from geoevents.views.folium_map import base_map, marks_layer
+from geoevents.views.folium_map import base_map, drawing_layer, marks_layer
 from geoevents.views.marks import View, extent, marks_payload, safe_id
 from geoevents.views.mercator import center_of, fit_zoom, view_bounds
 from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER
@@ -86,6 +86,16 @@ def test_a_layer_carries_its_payload_once():
     group.add_to(base_map())
     assert "abc123" in payload.to_json()
     assert len(group._children) == 1
+
+
+def test_what_is_drawn_is_no_template():
+    from streamlit_folium import _get_feature_group_string
+
+    chart = base_map()
+    chart.get_root().render()
+    script = _get_feature_group_string(drawing_layer('{"name":"{{ 7 * 7 }}{% raw %}"}'), chart)
+    assert '{"name":"{{ 7 * 7 }}{% raw %}"}' in script
+    assert "7 * 7" not in chart.get_root().render()
 
 
 def test_the_browser_draws_the_same_colours():
