@@ -632,14 +632,16 @@ def test_incidents_of_a_large_store_are_kept_in_a_file(tmp_path, monkeypatch, ma
     assert len(list(tmp_path.glob("*.parquet"))) == 1
 
 
-def test_an_index_is_extended_by_what_is_new(tmp_path, monkeypatch, made):
+@pytest.mark.parametrize("grouped", [True, False])
+def test_an_index_is_extended_by_what_is_new(tmp_path, monkeypatch, made, grouped):
     monkeypatch.setattr("geoevents.query.index._IN_MEMORY", 10)
     store = EventStore.open(tmp_path / "store")
     store.append_table(events_to_arrow(made[:200]))
     folder = tmp_path / "indexes"
     folder.mkdir()
     first = EventQuery(store, folder=folder)
-    assert first.incident_counts(Filter())
+    if grouped:  # else the new version comes before the former one's incidents are there
+        assert first.incident_counts(Filter())
     first.close()
     later = datetime(2026, 3, 1, tzinfo=UTC)
     mended = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from geoevents.dashboard.choices import Row, facet, hold, on_change, single, toggle_coded
@@ -11,6 +9,7 @@ from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.session import Request, change
 from geoevents.model import GeoPrecision
 from geoevents.query import EventQuery, Facets
+from geoevents.query.params import FIRST_DAY, LAST_DAY
 from geoevents.views.words import day
 
 __all__ = ["more"]
@@ -21,8 +20,6 @@ _PRECISION_WORDS = {
     GeoPrecision.REGION: "region only",
     GeoPrecision.COUNTRY: "country only",
 }
-_FIRST_DAY = date(1900, 1, 1)
-_LAST_DAY = date(2100, 12, 31)
 _NAMED = 100  # actors that are offered; others are found by typing
 
 
@@ -122,8 +119,8 @@ def _known_on(query: EventQuery, asked: Request) -> None:
         value=None,
         key="w_known_on",
         format="DD/MM/YYYY",
-        min_value=_FIRST_DAY,
-        max_value=_LAST_DAY,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
         help="Shows the records that this store held at the end of that day, as they stood then",
         on_change=on_change,
         args=("w_known_on", "known_on", lambda value: value),

@@ -17,6 +17,7 @@ from geoevents.dashboard.where import where
 from geoevents.incidents import IncidentStatus
 from geoevents.model import ClaimStatus, EventType
 from geoevents.query import EventQuery, Facets
+from geoevents.query.params import FIRST_DAY, LAST_DAY
 from geoevents.views.palette import STATUS_ORDER, TYPE_COLOURS, TYPE_ORDER
 from geoevents.views.words import INCIDENT_WORDS, TYPE_WORDS, date_words
 
@@ -29,8 +30,6 @@ _PRESETS: dict[str, int | None] = {
     "Last 90 days": 90,
     "Last 365 days": 365,
 }
-_FIRST_DAY = date(1900, 1, 1)
-_LAST_DAY = date(2100, 12, 31)
 _Span = tuple[date | None, date | None]
 
 
@@ -93,8 +92,8 @@ def _when(query: EventQuery, asked: Request, latest: date | None) -> None:
             value=None,
             key=f"w_{key}",
             format="DD/MM/YYYY",
-            min_value=_FIRST_DAY,
-            max_value=_LAST_DAY,
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
             on_change=on_change,
             args=(f"w_{key}", field, lambda value: value),
         )

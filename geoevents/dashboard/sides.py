@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from geoevents.dashboard.session import country_name
 from geoevents.query import EventQuery, Filter
+from geoevents.query.params import read_day
 from geoevents.views.words import date_words
 
 __all__ = ["DIMENSIONS", "Comparison", "Dimension", "read_comparison"]
@@ -72,11 +73,9 @@ def side_name(value: str) -> str:
 
 def read_period(text: str) -> tuple[date, date] | None:
     """Reads "2025-03-01~2025-03-31"; None where that makes no sense."""
-    try:
-        first, last = (date.fromisoformat(part) for part in text.split(_SEPARATOR))
-    except ValueError:
-        return None
-    return (first, last) if first <= last else None
+    days = [read_day(part) for part in text.split(_SEPARATOR)]
+    first, last = days if len(days) == 2 else (None, None)
+    return (first, last) if first and last and first <= last else None
 
 
 def write_period(first: date, last: date) -> str:

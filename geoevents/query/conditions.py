@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from geoevents.model import Review
 from geoevents.query.filling import NAMED
@@ -106,8 +106,8 @@ def version_condition(known_on: date | None) -> Condition:
     """Gives which version of a record counts: the latest, or that of a day's end (UTC)."""
     if known_on is None:
         return Condition("valid_to IS NULL")
-    night = datetime.combine(known_on, time(), UTC) + timedelta(days=1)
-    return Condition("valid_from < ? AND (valid_to IS NULL OR valid_to >= ?)", (night, night))
+    night = datetime.combine(known_on, time.max, UTC)
+    return Condition("valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)", (night, night))
 
 
 def incident_table(known_on: date | None) -> str:

@@ -156,9 +156,11 @@ def _kinds(heads: Iterable[str]) -> list[str]:
 
 
 def _former(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Path, int] | None:
-    row = connection.execute("SELECT former, last FROM lineage").fetchone()
-    file = folder / f"{row[0]}.parquet" if row else None
-    return (file, row[1]) if row and file is not None and file.exists() else None
+    # All of it is fetched: an answer that is left open would hold what is asked next.
+    for former, last in connection.execute("SELECT former, last FROM lineage").fetchall():
+        file = folder / f"{former}.parquet"
+        return (file, last) if file.exists() else None
+    return None
 
 
 def _kept(

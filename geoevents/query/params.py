@@ -11,11 +11,14 @@ from geoevents.errors import UnknownValueError
 from geoevents.incidents import IncidentStatus
 from geoevents.model import ClaimStatus, EventType, GeoPrecision, Review, SubEventType
 
-__all__ = ["MOST_CORNERS", "PARAMS", "READERS", "write_value"]
+__all__ = [
+    "FIRST_DAY", "LAST_DAY", "MOST_CORNERS", "PARAMS", "READERS", "read_day", "write_value",
+]  # fmt: skip
 
 _E = TypeVar("_E", bound=StrEnum)
 _SEPARATOR = "~"  # none of our vocabularies and no region name holds it; commas they do hold
 MOST_CORNERS = 60  # of a drawn area: the address stays below 1,200 characters
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2199, 12, 31)
 _FARTHEST = 2_000.0  # km around a settlement
 
 # Field → its name in a URL.
@@ -73,11 +76,21 @@ def _split(text: str) -> list[str]:
     return [part.strip() for part in text.split(_SEPARATOR) if part.strip()]
 
 
-def _read_date(param: str, text: str) -> date:
+def read_day(text: str) -> date | None:
+    """Reads a day as 2025-03-14 of the years that events are told of; None where it is none."""
     try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UnknownValueError(param, text, ["a date such as 2025-03-14"]) from error
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+def _read_date(param: str, text: str) -> date:
+    day = read_day(text)
+    if day is None:
+        years = f"a date of {FIRST_DAY.year} to {LAST_DAY.year}, such as 2025-03-14"
+        raise UnknownValueError(param, text, [years])
+    return day
 
 
 def _read_texts(_param: str, text: str) -> tuple[str, ...]:

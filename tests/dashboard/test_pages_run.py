@@ -121,6 +121,10 @@ def test_every_page_is_drawn_over_every_store(page, name, store):
         {"text": "nothing has this"},
         {"incidents": "1"},
         {"type": "Batles", "bbox": "1~2"},
+        {"from": "0001-01-01", "to": "9999-12-31", "known_on": "9999-12-31"},
+        {"from": "1850-01-01", "to": "2199-12-31", "known_on": "1800-01-01"},
+        {"at": "nan,nan,3", "near": "nan,1,1", "area": "nan,nan~1,1~2,2", "fatalities": "9" * 12},
+        {"sort": "-nonsense", "columns": "a~b", "region": ":", "event": "\0", "text": "a\0b"},
     ],
 )
 def test_an_address_is_drawn(page, address):
