@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geoevents.errors import GazetteerError
+from geoevents.gazetteer.capitals import Capitals
 from geoevents.gazetteer.names import normalise
 from geoevents.gazetteer.shard import WORDS_FILE, Shard
 from geoevents.model import MatchTier, Place, PlaceKind
@@ -35,9 +37,7 @@ class Match(NamedTuple):
 def shipped_folder() -> Path:
     """Gives the folder of the shipped index: ``GEOEVENTS_GAZETTEER``, or ``gazetteer/`` here."""
     override = os.environ.get("GEOEVENTS_GAZETTEER")
-    if override:
-        return Path(override)
-    return Path(__file__).resolve().parents[2] / "gazetteer"
+    return Path(override) if override else Path(__file__).resolve().parents[2] / "gazetteer"
 
 
 class Gazetteer:
@@ -191,6 +191,11 @@ class Gazetteer:
             self._countries = {p.country: p for p in reversed(places) if p.country}
         return self._countries.get(code.upper())
 
+    @cached_property
+    def capitals(self) -> Capitals:
+        """The capitals of the shipped index."""
+        return Capitals(self._shards[0])
+
     def country_codes(self) -> list[str]:
         """Gives the alpha-2 codes of all countries."""
         self.country("")
@@ -260,11 +265,8 @@ class Gazetteer:
         Returns:
             (country, admin1); None where the point lies in none, as at sea.
         """
-        country_id, admin1_id = self._open_regions().containing(latitude, longitude)
-        return (
-            self.place(country_id) if country_id else None,
-            self.place(admin1_id) if admin1_id else None,
-        )
+        country, admin1 = self._open_regions().containing(latitude, longitude)
+        return (self.place(country) if country else None, self.place(admin1) if admin1 else None)
 
     def _open_regions(self) -> Regions:
         if self._regions is None:

@@ -147,6 +147,8 @@ class CandidateFinder:
         if cue is PlaceKind.ADMIN1:
             self._add_regions(name, hits)
             _drop_towns_of_regions(normalise(name), hits)
+            if cue_text is not None and cue_text.lower() == "state":
+                _drop_countries_of_states(hits)
         bare = self._without_kind_word(name)
         if bare is not None:
             wanted = self.own_kind(name)
@@ -304,6 +306,13 @@ def _is_lender(town: Place, region: Place) -> bool:
     return (
         abs(town.latitude - region.latitude) < _BY and abs(town.longitude - region.longitude) < _BY
     )
+
+
+def _drop_countries_of_states(hits: dict[str, Hit]) -> None:
+    """Takes the country away where a state of that name is asked for: "in Niger state"."""
+    if any(h.place.kind is PlaceKind.ADMIN1 for h in hits.values()):
+        for place_id in [i for i, h in hits.items() if h.place.kind is PlaceKind.COUNTRY]:
+            del hits[place_id]
 
 
 def _drop_towns_of_regions(name: str, hits: dict[str, Hit]) -> None:

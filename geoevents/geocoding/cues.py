@@ -22,6 +22,31 @@ _STATE_ENDS = re.compile(
     r"^\s+[Ss]tate(?:$|[,.;:)’']|\s+(?:in|on|at|of|and|or|was|were|is|are|has|have|had|to|from|"
     r"with|for|by|where|after|before|since|during|last|late|early|into|near)\b)"
 )
+# One plural holds for all of a list: "the X, Y and Z regions", "three regions, among them X and Y".
+_PLURALS = {
+    "regions": "region",
+    "provinces": "province",
+    "oblasts": "oblast",
+    "governorates": "governorate",
+    "prefectures": "prefecture",
+    "states": "state",
+    "districts": "district",
+    "counties": "county",
+    "raions": "raion",
+}
+_PLURAL = "|".join(_PLURALS)
+_NAME = r"[^\W\d_a-z][\w'’-]*(?:[ -][^\W\d_a-z][\w'’-]*){0,3}"
+_LIST_AFTER = re.compile(
+    rf"^(?:,\s+(?:the\s+)?{_NAME})*,?\s+(?:and|or)\s+(?:the\s+)?{_NAME}\s+({_PLURAL})\b"
+)
+_LIST_BEFORE = re.compile(
+    rf"\b(?:(?P<wide>{_PLURAL})(?:\s*:|,?\s+(?:among\s+(?:them|which)|including|such\s+as|namely"
+    rf"|notably|especially)(?:\s+those\s+of)?)|the\s+(?:[\w-]+\s+){{0,3}}(?P<of>{_PLURAL})\s+of)"
+    rf"\s+(?:the\s+)?(?P<first>(?:{_NAME}(?:,\s+|,?\s+(?:and|or)\s+)(?:the\s+)?)*)$"
+)
+_LIST_GOES_ON = re.compile(rf"^(?:,\s+(?:the\s+)?{_NAME})*,?\s+(?:and|or)\s+(?:the\s+)?{_NAME}")
+_LIST_REACH = 120  # characters of a list of names
+_CUED = frozenset({PlaceKind.ADMIN1, PlaceKind.ADMIN2})
 # Site words do not say what the named place is: Engels airfield lies at the town of Engels.
 _NO_KIND = frozenset({PlaceKind.SITE})
 
@@ -57,12 +82,35 @@ def read_cue(text: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
         found = _read_before(text, start, lexicon)
         if found is not None:
             return found
+    listed = _read_list(text, start, end, lexicon)
+    if listed is not None:
+        return listed
     last = text[start:end].rsplit(None, 1)
     if len(last) == 2:
         kind = lexicon.own_kind_words.get(last[1].lower().rstrip("."))
         if kind is not None and last[1].lower() not in lexicon.ambiguous_kind_words:
             return Cue(kind, last[1])
     return None
+
+
+def _read_list(text: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
+    """Reads the plural that says of what kind all names of a list are."""
+    following = text[end : end + _LIST_REACH]
+    after = _LIST_AFTER.match(following) if following[:1] in {",", " "} else None
+    word = after[1] if after else None
+    if word is None:
+        before = text[max(0, start - _LIST_REACH) : start]
+        if not any(plural in before for plural in _PLURALS):
+            return None
+        found = _LIST_BEFORE.search(before)
+        if found is None:
+            return None
+        if found["of"] and not found["first"] and not _LIST_GOES_ON.match(following):
+            return None  # "the northern districts of Kharkiv" are its own
+        word = found["wide"] or found["of"]
+    one = _PLURALS[word]
+    kind = lexicon.cues_before.get(one) or lexicon.cues_after.get(one)
+    return Cue(kind, one) if kind in _CUED and kind is not None else None
 
 
 def _read_before(text: str, start: int, lexicon: Lexicon) -> Cue | None:

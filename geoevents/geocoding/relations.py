@@ -27,6 +27,11 @@ _ADJECTIVE = re.compile(
     r"prefecture|department|canton|commune|valley|airport|hub|neighbou?rhoods?)\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
+# "in Mali's Gao region": the country's name only tells which region it is.
+_OWNER = re.compile(r"^['’]s?\s+(?:(?:\w+(?:ern|al)|far)\s+){0,2}$")
+_REGION_AFTER = re.compile(
+    r"^\s+(?:region|province|oblast|state|governorate|district|prefecture|department|county|raion)\b"
+)
 # A list goes on, or the outer name has something: Mali's army.
 _GOES_ON = re.compile(
     r"(?:\s*,\s+(?:the\s+)?[A-Z][\w'’ -]*)*,?\s+(?:and|or)\s+(?:the\s+)?[A-Z]|['’]"
@@ -86,9 +91,17 @@ def _chain(document: Document, mentions: Sequence[Mention], here: int, kind: str
     if here + 2 >= len(mentions):
         return []
     middle, last = mentions[here + 1], mentions[here + 2]
-    if _COMMA.match(document.text[middle.end : last.start]):
+    gap = document.text[middle.end : last.start]
+    if _COMMA.match(gap) or _is_owned(document, middle, last):
         return [Relation(here, here + 2, kind)]
     return []
+
+
+def _is_owned(document: Document, owner: Mention, region: Mention) -> bool:
+    """Tells "Russia's Belgorod region", a region with its country before it."""
+    if not _OWNER.match(document.text[owner.end : region.start]):
+        return False
+    return region.cue is not None or bool(_REGION_AFTER.match(document.text[region.end :][:24]))
 
 
 def is_said_to_lie(document: Document, mentions: Sequence[Mention], relation: Relation) -> bool:
@@ -98,11 +111,15 @@ def is_said_to_lie(document: Document, mentions: Sequence[Mention], relation: Re
     "in London, Germany's minister said" do not.
     """
     inner, outer = mentions[relation.inner], mentions[relation.outer]
-    if relation.kind not in {"comma", "in"} or relation.outer != relation.inner + 1:
+    first = mentions[relation.inner + 1] if relation.inner + 1 < len(mentions) else outer
+    owned = relation.outer == relation.inner + 2 and _is_owned(document, first, outer)
+    if relation.kind not in {"comma", "in"}:
+        return False
+    if relation.outer != relation.inner + 1 and not owned:
         return False
     if outer.role is not MentionRole.LOCATION:
         return False
-    gap = document.text[inner.end : outer.start]
+    gap = document.text[inner.end : first.start if owned else outer.start]
     if not _COMMA.match(gap) and not _IN.match(gap):
         return False
     before = document.text[max(0, inner.start - _LONGEST_GAP) : inner.start]

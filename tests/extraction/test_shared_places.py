@@ -37,7 +37,7 @@ def test_an_aim_or_an_earlier_place_is_not_shared(read, line):
         ("Jets carried out an air strike on ISIS-Somalia in the Golis Mountains.", "Golis"),
         ("Burundi has pulled battalions back from South Kivu, four sources said.", "South Kivu"),
         (
-            "Ethiopia's army said it had killed 30 in fighting in the Amhara region, a claim denied.",
+            "Ethiopia's army said it killed 30 in fighting in the Amhara region, a claim denied.",
             "Amhara",
         ),
     ],
