@@ -21,9 +21,10 @@ from geoevents.dashboard.columns import (
     table_frame,
 )
 from geoevents.dashboard.kit import blocks
-from geoevents.dashboard.session import Request, select
+from geoevents.dashboard.session import Request, open_store, select
 from geoevents.model import Event
 from geoevents.query import EventQuery, Filter
+from geoevents.query.selection import Answers
 from geoevents.views.words import count_words
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["table"]
 
 _ROWS = 50
+_GRIDS = 64  # pages that are kept, of some 30 KB each
 
 
 def table(query: EventQuery, version: int, asked: Request, event: Event | None) -> None:
@@ -125,6 +127,12 @@ def _turn_pages(name: str, number: int, pages: int) -> None:
         st.button(label, key=key, on_click=turn, args=(to,), disabled=number == pages, help=words)
 
 
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _grids(root: str) -> Answers:  # noqa: ARG001 - of which store
+    """Gives the pages that were shown last, of all sessions, by the key of their grid."""
+    return Answers(_GRIDS)
+
+
 def _show(
     rows: pd.DataFrame,
     key: str,
@@ -132,10 +140,11 @@ def _show(
     columns: list[str],
     order: tuple[str, bool] | None = None,
 ) -> None:
+    grid = _grids(open_store().root).of(key, lambda: table_frame(rows)[columns])
     ids = [str(value) for value in rows["event_id"]]
     chosen = ids.index(event.event_id) if event is not None and event.event_id in ids else None
     state: Any = st.dataframe(
-        table_frame(rows)[columns],
+        grid,
         key=f"{key}_{chosen}",
         hide_index=True,
         on_select="rerun",
