@@ -97,18 +97,17 @@ def export_menu(
                 partial(incident_bytes, query, asked.filter),
                 f"Which of these records tell of the same act; the latest {_INCIDENTS:,} at most",
             )
+        state = MapState.of_session()
         scene = partial(
             Scene,
             query=query,
             asked=asked.filter,
             gazetteer=gazetteer(),
-            bounds=MapState.of_session().bounds(),
-            layer=asked.layer,
             filters=filters,
         )
         with _heading("Pictures: the map as it stands, the timeline"):
             for picture in PICTURES.values():
-                work = partial(_draw, picture, scene, query, asked.filter)
+                work = partial(_draw, picture, scene, query, asked.filter, state)
                 _button(picture.title, f"geoevents{picture.suffix}", picture.media_type, work)
 
 
@@ -147,8 +146,16 @@ def _formats(query: EventQuery, asked: Filter, events: int) -> None:
             )
 
 
-def _draw(picture: Picture, scene: Callable[..., Scene], query: EventQuery, asked: Filter) -> bytes:
-    return picture.draw(scene(metadata=metadata_for(query, asked)))
+def _draw(
+    picture: Picture,
+    scene: Callable[..., Scene],
+    query: EventQuery,
+    asked: Filter,
+    state: MapState,
+) -> bytes:
+    """Draws the map as it stands now: a pan or another layer does not run the whole page again."""
+    about = metadata_for(query, asked)
+    return picture.draw(scene(metadata=about, bounds=state.bounds(), layer=state.layer))
 
 
 _OPTIONS = {

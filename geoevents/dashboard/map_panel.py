@@ -117,6 +117,7 @@ def draw_map(
     from streamlit_folium import st_folium
 
     view = state.view(query, asked.filter, asked.at, event)
+    state.layer = asked.layer
     payload = _marks(query, view, event, asked, shown)
     if asked.layer != "marks":
         payload = _layer(payload, query, view, asked, shown)

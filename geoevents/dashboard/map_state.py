@@ -14,7 +14,7 @@ import streamlit as st
 from geoevents.dashboard.session import locate
 from geoevents.model import Event, GeoPrecision
 from geoevents.query import EventQuery, Filter
-from geoevents.views.marks import Bounds, View, extent
+from geoevents.views.marks import Bounds, Layer, View, extent
 from geoevents.views.mercator import best_center, center_of, fit_zoom, view_bounds
 
 __all__ = ["MapState", "MapView", "first_view"]
@@ -47,6 +47,7 @@ class MapState:
         self._pressed: object = None
         self._shown_event: str | None = None
         self._fit = False
+        self.layer: Layer = "marks"  # that the map was drawn in last
 
     @classmethod
     def of_session(cls) -> MapState:

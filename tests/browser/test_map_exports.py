@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+
 from playwright.sync_api import expect
 
 from .conftest import watching
 from .scenes import HOSTILE
-from .test_events_page import figure, open_page
+from .test_events_page import figure, open_page, the_map
+from .test_map_tools import choose_layer
 
 
 def take(page, name, path):
@@ -18,17 +20,30 @@ def take(page, name, path):
     return path.read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("name", "start"),
-    [("Map for print, PNG", b"\x89PNG"), ("Timeline for print, SVG", b"<svg ")],
-)
-def test_the_menu_makes_pictures_of_what_is_filtered(app, page, tmp_path, name, start):
+def test_the_menu_makes_pictures_of_what_is_filtered(app, page, tmp_path):
     open_page(page, f"{app}/?region=UA:Sumy Oblast")
     expect(figure(page, "Events")).to_have_text("15")
-    data = take(page, name, tmp_path / "picture")
-    assert data.startswith(start)
-    if start == b"<svg ":
-        assert b"region=UA:Sumy Oblast" in data
+    assert take(page, "Map for print, PNG", tmp_path / "map.png").startswith(b"\x89PNG")
+    page.keyboard.press("Escape")
+    chart = take(page, "Timeline for print, SVG", tmp_path / "timeline.svg")
+    assert chart.startswith(b"<svg ")
+    assert b"region=UA:Sumy Oblast" in chart
+
+
+def test_the_picture_is_of_the_map_as_it_stands(app, page, tmp_path):
+    """A pan, a zoom or another layer draws the map alone, and the menu must follow."""
+    open_page(page, f"{app}/?at=50.92,34.8,7")
+    look = the_map(page).locator("html")
+    look.evaluate("() => { map_div.setView([50.92, 34.8], 10, {animate: false}); }")
+    page.wait_for_function("() => new URL(location.href).searchParams.get('at').endsWith(',10')")
+    data = take(page, "Map for print, SVG", tmp_path / "near.svg").decode()
+    assert re.findall(r"([0-9]+) km<", data)[0] in {"5", "10", "20"}
+    assert "Events per region" not in data
+    page.keyboard.press("Escape")
+    choose_layer(page, "Regions")
+    expect(look).to_have_attribute("data-layer", "regions")
+    data = take(page, "Map for print, SVG", tmp_path / "regions.svg").decode()
+    assert "Events per region" in data
 
 
 def test_the_embedded_map_runs_alone_and_shows_words_as_words(app, page, browser, tmp_path):
