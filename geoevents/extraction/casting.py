@@ -125,12 +125,22 @@ def _cast_patient(act: Act, book: Codebook, cast: Cast) -> None:
             continue
         force = act.kind is not _S.AGREEMENT
         actor = name_actor(token, act.reading, book, cast, country=country, violent=force)
+        if actor is not None and act.kind is _S.ARMED_CLASH and _is_a_people(actor, token, book):
+            party = actor.name[actor.name.index("(") + 1 : -1]
+            code = next((c for c, s in book.states.items() if s.name == party), None)
+            actor = replace(actor, name=book.actor_name(code)) if code else actor
         if actor is not None and actor.kind in ("military", "police"):
             actor = _own_losses(act, token, book) or actor
         if actor is not None and actor.name != act.actor1:
             act.actor2 = actor.name
             act.patient_span = actor.first, actor.last
             return
+
+
+def _is_a_people(actor: Actor, token: Token, book: Codebook) -> bool:
+    """Tells the Russians who fell in a fight from Russian villagers."""
+    plain = token.tag_ == "NNPS" and token.lower_.rstrip("s") in book.demonyms
+    return plain and actor.kind == "civilian" and actor.name.startswith("Civilians (")
 
 
 def _own_losses(act: Act, token: Token, book: Codebook) -> Actor | None:

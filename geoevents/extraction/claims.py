@@ -76,7 +76,7 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
         double = not denying and lemma in _DOUBLE and not _tells(token)
         if double or (lemma in _ANSWERING and _answers_with(token, reading)):
             continue
-        source = None if is_withheld(token) else _speaker(token, reading, reader)
+        source = _teller(token, reading, reader, denying=denying)
         if source is None:
             continue
         if denying:
@@ -146,6 +146,17 @@ def _speaker(verb: Token, reading: Reading, reader: SourceReader) -> Source | No
     if not speakers and verb.i > 2 and verb.i >= len(reading.doc) - 3:
         return _apposed(verb, reading, reader)
     return None
+
+
+def _teller(verb: Token, reading: Reading, reader: SourceReader, *, denying: bool) -> Source | None:
+    """Gives who says or denies; what somebody unknown denies is not reported as true either."""
+    if is_withheld(verb):
+        return None
+    source = _speaker(verb, reading, reader)
+    clause = any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children)
+    if source is None and denying and clause:
+        return Source(None, None, official=True)
+    return source
 
 
 def _apposed(verb: Token, reading: Reading, reader: SourceReader) -> Source | None:

@@ -107,7 +107,8 @@ def _places(act: Act, reading: Reading, story: Story, said: frozenset[int]) -> l
     last = story.focus.fallback()
     if last is not None:
         return [last]
-    return [_carried(story.dateline, "place of the dateline")] if story.dateline else []
+    written = story.of_dateline(reading)
+    return [written] if written is not None else []
 
 
 def _carried(spot: Spot, reason: str) -> Spot:

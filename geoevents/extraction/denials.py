@@ -16,6 +16,8 @@ __all__ = ["deny", "point_back"]
 _S = SubEventType
 _REACH = 4  # sentences; a denial further off is not tied by grammar
 _TERRITORY = frozenset((_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER))
+# Acts that no other kind of act stands for.
+_OF_THEIR_OWN = frozenset((_S.ABDUCTION, _S.ARRESTS, _S.SEXUAL_VIOLENCE))
 
 
 def deny(act: Act, source: Source, earlier: Sequence[Act], reading: Reading) -> Act | None:
@@ -91,6 +93,8 @@ def _alike(act: Act, other: Act) -> bool:
         return True
     if act.kind in _TERRITORY and other.kind in _TERRITORY:
         return True
+    if act.kind in _OF_THEIR_OWN or other.kind in _OF_THEIR_OWN:
+        return False  # that men were captured is no denial of the assault
     same = act.kind.event_type is other.kind.event_type
     return (same and act.kind.event_type == EventType.EXPLOSIONS) or (
         {act.kind.event_type, other.kind.event_type}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.accusing import blame_others, by_each_other, name_the_blamed
 from geoevents.extraction.acts import Act
+from geoevents.extraction.capitals import add_capitals
 from geoevents.extraction.claims import read_voices
 from geoevents.extraction.completing import complete
 from geoevents.extraction.dates import find_dates
@@ -36,6 +37,8 @@ from geoevents.model import EventType, EvidenceRole, GeoPrecision, Resolution, S
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from geoevents.gazetteer.index import Gazetteer
+
 __all__ = ["read_document"]
 
 _TRYING = frozenset("try attempt seek fail".split())
@@ -45,7 +48,11 @@ _OWNED = frozenset((EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES
 
 
 def read_document(
-    book: Codebook, document: Document, published: date, places: Sequence[Resolution]
+    book: Codebook,
+    document: Document,
+    published: date,
+    places: Sequence[Resolution],
+    atlas: Gazetteer | None = None,
 ) -> list[Act]:
     """Gives the acts that happened, or are said or denied to have happened, in text order.
 
@@ -54,8 +61,9 @@ def read_document(
         document: its sentences, those worth it parsed.
         published: the day of publication.
         places: the geocoder's resolutions, sorted by start.
+        atlas: the gazetteer, for capitals that the text does not name.
     """
-    story = Story(book, document, published, places)
+    story = Story(book, document, published, places, atlas)
     readings = _readings(story)
     story.groups.update(find_groups(readings, story.book))
     add_unplaced(readings, story.book)
@@ -116,6 +124,8 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     book, text = story.book, story.document.text
     for site in reading.sites:
         story.focus.note(site, spot_of(site, text), reading)
+    if story.atlas is not None:
+        add_capitals(reading, story.focus, story.atlas, story.home)
     for site in reading.offices:
         story.focus.office = spot_of(site, text)
     voices = read_voices(reading, story.sources, book)
@@ -138,6 +148,7 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     positive, denied = split_acts(acts, voices)
     denied.extend(said_no_to(real, voices))
     assign_sites(acts, reading, speakers)
+    _share_sites(acts)
     story.siblings = acts
     before = len(story.acts)
     for act in positive:
@@ -159,6 +170,16 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     if voices.attributions:
         latest = max(voices.attributions, key=lambda a: a.token).source
         story.speech = latest, reading.start, reading.start + len(reading.text)
+
+
+def _share_sites(acts: Sequence[Act]) -> None:
+    """Gives "X, which A had taken, was retaken by B" its place twice."""
+    for act in acts:
+        above = act.trigger.head
+        if act.sites or act.noun or act.trigger.dep_ != "relcl":
+            continue
+        if above in act.roles.patients:
+            act.sites.extend(s for a in acts for s in a.sites if s.first <= above.i <= s.last)
 
 
 def _raise_toll(reading: Reading, story: Story, before: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from geoevents.codebook import Codebook, load_codebook
 from geoevents.datelines import find_dateline
@@ -17,6 +17,9 @@ from geoevents.extraction.records import write_events
 from geoevents.extraction.tongue import foreign_tongue
 from geoevents.language import Document
 from geoevents.model import Article, Event, Resolution
+
+if TYPE_CHECKING:
+    from geoevents.gazetteer.index import Gazetteer
 
 __all__ = ["Extractor", "GrammarExtractor"]
 
@@ -50,13 +53,15 @@ class Extractor(Protocol):
 class GrammarExtractor:
     """Events by grammar and codebook: every event can say which words made it."""
 
-    def __init__(self, book: Codebook | None = None) -> None:
+    def __init__(self, book: Codebook | None = None, *, atlas: Gazetteer | None = None) -> None:
         """Makes an extractor.
 
         Args:
             book: the vocabularies; None reads the ones that ship.
+            atlas: where capitals that a text leaves unnamed are looked up; None leaves them out.
         """
         self.book = book if book is not None else load_codebook()
+        self.atlas = atlas
 
     def wanted(self, document: Document) -> list[int]:
         """Gives the sentences that hold a word that may name an act, a claim or a denial.
@@ -130,7 +135,7 @@ class GrammarExtractor:
         dateline = find_dateline(article.text)
         told = dateline.date_before(today) if dateline is not None else None
         published = min(article.published or told or today, _LAST_DAY)
-        acts = read_document(self.book, document, published, places)
+        acts = read_document(self.book, document, published, places, self.atlas)
         if article.published is None and told is None:
             loosen_dates(acts, article.text, today, self.book)
         return write_events(acts, article, document)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import prepositional, speaker_behind
+from geoevents.extraction.grammar import noun_phrase, prepositional, speaker_behind
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
@@ -61,13 +61,16 @@ def gather(act: Act, book: Codebook, scene: frozenset[str]) -> Facts:
         people.update(reading.people.get(i, ()))
         if reading.span_at(reading.actors, i):
             people.add("armed")
+    patients = kinds_of_all(act.roles.patients, reading, book)
+    if _of_the_enemy(act, book):
+        patients = (patients - {"civilian", "person"}) | {"military", "armed"}
     return Facts(
         act=act,
         book=book,
         classes=frozenset(act.classes),
         lemma=reading.lemmas[act.trigger.i],
         agents=frozenset(kinds_of_all(map(speaker_behind, act.roles.agents), reading, book)),
-        patients=frozenset(kinds_of_all(act.roles.patients, reading, book)),
+        patients=frozenset(patients),
         weapons=weapons,
         words=frozenset(reading.lemmas[i] for i in domain),
         sentence=frozenset(reading.lemmas),
@@ -80,3 +83,24 @@ def gather(act: Act, book: Codebook, scene: frozenset[str]) -> Facts:
         ),
         flying=any(w in ("air", "shell") for w in reading.weapons.values()),
     )
+
+
+def _of_the_enemy(act: Act, book: Codebook) -> bool:
+    """Tells "Ukrainian troops killed nine Russians": soldiers of a state at war with theirs."""
+    reading = act.reading
+    owners = {
+        span.value
+        for t in act.roles.agents
+        for one in noun_phrase(t)
+        for span in [reading.span_at(reading.countries, one.i)]
+        if span is not None
+    }
+    armed = kinds_of_all(act.roles.agents, reading, book) & {"military"}
+    for victim in act.roles.patients if armed else ():
+        span = reading.span_at(reading.countries, victim.i)
+        if span is None or victim.tag_ != "NNPS" or span.value in book.armies:
+            continue
+        foes = {foe for foe in book.enemies(span.value) if foe not in book.armies.values()}
+        if owners & foes:
+            return True
+    return False

@@ -21,6 +21,7 @@ _LOCATIVE = frozenset("in at on near outside around inside over across off".spli
 
 _PAST = frozenset("retook overran withdrew fled drove threw overthrew shot slew stole took".split())
 _NEVER_NOUNS = frozenset("retook overran withdrew overthrew slew stole threw".split())
+_TAKEN = frozenset("overrun captured seized attacked shelled struck bombed raided".split())
 _YEAR = 4  # digits
 _MEASURES = frozenset("DATE TIME QUANTITY CARDINAL ORDINAL MONEY PERCENT".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -63,8 +64,12 @@ def _mend_word(token: Token) -> None:
         _make_object(token)
     elif token.lower_ == "overrun" and token.dep_ == "attr":
         _make_passive(token)
+    elif token.lower_ in _TAKEN and token.dep_ in ("compound", "amod"):
+        _make_perfect(token)
     elif token.ent_type_ == "DATE" and token.dep_ == "compound":
         _free_day(token)
+    elif token.dep_ == "pcomp" and token.tag_ in ("VBN", "VBD"):
+        _free_clause(token)
     elif token.tag_ == "VBG" and token.dep_.startswith("nsubj") and token.i:
         _give_adjective(token)
     elif token.tag_ == "VBG" and token.dep_ == "aux" and token.lemma_ not in _AUXILIARIES:
@@ -287,6 +292,33 @@ def _make_passive(participle: Token) -> None:
             child.dep_ = "nsubjpass" if child.dep_ == "nsubj" else child.dep_
     be.head = participle
     be.dep_ = "auxpass"
+
+
+def _make_perfect(participle: Token) -> None:
+    """Reads "it had overrun barracks in X": what it did, not what it had."""
+    noun = participle.head
+    have = noun.head
+    if noun.dep_ != "dobj" or have.lemma_ != "have" or participle.i != have.i + 1:
+        return
+    above = have.head
+    participle.head = participle if above == have else above
+    participle.dep_, participle.pos_, participle.tag_ = have.dep_, "VERB", "VBN"
+    for child in list(have.children):
+        child.head = participle
+    for child in [c for c in noun.children if c.dep_ == "prep"]:
+        child.head = participle
+    have.head = participle
+    have.dep_, have.pos_ = "aux", "AUX"
+
+
+def _free_clause(verb: Token) -> None:
+    """Reads "fired at X, weeks after Y were shot" where the clause was hung on the "at"."""
+    marked = any(c.dep_ == "mark" and c.lower_ in ("after", "before") for c in verb.children)
+    if not marked or not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return
+    above = next((t for t in verb.head.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    if above is not None and not verb.is_ancestor(above):
+        verb.head, verb.dep_ = above, "advcl"
 
 
 def _free_day(day: Token) -> None:

@@ -207,7 +207,7 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
         return True
     if _two_tellers(host, act) or (host.kind in _TERRITORY and _other_side(host, act)):
         return False
-    if _answered(host, act):
+    if _answered(host, act) or _retaken(host, act):
         return False
     own, other = _own_places(host, reading), _own_places(act, reading)
     related = _hangs(host, act) or _hangs(act, host)
@@ -240,16 +240,26 @@ def _other_side(one: Act, two: Act) -> bool:
     return joined and own and not (one.noun or two.noun)
 
 
+def _retaken(one: Act, two: Act) -> bool:
+    """Tells "X, which A had taken, was retaken by B": two changes of hands."""
+    if not (one.kind in _TERRITORY and two.kind in _TERRITORY) or one.noun or two.noun:
+        return False
+    doers = [{t.i for t in a.roles.agents} for a in (one, two)]
+    aside = any(a.trigger.dep_ == "relcl" for a in (one, two))
+    return aside and all(doers) and not doers[0] & doers[1]
+
+
 def _answered(one: Act, two: Act) -> bool:
     """Tells "crowds burned a station after police shot two": a riot, and what it answers."""
     first, late = sorted((one, two), key=lambda a: a.trigger.i)
     clause = late.trigger if late.trigger.head == first.trigger else first.trigger
     riot = _S.VIOLENT_DEMONSTRATION in (one.kind, two.kind)
+    riot = riot and one.kind is not two.kind and one.kind in _CROWDS and two.kind in _CROWDS
+    timed = any(
+        c.dep_ == "npadvmod" and c.ent_type_ in ("DATE", "TIME") for c in clause.children
+    )  # "two weeks after X was shot"
     return (
-        riot
-        and one.kind is not two.kind
-        and one.kind in _CROWDS
-        and two.kind in _CROWDS
+        (riot or timed)
         and clause.dep_ == "advcl"
         and any(c.dep_ == "mark" and c.lower_ in ("after", "before") for c in clause.children)
         and any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children)
@@ -318,6 +328,8 @@ def _leans(host: Act, act: Act, reading: Reading) -> bool:
     if _family(host.kind) == 9 and host.kind is not _S.ABDUCTION:
         return False
     if host.rejected != act.rejected or _two_tellers(host, act) or _told_of(host, act):
+        return False
+    if _answered(host, act):
         return False
     own, other = _own_places(host, reading), _own_places(act, reading)
     return not (own and other and not own & other and not (_hangs(host, act) or _hangs(act, host)))

@@ -182,6 +182,8 @@ def _unasserted(token: Token, reading: Reading, book: Codebook) -> bool:
         above = here.head
         if any(t.text == ";" for t in here.doc[min(here.i, above.i) : max(here.i, above.i)]):
             return False  # a sentence of its own
+        if here.dep_ == "relcl" and here != token:
+            return False  # "… behind the raid, which came after …": the writer's own word
         if here.dep_ == "ccomp" and here.left_edge.tag_ not in ("WRB", "WP", "WDT"):
             lemma = reading.lemmas[above.i]
             if (lemma in told or lemma in book.denials) and is_withheld(above):

@@ -49,6 +49,8 @@ def said_no_to(acts: Sequence[Act], voices: Voices) -> list[tuple[Act, Denial | 
         denial = voices.denial_of(act) if act.kind is None else None
         if denial is None or denial.source.party is None or denial.about is not None:
             continue
+        if act.trigger.dep_ == "pobj" and act.trigger.head.lower_ == "among":
+            continue  # "denied that children were among the dead": a detail
         if set(act.classes) & {"kill", "murder"} and not act.sites:
             out.append((act, denial))
     return out[:1]

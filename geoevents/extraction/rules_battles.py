@@ -8,7 +8,7 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 from __future__ import annotations
 
 from geoevents.extraction.facts import Facts, Found, words
-from geoevents.extraction.grammar import clause_of, objects, prepositional, subjects
+from geoevents.extraction.grammar import clause_of, is_passive, objects, prepositional, subjects
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
@@ -22,6 +22,7 @@ _WEAK_CLASHES = words(
 _DYING = words("kill die perish wound injure murder massacre slaughter slay")
 _FOILING = words("foil thwart avert prevent disrupt frustrate")
 _MARKS = words("shoot behead bind bound gunshot bullet torture stab decapitate mutilate blindfold")
+_ASSAULTS = words("assault offensive incursion infiltration advance push attempt breakthrough")
 _LAW = words("prosecutor investigator detective inspector customs authority")
 _HURT = words("dead kill injure wound wounded injured")
 _SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
@@ -41,10 +42,13 @@ def repelled(f: Facts) -> Found:
     )
     if attempt and f.lemma not in words("stop check fail prevent"):
         return _S.ARMED_CLASH, 0.85
+    assaults = any(
+        f.act.reading.lemmas[t.i] in _ASSAULTS for t in f.act.roles.patients
+    ) and is_passive(f.act.trigger)
     if (
         attempt
         and f.lemma in words("stop halt thwart foil prevent")
-        and (f.agents & _SHIELD or f.patients & {"armed"})
+        and (f.agents & _SHIELD or f.patients & {"armed"} or assaults)
     ):
         return _S.ARMED_CLASH, 0.6
     return None

@@ -4,7 +4,7 @@ The rules of thumb of docs/codebook.md as decisions on ``Facts``: each gives a s
 how strongly the words speak for it (0..1), or None where they do not speak of it.
 """
 
-# ruff: noqa: PLR0911, C901, D103 - a decision table reads best in one piece
+# ruff: noqa: PLR0911, PLR0912, C901, D103 - a decision table reads best in one piece
 from __future__ import annotations
 
 from geoevents.extraction.facts import Facts, Found, words
@@ -16,6 +16,7 @@ __all__ = ["captivity", "looting", "strategic"]
 
 _S = SubEventType
 _HOLD_PACTS = words("take go be make secure mediate approve seal finalise finalize end with")
+_CAPTIVE = words("prisoner captive hostage")
 _STAND_DOWN = words("disband disarm demobilise demobilize arm weapon withdraw halt stop cease")
 
 
@@ -27,6 +28,8 @@ def captivity(f: Facts) -> Found:
     commander = f.patients & {"government"} and f.lemma == "capture"
     if (people or commander) and lawful and not f.agents & {"rebel"} and f.lemma == "capture":
         return (_S.ARRESTS, 0.62) if "place" not in f.patients else None
+    if _taken_prisoner(f, commander=bool(commander)):
+        return _S.ABDUCTION, 0.65
     if "arrest" in f.classes:
         clear = f.lemma in words(
             "arrest detain apprehend jail imprison arrestation detention "
@@ -34,7 +37,7 @@ def captivity(f: Facts) -> Found:
         ) or f.words & {"custody", "arrest"}
         if clear:
             return _S.ARRESTS, 0.78
-        if f.lemma == "catch" and people and (lawful or not f.agents):
+        if _in_custody(f) or (f.lemma == "catch" and people and (lawful or not f.agents)):
             return _S.ARRESTS, 0.6
         if (
             (lawful and people and f.lemma in words("hold drag carry lock haul take pick bust"))
@@ -66,10 +69,21 @@ def captivity(f: Facts) -> Found:
             people
             and "place" not in f.patients
             and f.lemma in words("seize snatch carry drag take grab whisk spirit herd capture")
-            and not f.patients & {"military"}
+            and (not f.patients & {"military"} or f.agents & {"rebel"} or f.words & _CAPTIVE)
         ):
             return _S.ABDUCTION, 0.7
     return None
+
+
+def _taken_prisoner(f: Facts, *, commander: bool) -> bool:
+    """Tells "the rebels took dozens of soldiers prisoner", "captured a general"."""
+    caught = f.agents & {"rebel"} and f.lemma in ("take", "capture", "seize") and not f.act.noun
+    return bool(caught and (f.words & _CAPTIVE or (commander and f.lemma == "capture")))
+
+
+def _in_custody(f: Facts) -> bool:
+    held = f.lemma == "hold" and is_passive(f.act.trigger)
+    return held and bool(f.words & {"suspect", "custody"})
 
 
 def strategic(f: Facts) -> Found:
@@ -238,6 +252,8 @@ def looting(f: Facts) -> Found:
         return (_S.LOOTING, 0.66) if things else None
     burnt = f.lemma == "burn" and is_passive(f.act.trigger) and not f.weapons
     burnt = burnt and not f.words & words("vehicle car truck lorry tank bus")
+    if f.lemma == "reduce" and f.patients & {"property", "structure", "territory"}:
+        return _S.LOOTING, 0.6  # "houses were reduced to ashes"
     if f.lemma == "steal" or (things and burnt):
         return _S.LOOTING, 0.6
     if f.lemma == "burn" and f.agents and f.patients & {"territory"}:

@@ -23,6 +23,9 @@ _GATHERINGS = words("picket crowd throng gathering rally march demonstration pro
 
 def crowds(f: Facts) -> Found:
     """Protests and riots, with what the police did."""
+    force = f.words & words("excessive lethal disproportionate brutal") and "force" in f.words
+    if f.lemma == "use" and force and f.patients | f.people & {"crowd", "protester"}:
+        return _S.EXCESSIVE_FORCE, 0.7
     police = bool(f.agents & {"police", "military", "security", "state"})
     # "People" and "residents" are a crowd only where something says that they had gathered.
     crowd = bool(f.patients & {"protester", "rioter"} or f.people & {"protester"})
@@ -66,7 +69,9 @@ def crowds(f: Facts) -> Found:
 def _plunder(f: Facts) -> bool:
     """Tells looting and arson outside of a protest: property destroyed, whoever does it."""
     plunderers = any(f.act.reading.lemmas[t.i] in _PLUNDERERS for t in f.act.roles.agents)
-    things = f.patients & {"property", "base"} or f.words & f.book.objects["property"]
+    things = f.patients & {"property", "base", "structure"} or (
+        f.words & f.book.objects["property"]
+    )
     return bool(things) and (plunderers or f.lemma in _PLUNDER) and "protest" not in f.scene
 
 

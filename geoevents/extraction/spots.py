@@ -57,7 +57,11 @@ def spot_of(site: Site, text: str) -> Spot:
         near = True
     precision = _precision(site.resolution, near=near)
     reason = "near it" if near and precision is GeoPrecision.NEAR else "named with the act"
-    return Spot(site.resolution, precision, text[start:end], reason, start, end)
+    named = text[mention.start : mention.end] == mention.text
+    if not named and precision is GeoPrecision.TOWN:
+        reason = f"“{text[start:end]}” named with the act"
+    location = text[start:end] if named else mention.text
+    return Spot(site.resolution, precision, location, reason, start, end)
 
 
 def _precision(resolution: Resolution, *, near: bool) -> GeoPrecision:

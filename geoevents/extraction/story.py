@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook, NamedActor
 from geoevents.datelines import find_dateline
@@ -13,15 +15,19 @@ from geoevents.extraction.actors import Cast
 from geoevents.extraction.acts import Act, Source, Spot
 from geoevents.extraction.focus import Focus
 from geoevents.extraction.quotes import Quotations
-from geoevents.extraction.reading import Site
+from geoevents.extraction.reading import Reading, Site
 from geoevents.extraction.sources import SourceReader
 from geoevents.extraction.spots import spot_of
 from geoevents.extraction.voices import Voices
 from geoevents.language import Document
-from geoevents.model import Evidence, EvidenceRole, Resolution
+from geoevents.model import Evidence, EvidenceRole, GeoPrecision, MentionRole, PlaceKind, Resolution
+
+if TYPE_CHECKING:
+    from geoevents.gazetteer.index import Gazetteer
 
 __all__ = ["Story", "give_evidence", "mark", "note"]
 
+_CAPITAL = "PPLC"
 _MEMORY = 40  # acts
 
 
@@ -34,6 +40,7 @@ class Story:
         document: Document,
         published: date,
         places: Sequence[Resolution],
+        atlas: Gazetteer | None = None,
     ) -> None:
         """Starts with nothing told.
 
@@ -42,7 +49,9 @@ class Story:
             document: its sentences, some of them parsed.
             published: the day of publication.
             places: the geocoder's resolutions, sorted by start.
+            atlas: the gazetteer, for capitals that the text does not name.
         """
+        self.atlas = atlas
         self.groups: dict[str, NamedActor] = {}
         self.book = replace(book, actors=ChainMap(self.groups, dict(book.actors)))
         self.document = document
@@ -71,11 +80,59 @@ class Story:
         at, _ = act.reading.offsets(act.trigger.i, act.trigger.i)
         return source if self.quotations.spoken_with(at, ends) else None
 
+    @cached_property
+    def home(self) -> str | None:
+        """The country that most of the text's places lie in, sentences not parsed included."""
+        places = (r.place for r in self.places if r.mention.role is MentionRole.LOCATION)
+        found = Counter(p.country for p in places if p is not None and p.country is not None)
+        return found.most_common(1)[0][0] if found else None
+
+    def of_dateline(self, reading: Reading) -> Spot | None:
+        """Gives the dateline's place to an act that nothing else places, as coarsely as it is.
+
+        A bureau writes of a whole country and its neighbours: its capital tells the country alone,
+        another town its region, and neither does where the sentence is of other countries.
+        """
+        spot = self.dateline
+        place = spot.resolution.place if spot is not None else None
+        if spot is None or place is None or place.country is None:
+            return None
+        home, book = place.country, self.book
+        named = {s.value for s in (*reading.countries, *reading.seats)}
+        named |= {code for _, code in reading.title_places}
+        named |= {c for s in reading.actors for c in [book.actors[s.value].country] if c}
+        foes = {foe for c in named for foe in book.enemies(c)}
+        foes |= {book.actors[foe].country or foe for foe in foes if foe in book.actors}
+        if named and home not in named | foes:
+            return None
+        if place.feature_code != _CAPITAL and place.kind is not PlaceKind.COUNTRY:
+            return replace(spot, precision=GeoPrecision.REGION, reason="region of the dateline")
+        country = self.atlas.country(home) if self.atlas is not None else None
+        if country is None:
+            return None
+        answer = replace(
+            spot.resolution,
+            place=country,
+            latitude=country.latitude,
+            longitude=country.longitude,
+            geo_precision=GeoPrecision.COUNTRY,
+        )
+        reason = "country of the dateline"
+        return replace(
+            spot,
+            resolution=answer,
+            precision=GeoPrecision.COUNTRY,
+            location=country.name,
+            reason=reason,
+        )
+
     def _dateline(self) -> Spot | None:
         """Gives the place of the dateline: where the text was written, and what it may be about."""
         line = find_dateline(self.document.text)
         if line is None or not self.places or self.places[0].mention.start >= line.end:
             return None
+        if "/" in self.document.text[line.start : line.end]:
+            return None  # two bureaus: written in both
         mention = self.places[0].mention
         site = Site(0, 0, 0, self.places[0])
         return None if mention.start < line.start else spot_of(site, self.document.text)

@@ -33,6 +33,10 @@ _LIGHT = frozenset(
     "deliver lead organise organize hold execute commit see face sustain endure continue rage "
     "erupt occur happen break open join repel lead report play".split()
 )
+_AFTERMATH = frozenset(
+    "suspect victim survivor trial investigation inquiry probe anniversary verdict mastermind "
+    "perpetrator defendant case".split()
+)
 _ANSWERING = frozenset("answer respond retaliate react reply counter".split())
 # What a verb that nobody listed does when a weapon is its means.
 _MEANS = {
@@ -99,6 +103,8 @@ def _dated_reference(token: Token) -> bool:
     ):
         return True  # "the 2017 attack"
     prep = token.head
+    if token.dep_ == "pobj" and prep.head.lemma_ in _AFTERMATH and _is_known(token):
+        return True  # "two suspects in the Cali bombing"
     definite = any(c.lower_ in ("the", "that", "this") for c in token.children)
     if token.dep_ == "pobj" and prep.lower_ == "during" and definite:
         return True
@@ -310,6 +316,12 @@ def _blamed_for(noun: Token, verb: Token) -> bool:
         and (prep.head == verb or (prep.head.head == verb and prep.head.dep_ == "dobj"))
         and prep.lower_ in ("of", "for", "over", "with")
     )
+
+
+def _is_known(noun: Token) -> bool:
+    """Tells "the Cali bombing" and "the May attack", which readers are taken to know."""
+    named = any(c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN" for c in noun.children)
+    return named and any(c.lower_ == "the" for c in noun.children)
 
 
 def _is_contrast(clause: Token) -> bool:
