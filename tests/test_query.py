@@ -20,6 +20,7 @@ from geoevents.incidents import IncidentStatus, group_events
 from geoevents.model import ClaimStatus, EventType, GeoPrecision, Review, SubEventType
 from geoevents.query import PAGE_COLUMNS, EventQuery, Filter
 from geoevents.query.grid import MOST_CELLS, grid_for
+from geoevents.query.selection import Selections
 from geoevents.store import EventStore
 
 WORLD = (-180.0, -85.0, 180.0, 85.0)
@@ -630,6 +631,37 @@ def test_incidents_of_a_large_store_are_kept_in_a_file(tmp_path, monkeypatch, ma
         assert query.summary(Filter(grouped=True)).events == expected
         query.close()
     assert len(list(tmp_path.glob("*.parquet"))) == 1
+
+
+def test_ten_readers_with_words_of_their_own_keep_what_was_found(query, monkeypatch):
+    """Each word is looked for once, however many ask at the same time and how often they pan."""
+    made = []
+    make = Selections._make
+    monkeypatch.setattr(
+        Selections, "_make", lambda self, name, asked: made.append(name) or make(self, name, asked)
+    )
+    words = [f"{letter}{other}" for letter in "aeiou" for other in "rs"]
+    expected = {word: query.summary(Filter(text=word, min_fatalities=0)).events for word in words}
+    query.forget()
+    made.clear()
+    with ThreadPoolExecutor(2 * len(words)) as readers:
+        asked = [
+            (word, readers.submit(query.cells, Filter(text=word), (20.0 + n, 44.0, 60.0, 60.0), 6))
+            for n in range(4)
+            for word in words * 2
+        ]
+        for _, answer in asked:
+            answer.result()
+    assert len(made) == len(set(words))
+    for word in words:
+        found = query.summary(Filter(text=word, min_fatalities=0)).events
+        assert found == expected[word]
+    monkeypatch.setattr("geoevents.query.selection._ROWS", 10)
+    for word in words:
+        assert query.summary(Filter(text=word, date_from=date(1990, 1, 1))).events >= 0
+    with query._selections._lock:
+        kept = list(query._selections._kept.values())
+    assert sum(table.rows for table in kept) <= 10
 
 
 @pytest.mark.parametrize("grouped", [True, False])

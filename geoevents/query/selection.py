@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geoevents.query.conditions import Condition, row_conditions
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LEAN", "Answers", "Selections"]
 
-_KEPT = 6  # tables of at most 80 bytes a row: below 500 MB when all hold a million, mostly far less
+_KEPT = 64  # tables, so that ten readers with words of their own do not take them from each other
+_ROWS = 6_000_000  # of all tables; of at most 80 bytes each, which is below 500 MB
 _ANSWERS = 128  # the largest, a map view of 1,500 cells, is below 1 MB
 _WORDS = 16  # questions whose names are kept
 LEAN = frozenset(
@@ -59,18 +61,28 @@ class Answers:
             self._kept.clear()
 
 
+@dataclass(slots=True, eq=False)
+class _Table:
+    """A table of rows that were found: how many, and how many questions look at it now."""
+
+    name: str
+    making: threading.Lock = field(default_factory=threading.Lock)
+    rows: int | None = None  # None until it is made
+    users: int = 0
+
+
 class Selections:
     """Keeps the rows of the last text, actor and "as known on" questions in memory tables.
 
-    One filter change asks for counts, histogram, cells and rows: the words are searched once.
+    One filter change asks for counts, histogram, cells and rows: the words are searched once. Who
+    asks for the same waits for that search; who asks for something else does not.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, groupings: Groupings) -> None:
         self._connection = connection
         self._groupings = groupings
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
-        self._users: dict[str, int] = {}
+        self._kept: OrderedDict[tuple[object, ...], _Table] = OrderedDict()
         self._next = 0
         self._named = Answers(_WORDS)
 
@@ -82,25 +94,33 @@ class Selections:
         if f.known_on is None and len(asked) == 1 + bool(f.actor.strip()):
             yield "events", row_conditions(f, self._names)
             return
-        key = tuple((c.sql, c.values) for c in asked)
-        grouped = f.grouped or f.incident_statuses
-        table = self._groupings.of(f.known_on) if grouped else nullcontext()
-        with table, self._lock:
-            name = self._kept.get(key) or self._make(row_conditions(f, self._names))
-            self._kept[key] = name
-            self._kept.move_to_end(key)
-            self._users[name] = self._users.get(name, 0) + 1
+        table = self._taken(tuple((c.sql, c.values) for c in asked))
         try:
-            yield name, []
+            with table.making:
+                if table.rows is None:
+                    grouped = f.grouped or f.incident_statuses
+                    with self._groupings.of(f.known_on) if grouped else nullcontext():
+                        table.rows = self._make(table.name, row_conditions(f, self._names))
+            yield table.name, []
         finally:
             with self._lock:
-                self._users[name] -= 1
+                table.users -= 1
                 self._tidy()
 
     def clear(self) -> None:
         """Drops all tables that nobody is asking."""
         with self._lock:
             self._tidy(most=0)
+
+    def _taken(self, key: tuple[object, ...]) -> _Table:
+        with self._lock:
+            table = self._kept.get(key)
+            if table is None:
+                self._next += 1
+                table = self._kept[key] = _Table(f"selection_{self._next}")
+            self._kept.move_to_end(key)
+            table.users += 1
+            return table
 
     def _names(self, words: str) -> dict[str, list[str]]:
         """Gives the names that hold some words, by the column in which they occur."""
@@ -113,24 +133,26 @@ class Selections:
         cursor.close()
         return found
 
-    def _make(self, asked: list[Condition]) -> str:
-        self._next += 1
-        name = f"selection_{self._next}"
+    def _make(self, name: str, asked: list[Condition]) -> int:
+        """Makes a table, and gives the number of its rows."""
         where = " AND ".join(c.sql for c in asked)
         values = [value for c in asked for value in c.values]
         cursor = self._connection.cursor()
-        cursor.execute(
+        ((rows,),) = cursor.execute(
             f"CREATE TABLE {name} AS SELECT {', '.join(sorted(LEAN))} FROM events WHERE {where}",  # noqa: S608
             values,
-        )
+        ).fetchall()
         cursor.close()
-        return name
+        return int(rows)
 
     def _tidy(self, most: int = _KEPT) -> None:
-        for key, name in list(self._kept.items()):
-            if len(self._kept) <= most:
-                break
-            if not self._users.get(name):
-                del self._kept[key]
-                self._users.pop(name, None)
-                self._connection.cursor().execute(f"DROP TABLE {name}")
+        """Drops the tables that were asked longest ago, and those whose making failed."""
+        rows = sum(table.rows or 0 for table in self._kept.values())
+        for key, table in list(self._kept.items()):
+            over = len(self._kept) > most or rows > (_ROWS if most else 0)
+            if table.users or not (over or table.rows is None):
+                continue
+            del self._kept[key]
+            if table.rows is not None:
+                rows -= table.rows
+                self._connection.cursor().execute(f"DROP TABLE {table.name}")
