@@ -5,6 +5,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,7 +19,7 @@ from geoevents.errors import StoreError, UnknownValueError
 from geoevents.frame import check_frame, events_to_arrow, frame_to_events
 from geoevents.incidents import IncidentStatus, group_events
 from geoevents.model import ClaimStatus, EventType, GeoPrecision, Review, SubEventType
-from geoevents.query import PAGE_COLUMNS, EventQuery, Filter
+from geoevents.query import PAGE_COLUMNS, EventQuery, Filter, groupings
 from geoevents.query.grid import MOST_CELLS, grid_for
 from geoevents.query.selection import Selections
 from geoevents.store import EventStore
@@ -631,6 +632,76 @@ def test_incidents_of_a_large_store_are_kept_in_a_file(tmp_path, monkeypatch, ma
         assert query.summary(Filter(grouped=True)).events == expected
         query.close()
     assert len(list(tmp_path.glob("*.parquet"))) == 1
+
+
+@pytest.mark.parametrize("damage", ["half", "incidents", "former"])
+def test_a_damaged_index_is_made_anew(tmp_path, monkeypatch, made, damage):
+    """It is derived: a file that was cut off, or overwritten, is no reason to stop."""
+    monkeypatch.setattr("geoevents.query.index._IN_MEMORY", 10)
+    store = EventStore.open(tmp_path / "store")
+    store.append_table(events_to_arrow(made[:200]))
+    query = EventQuery(store, folder=tmp_path)
+    assert query.incident_counts(Filter())
+    query.close()
+    files = "*.parquet" if damage == "incidents" else "*.duckdb"
+    (file,) = tmp_path.glob(files)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2] if damage == "half" else b"x" * len(whole))
+    if damage == "former":
+        store.append_table(events_to_arrow(made[200:]))
+    query = EventQuery(store, folder=tmp_path)
+    there = made if damage == "former" else made[:200]
+    there = [event for event in there if event.review is not Review.REJECTED]
+    assert query.summary(Filter()).events == len(there)
+    assert sum(query.incident_counts(Filter()).values()) == len(group_events(there))
+    query.close()
+
+
+def test_incidents_that_could_not_be_written_are_tried_again(tmp_path, monkeypatch, made, caplog):
+    monkeypatch.setattr("geoevents.query.index._IN_MEMORY", 10)
+    store = EventStore.open(tmp_path / "store")
+    store.append_table(events_to_arrow(made[:50]))
+    query = EventQuery(store, folder=tmp_path)
+    run, asked = groupings.run_apart, []
+
+    def full(*task):
+        asked.append(task)
+        raise StoreError("no space left on device")
+
+    monkeypatch.setattr(groupings, "run_apart", full)
+    until(lambda: not query.incidents_ready(Filter()) and query._groupings._failed)
+    assert "no space left" in caplog.text
+    assert not query.incidents_ready(Filter())
+    assert len(asked) == 1  # not at once
+    monkeypatch.setattr(groupings, "run_apart", run)
+    monkeypatch.setattr(groupings, "_AGAIN", 0.0)
+    until(lambda: query.incidents_ready(Filter()))
+    assert query.incident_counts(Filter())
+    query.close()
+
+
+def test_files_of_former_days_are_few(tmp_path, monkeypatch, made):
+    monkeypatch.setattr("geoevents.query.index._IN_MEMORY", 10)
+    monkeypatch.setattr(groupings, "_FILES_KEPT", 2)
+    monkeypatch.setattr(
+        groupings, "run_apart", lambda _task, _source, target, _day: Path(target).touch()
+    )
+    store = EventStore.open(tmp_path / "store")
+    store.append_table(events_to_arrow(made[:50]))
+    query = EventQuery(store, folder=tmp_path)
+    for n in range(12):
+        day = date(2026, 1, 1 + n)
+        until(lambda day=day: query.incidents_ready(Filter(known_on=day)))
+    until(lambda: not query._groupings._begun)
+    assert len(list(tmp_path.glob("*_*.parquet"))) == 2
+    query.close()
+
+
+def until(done, seconds=30):
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_ten_readers_with_words_of_their_own_keep_what_was_found(query, monkeypatch):

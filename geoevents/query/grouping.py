@@ -53,14 +53,18 @@ def group_rows(
     Returns:
         ``rid``; ``incident``, the rid of the leading record; ``status``; ``leads``.
     """
+    import duckdb
     import pyarrow as pa
 
     heads = sorted({family(kind.value) for kind in SubEventType})
     parts: list[pa.Table] = []
     former = None if day is not None or folder is None else _former(connection, folder)
     if former is not None:
-        kept, heads = _kept(connection, *former, heads)
-        parts.append(kept)
+        try:
+            kept, heads = _kept(connection, *former, heads)
+            parts.append(kept)
+        except duckdb.Error:  # its file is damaged: all are grouped anew
+            former[0].unlink(missing_ok=True)
     # One family of kinds at a time: what is held in memory is a part of the store.
     parts.extend(_group_kinds(connection, _kinds([head]), day) for head in heads)
     return pa.concat_tables(parts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["Groupings"]
 
 _DAYS_KEPT = 2  # tables of former days: 25 MB each at a million events
+_FILES_KEPT = 8  # their files: 7 MB each
+_AT_ONCE = 4  # tables that the background has to make; more are begun when these are done
+_AGAIN = 30.0  # seconds until what failed, on a full disk maybe, is tried again
+_LOG = logging.getLogger(__name__)
 
 
 class Groupings:
@@ -38,6 +44,7 @@ class Groupings:
         self._making: dict[str, threading.Lock] = {}
         self._made: dict[str, None] = {}
         self._begun: set[str] = set()
+        self._failed: dict[str, float] = {}
         self._users: Counter[str] = Counter()
 
     def ready(self, day: date | None) -> bool:
@@ -47,7 +54,8 @@ class Groupings:
             file = self._file(name)
             if name in self._made or file is None or file.exists():
                 return True
-            if name not in self._begun:
+            waits = time.monotonic() - self._failed.get(name, -_AGAIN) < _AGAIN
+            if name not in self._begun and not waits and len(self._begun) < _AT_ONCE:
                 self._begun.add(name)
                 threading.Thread(target=self._try, args=(day,), daemon=True).start()
         return False
@@ -76,29 +84,53 @@ class Groupings:
                 self._tidy()
 
     def _try(self, day: date | None) -> None:
-        """Makes a table's file in the background; who asks for it later is told of a fault."""
+        """Makes a table's file in the background; after a fault it is tried again later."""
         name = incident_table(day)
         with self._lock:
             making = self._making.setdefault(name, threading.Lock())
+        failed = False
         with making:
             try:
                 self._write(name, day)
-            except StoreError:
-                return
+            except StoreError as fault:
+                _LOG.warning("incidents are not grouped: %s", fault)
+                failed = True
+        with self._lock:
+            self._begun.discard(name)
+            self._failed.pop(name, None)
+            if failed:
+                self._failed = {name: time.monotonic()}  # of others it is seen when it is tried
 
     def _make(self, name: str, day: date | None) -> None:
-        self._write(name, day)
         file = self._file(name)
         cursor = self._connection.cursor()
         if file is None:
             cursor.register("made_groups", group_rows(cursor, day))
-            source = "made_groups"
+            cursor.execute(f"CREATE TABLE {name} AS SELECT * FROM made_groups")  # noqa: S608 - ours
         else:
-            source = "read_parquet('{}')".format(str(file).replace("'", "''"))
-        cursor.execute(f"CREATE TABLE {name} AS SELECT * FROM {source}")  # noqa: S608 - ours
+            self._read(cursor, name, day, file)
         cursor.close()
         with self._lock:
             self._made[name] = None
+
+    def _read(
+        self, cursor: duckdb.DuckDBPyConnection, name: str, day: date | None, file: Path
+    ) -> None:
+        """Reads a table from its file, which is made anew where it is damaged."""
+        import duckdb
+
+        source = "read_parquet('{}')".format(str(file).replace("'", "''"))
+        fault: duckdb.Error | None = None
+        for _ in range(2):
+            self._write(name, day)
+            try:
+                cursor.execute(f"CREATE TABLE {name} AS SELECT * FROM {source}")  # noqa: S608 - ours
+            except duckdb.Error as error:
+                file.unlink(missing_ok=True)
+                fault = error
+            else:
+                return
+        raise StoreError(f"the incidents of {file} cannot be read: {fault}") from fault
 
     def _tidy(self) -> None:
         """Drops the tables of former days that nobody asks, but for the last few."""
@@ -112,11 +144,21 @@ class Groupings:
         file = self._file(name)
         if file is not None and self._index is not None and not file.exists():
             run_apart("group", str(self._index), str(file), day.isoformat() if day else "")
+            days = sorted(file.parent.glob(f"{self._index.stem}_*.parquet"), key=_age)
+            for old in days[_FILES_KEPT:]:
+                old.unlink(missing_ok=True)
 
     def _file(self, name: str) -> Path | None:
         if self._index is None:
             return None
         return self._index.with_name(f"{self._index.stem}{name.removeprefix('grouping')}.parquet")
+
+
+def _age(file: Path) -> float:
+    try:
+        return time.time() - file.stat().st_mtime
+    except OSError:  # another process removed it meanwhile
+        return 0.0
 
 
 def _index_file(connection: duckdb.DuckDBPyConnection) -> Path | None:

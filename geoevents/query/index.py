@@ -58,14 +58,33 @@ def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPy
             return connection
     folder = folder or _cache_folder()
     path = folder / f"{table}-{version}-{_LAYOUT}.duckdb"
-    if not path.exists():
-        former = _write_file(store, table, version, path)
-        _remove_former(folder, table, path.stem, former)
+    fault: duckdb.Error | None = None
+    for _ in range(2):
+        if not path.exists():
+            former = _write_file(store, table, version, path)
+            _remove_former(folder, table, path.stem, former)
+        try:
+            return _attached(path)
+        except duckdb.Error as error:  # it was cut off, or is of another DuckDB: made anew
+            path.unlink(missing_ok=True)
+            fault = error
+    raise StoreError(f"the index {path} cannot be read: {fault}") from fault
+
+
+def _attached(path: Path) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
     connection = duckdb.connect(":memory:")
     configure(connection)
     connection.execute("SET preserve_insertion_order = false")  # what needs an order states it
     quoted = str(path).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS stored (READ_ONLY)")
+    ((size,),) = connection.execute(
+        "SELECT total_blocks * block_size FROM pragma_database_size() "
+        "WHERE database_name = 'stored'"
+    ).fetchall()
+    if path.stat().st_size < size:
+        raise duckdb.IOException(f"{path} was cut off")
     for name in ("events", "names", "lineage"):
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM stored.{name}")  # noqa: S608
     return connection
@@ -77,13 +96,19 @@ def _write_file(store: EventStore, table: str, version: int, path: Path) -> str 
     Returns:
         The stem of the former index.
     """
+    import duckdb
+
     formers = {
         int(file.stem.rsplit("-", 2)[1]): file
         for file in path.parent.glob(f"{table}-*-{_LAYOUT}.duckdb")
     }
     for number in sorted(formers, reverse=True):
         if number < version and (added := _added(store, number, version)):
-            extend_index(store, version, path, formers[number], added)
+            try:
+                extend_index(store, version, path, formers[number], added)
+            except duckdb.Error:  # the former one is damaged
+                formers[number].unlink(missing_ok=True)
+                continue
             return formers[number].stem
     run_apart("fill", store.root, str(path), str(version))
     return None
