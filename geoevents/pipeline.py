@@ -39,7 +39,9 @@ class Pipeline:
         """Makes a pipeline; what is None is the shipped part."""
         self.language = language if language is not None else Language()
         self.geocoder = geocoder if geocoder is not None else Geocoder(language=self.language)
-        self.extractor: Extractor = extractor if extractor is not None else GrammarExtractor()
+        self.extractor: Extractor = (
+            extractor if extractor is not None else GrammarExtractor(atlas=self.geocoder.gazetteer)
+        )
 
     def analyse(self, article: Article) -> Analysis:
         """Finds the places and events of one article.

@@ -1,4 +1,6 @@
-"""Capitals that a text calls only so: "the Libyan capital", "the capital", "the provincial capital"."""
+"""Capitals that a text calls only so: "the Libyan capital", "the provincial capital"."""
+
+# ruff: noqa: PLR0911 - every way of telling which one is a branch
 
 from __future__ import annotations
 

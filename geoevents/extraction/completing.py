@@ -89,7 +89,7 @@ def settle_act(act: Act, story: Story) -> None:
 def _places(act: Act, reading: Reading, story: Story, said: frozenset[int]) -> list[Spot]:
     spots = places_of(act, reading, story.document.text, said)
     if spots:
-        return [story.focus.known(spot) for spot in spots]
+        return [story.focus.known(spot, reading) for spot in spots]
     recalled = story.focus.recall(act, reading)
     if recalled is not None:
         return [recalled]
@@ -98,7 +98,7 @@ def _places(act: Act, reading: Reading, story: Story, said: frozenset[int]) -> l
         joined = replace(act, sites=ahead)
         shared = places_of(joined, reading, story.document.text, said)
         why = "place of the act that it is joined to"
-        return [_carried(story.focus.known(spot), why) for spot in shared]
+        return [_carried(story.focus.known(spot, reading), why) for spot in shared]
     previous = story.acts[-1] if story.acts else None
     if previous is not None and previous.spots and previous.reading.index == reading.index:
         return [

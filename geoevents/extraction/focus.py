@@ -3,6 +3,7 @@
 # ruff: noqa: PLR0911 - every way of pointing is one branch
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Spot
 from geoevents.extraction.reading import Reading, Site
-from geoevents.model import GeoPrecision
+from geoevents.model import GeoPrecision, PlaceKind, Resolution
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,6 +21,10 @@ __all__ = ["Focus"]
 _SETTLEMENTS = frozenset("village town city settlement hamlet township locality".split())
 _REGIONS = frozenset("region province state oblast governorate district".split())
 _POINTING = frozenset(("the", "that", "this", "these", "those", "same", "its", "their"))
+_PART_OF_TOWN = re.compile(
+    r"^\s+(?:neighbou?rhood|quarter|suburb|ward|street|avenue|square|boulevard|market)\b",
+    re.IGNORECASE,
+)
 _TIES = frozenset(("of", "in", "at", "near", "outside"))
 _CAPITAL = "PPLC"
 
@@ -94,12 +99,32 @@ class Focus:
             or lemma in known["base"]
         )
 
-    def known(self, spot: Spot) -> Spot:
-        """Gives an unknown village the point that an earlier sentence gave it."""
-        told = self.anchored.get(spot.location)
-        if spot.resolution.place is not None or told is None:
+    def known(self, spot: Spot, reading: Reading) -> Spot:
+        """Gives an unknown village the point that an earlier sentence gave it.
+
+        An unknown part of a town ("the X neighbourhood") has the point of the town spoken of.
+        """
+        if spot.resolution.place is not None:
             return spot
-        return replace(spot, resolution=told.resolution, precision=told.precision)
+        told = self.anchored.get(spot.location)
+        if told is not None:
+            return replace(spot, resolution=told.resolution, precision=told.precision)
+        if not _PART_OF_TOWN.match(reading.text[spot.end - reading.start :]):
+            return spot
+        town = self._town_before(spot, reading)
+        if town is None or town.place is None:
+            return spot
+        reason = f"a part of {town.place.name}, the town spoken of"
+        return replace(spot, resolution=town, precision=GeoPrecision.NEAR, reason=reason)
+
+    def _town_before(self, spot: Spot, reading: Reading) -> Resolution | None:
+        """Gives the last town named before a place, in its sentence or earlier."""
+        for site in reversed(reading.sites):
+            place = site.resolution.place
+            before = site.resolution.mention.start < spot.start
+            if before and place is not None and place.kind is PlaceKind.SETTLEMENT:
+                return site.resolution
+        return self.settlement.resolution if self.settlement is not None else None
 
     def recall(self, act: Act, reading: Reading) -> Spot | None:
         """Gives the place that an act without one of its own points back to.

@@ -8,15 +8,15 @@ The place of the speaker, of a title ("the Kursk governor"), of origin ("fired f
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.extraction.acts import Act, Spot
+from geoevents.extraction.anchors import anchored, bears
 from geoevents.extraction.grammar import ancestors, clause_of, is_verb, path_length
 from geoevents.extraction.listing import between, listed, near_together
 from geoevents.extraction.reading import Reading, Site
 from geoevents.extraction.spots import spot_of
-from geoevents.model import GeoPrecision, PlaceKind
+from geoevents.model import PlaceKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,11 +31,6 @@ _LEAVING = frozenset("flee cross stream pour escape walk evacuate displace".spli
 _ASIDE = frozenset(("away", "off", "behind"))
 
 
-_LIES_IN = re.compile(
-    r"^,?\s*(?:(?:an?|the|one of the)\s+(?:\w+\s+){0,3}(?:village|town|hamlet|settlement|camp|place|city|suburb)s?\s+)?"
-    r"(?:in|of|near|outside|inside|at)(?:\s+(?:the|[A-Z]\w+[’']s))?$"
-    r"|^(?:quarter|neighbou?rhood|district|suburb|area|part|camp|section)\s+(?:of|in|near)$"
-)
 _PART_OF = re.compile(
     r"^\s*(?P<small>city|town|village)?(?:district|suburb|neighbou?rhood)?s?\s+of\s*$"
 )
@@ -45,6 +40,7 @@ _LOCATING = re.compile(
     r"|(?:just )?(?:north|south|east|west)(?:-?(?:east|west))?\s+of)(?:\s+(?:the|city|town|of))*\s*$"
 )
 _SEATED = frozenset("government ministry authority junta regime leadership presidency".split())
+_STAFFS = frozenset("staff command headquarters parliament spokesman spokeswoman officials".split())
 _WIDE = frozenset((PlaceKind.AREA, PlaceKind.COUNTRY))
 _ROADS = frozenset("road highway route way path".split())
 
@@ -158,7 +154,7 @@ def _aside(token: Token, site: Site, reading: Reading) -> bool:
         return True
     if above.lower_ == "by" and reading.span_at(reading.seats, site.token) is not None:
         return True  # "an attempt by Kyiv": the capital acts
-    if before == above and before.lower_ in ("in", "at") and _is_seat(above.head, reading):
+    if before == above and before.lower_ in ("in", "at") and _is_seat(above.head, site, reading):
         return True
     nxt = doc[site.last + 1] if site.last + 1 < len(doc) else None
     return bool(nxt is not None and nxt.lower_ == "-")
@@ -170,9 +166,11 @@ def _is_branch(site: Site, reading: Reading) -> bool:
     return tied and reading.span_at(reading.actors, site.first - 2) is not None
 
 
-def _is_seat(office: Token, reading: Reading) -> bool:
+def _is_seat(office: Token, site: Site, reading: Reading) -> bool:
     """Tells "the government in X", which names who it is, from "police in X", where they act."""
     acts = office.dep_ in ("nsubj", "conj", "agent", "pobj")
+    if reading.doc[site.token].lower_ == "capital":
+        return acts and office.text.lower() in _SEATED | _STAFFS
     return acts and reading.lemmas[office.i] in _SEATED and len(reading.sites) > 1
 
 
@@ -204,21 +202,21 @@ def places_of(
         text: the article's text.
         said: the verbs of telling in the sentence.
     """
-    spots = [(site, spot_of(site, text)) for site in act.sites]
+    spots = []
+    lenders: set[int] = set()
+    for site in act.sites:
+        spot, lender = anchored(site, spot_of(site, text), reading, text)
+        spots.append((site, spot))
+        if lender is not None:
+            lenders.add(lender.token)
+    spots = [(site, spot) for site, spot in spots if site.token not in lenders]
     spots = [
         (site, spot)
         for site, spot in spots
         if not any(_points_to(other, site, reading) for other, _ in spots)
         and not any(_is_outer(site, other, reading) for other, _ in spots)
     ]
-    spots = [(site, _anchored(site, spot, spots, reading)) for site, spot in spots]
-    borrowed = {id(s.resolution) for site, s in spots if s.resolution is not site.resolution}
-    spots = [
-        s
-        for s in spots
-        if s[1].resolution is not s[0].resolution or id(s[1].resolution) not in borrowed
-    ]
-    spots = _without_containers(spots)
+    spots = _without_containers(_without_holders(spots))
     spots = [
         (site, spot)
         for site, spot in spots
@@ -244,8 +242,8 @@ def places_of(
     chosen.sort(key=lambda s: s[0].first)
     chosen = near_together(chosen, reading)
     unique: dict[str, Spot] = {}
-    for _, spot in chosen:
-        place = spot.resolution.place
+    for site, spot in chosen:
+        place = spot.resolution.place if spot.resolution is site.resolution else None
         unique.setdefault(place.id if place else spot.location, spot)
     return list(unique.values())
 
@@ -271,6 +269,22 @@ def _is_outer(first: Site, second: Site, reading: Reading) -> bool:
 
 def _rank(spot: Spot) -> int:
     return {1: 0, 2: 0, 3: 1, 4: 2}[int(spot.precision)]
+
+
+def _without_holders(spots: list[tuple[Site, Spot]]) -> list[tuple[Site, Spot]]:
+    """Drops the region that stands in for a village which the text puts there: "X, in Y region"."""
+    held = {
+        s.resolution.place.id
+        for _, s in spots
+        if s.resolution.place is not None and not bears(s.location, s.resolution.place.name)
+    }
+    return [
+        (site, s)
+        for site, s in spots
+        if s.resolution.place is None
+        or s.resolution.place.id not in held
+        or not bears(s.location, s.resolution.place.name)
+    ]
 
 
 def _without_containers(spots: list[tuple[Site, Spot]]) -> list[tuple[Site, Spot]]:
@@ -302,20 +316,3 @@ def _without_containers(spots: list[tuple[Site, Spot]]) -> list[tuple[Site, Spot
         if not inside:
             keep.append((site, spot))
     return keep
-
-
-def _anchored(site: Site, spot: Spot, spots: list[tuple[Site, Spot]], reading: Reading) -> Spot:
-    """Gives an unknown village the point of the district or region that it is said to lie in."""
-    if site.resolution.place is not None or site.resolution.latitude is not None:
-        return spot
-    for other, outer in spots:
-        place = outer.resolution.place
-        gap = reading.doc[site.last + 1 : other.first].text.strip()
-        if place is None or other.first <= site.last or not _LIES_IN.match(gap):
-            continue
-        precision = outer.precision
-        if precision is GeoPrecision.TOWN:
-            precision = GeoPrecision.NEAR
-        reason = f"an unknown place in {place.name}"
-        return replace(spot, resolution=outer.resolution, precision=precision, reason=reason)
-    return spot

@@ -37,7 +37,7 @@ def write_events(acts: Sequence[Act], article: Article, document: Document) -> l
                 continue
             key = (
                 event.sub_event_type,
-                event.place_id or event.location,
+                event.location if _is_lent(spot) else event.place_id or event.location,
                 event.event_date,
                 event.claim_status,
                 event.claimed_by,
@@ -75,6 +75,11 @@ def _by_party(event: Event) -> Event | None:
     return replace(event, event_id=number)
 
 
+def _is_lent(spot: Spot | None) -> bool:
+    """Tells a village with the point of the region that it is said to lie in."""
+    return spot is not None and spot.start != spot.resolution.mention.start
+
+
 def _event(act: Act, spot: Spot | None, article: Article, document: Document) -> Event | None:
     if act.kind is None or act.when is None:
         return None
@@ -107,7 +112,7 @@ def _event(act: Act, spot: Spot | None, article: Article, document: Document) ->
             sentence_start=sentence.start,
             sentence_end=sentence.end,
             sub_event_type=act.kind,
-            place=place_id or location,
+            place=location if _is_lent(spot) else place_id or location,
             event_date=act.when.first,
             claim_status=status,
         ),

@@ -106,7 +106,7 @@ class Story:
         if named and home not in named | foes:
             return None
         if place.feature_code != _CAPITAL and place.kind is not PlaceKind.COUNTRY:
-            return replace(spot, precision=GeoPrecision.REGION, reason="region of the dateline")
+            return replace(spot, precision=GeoPrecision.REGION, reason="place of the dateline")
         country = self.atlas.country(home) if self.atlas is not None else None
         if country is None:
             return None

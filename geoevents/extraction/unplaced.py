@@ -50,7 +50,10 @@ def add_unplaced(readings: Sequence[Reading], book: Codebook) -> None:
             if head is None:
                 continue
             first, last = _stretch(head)
-            at = head.dep_ == "pobj" and head.head.lower_ in _AT | {"of"}
+            top = head
+            while top.dep_ == "conj":
+                top = top.head
+            at = top.dep_ == "pobj" and top.head.lower_ in _AT | {"of"}
             free = not taken & set(range(first, last + 1))
             if free and _plausible(first, last, reading, book, people=not at):
                 names.add(_add(head.i, first, last, reading))
@@ -119,7 +122,7 @@ def _name(token: Token, reading: Reading, book: Codebook) -> Token | None:
 
 
 def _governs_place(prep: Token, reading: Reading, book: Codebook) -> bool:
-    if prep.lower_ in _AT:
+    if prep.lower_ in _AT or (prep.lower_ == "of" and prep.head.lower_ == "out"):
         return True
     if prep.lower_ not in _UPON:
         return False
@@ -168,7 +171,7 @@ def _plausible(
 ) -> bool:
     """Tells names that may be a place's; ``people`` keeps the names of peoples out."""
     words = reading.doc[first : last + 1]
-    none = _NO_PLACE if people else _NO_PLACE - {"NORP"}
+    none = _NO_PLACE if people else _NO_PLACE - {"NORP", "WORK_OF_ART"}
     if last - first >= _LONGEST or any(t.ent_type_ in none for t in words):
         return False
     if last > first and (words[-1].ent_type_ == "PERSON" or _titled(words[0], book)):
