@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from typing import TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
@@ -27,6 +27,10 @@ from geoevents.views.folium_map import base_map, marks_layer
 from geoevents.views.layers import heat_points, people_of_region, region_fills
 from geoevents.views.marks import Bounds, Payload, marks_payload
 from geoevents.views.palette import STATUS_ORDER, TYPE_ORDER
+from geoevents.views.regions_shown import regions_shown
+
+if TYPE_CHECKING:
+    from geoevents.gazetteer.people import People
 
 __all__ = ["draw_map", "take"]
 
@@ -164,9 +168,11 @@ def _marks(
         else:
             region = event.place_id
     marks = asked.layer == "marks"
-    return marks_payload(
+    counts = query.regions(shown) if marks else []
+    regions, more = regions_shown(counts, locate, view.bounds, region)
+    payload = marks_payload(
         query.cells(shown, view.bounds, view.zoom) if marks else [],
-        query.regions(shown) if marks else [],
+        regions,
         locate,
         picked=point,
         chosen_region=region,
@@ -174,6 +180,7 @@ def _marks(
         theme=theme(),
         tiles=asked.tiles,
     )
+    return replace(payload, more=more)
 
 
 def _layer(
@@ -186,11 +193,16 @@ def _layer(
     fills, breaks, steps = region_fills(
         query.regions(shown, all_points=True),
         _identify,
-        partial(people_of_region, gazetteer()),
+        _people,
         rate=asked.layer == "rate",
         chosen=[identifier for identifier in chosen if identifier],
     )
     return replace(payload, layer=asked.layer, fills=fills, breaks=breaks, steps=steps)
+
+
+@lru_cache(maxsize=8_000)  # more than there are first-level regions
+def _people(place_id: str) -> People | None:
+    return people_of_region(gazetteer(), place_id)
 
 
 def _identify(count: RegionCount) -> str | None:

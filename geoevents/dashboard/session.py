@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from threading import Event
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -123,6 +124,7 @@ def country_name(code: str | None) -> str:
     return code
 
 
+@lru_cache(maxsize=20_000)  # asked for every region at each pan
 def locate(place_id: str) -> tuple[float, float] | None:
     """Gives latitude and longitude of a place of the gazetteer, or None."""
     place = gazetteer().place(place_id)

@@ -52,7 +52,7 @@ class Payload:
     ``heat`` and ``fills`` are those of ``layers.py``, with ``breaks`` (lowest value of each class)
     and ``steps`` (its place in the ramp of colours). ``types`` and ``statuses`` say which marks the
     legend offers, and whether the filter lets them through. ``area``, ``box`` and ``near`` are the
-    filter's, to be outlined.
+    filter's, to be outlined. ``more`` are the regions in view that are left out, and their events.
     """
 
     cells: list[list[object]] = field(default_factory=list)
@@ -71,6 +71,7 @@ class Payload:
     area: tuple[tuple[float, float], ...] | None = None
     box: Bounds | None = None
     near: tuple[float, float, float] | None = None
+    more: tuple[int, int] = (0, 0)
 
     def to_json(self) -> str:
         """Gives the payload as JSON that is safe inside a script and a template."""

@@ -307,6 +307,11 @@
         svg("circle", { cx: 9, cy: 9, r: 3, fill: "currentColor" }, n);
       }), fixed("region only, no point", (n) => svg("line", { x1: 1, y1: 9, x2: 17, y2: 9,
         stroke: "currentColor", "stroke-width": 1.6, "stroke-dasharray": "3 2.4" }, n)));
+      const [regions, events] = payload.more || [0, 0];
+      if (regions) {
+        rest.append(el("div", { class: "aside" }, regions.toLocaleString("en-GB")
+          + " smaller regions (" + events.toLocaleString("en-GB") + " events): zoom in"));
+      }
     }
     return [types, rest];
   }
