@@ -116,14 +116,18 @@ def most_populous(nlp: object, articles: list[Article]) -> int:
     return placed
 
 
+_Mark = tuple[float, int, float, float, float, float]
+
+
 class Course(NamedTuple):
     """How the command went: what was stored when, and what its processes took.
 
     ``marks`` has, for each commit seen, the moment, the articles stored, the CPU seconds of all
-    processes until then, and the MB of the starter and of the largest worker.
+    processes until then, the MB of the starter and of the largest worker, and the CPU seconds of
+    the starter alone.
     """
 
-    marks: list[tuple[float, int, float, float, float]]
+    marks: list[_Mark]
     seconds: float
     code: int
     doubled: int
@@ -141,6 +145,12 @@ class Course(NamedTuple):
         """CPU seconds an article, all processes together, between the first and the last commit."""
         first, last = self.marks[0], self.marks[-1]
         return (last[2] - first[2]) / max(1, last[1] - first[1])
+
+    @property
+    def starter(self) -> float:
+        """CPU seconds an article of the process that reads, hands out and commits."""
+        first, last = self.marks[0], self.marks[-1]
+        return (last[5] - first[5]) / max(1, last[1] - first[1])
 
     def memory(self, part: int) -> list[float]:
         """MB at each fifth of the commits, the largest in it: of the starter 3, of a worker 4."""
@@ -163,7 +173,7 @@ def command(articles: Path, store: Path, count: int, workers: int, *, kill: bool
     process = subprocess.Popen(
         [sys.executable, *words, "--workers", str(workers)], stderr=subprocess.DEVNULL
     )
-    marks: list[tuple[float, int, float, float, float]] = []
+    marks: list[_Mark] = []
     opened = None
     spent: dict[int, float] = {}  # CPU seconds by process; those of dead ones stay
     version = -1
@@ -184,7 +194,8 @@ def command(articles: Path, store: Path, count: int, workers: int, *, kill: bool
             own = tree.get(process.pid, (0.0, 0.0))[1]
             most = max((mb for pid, (_, mb) in tree.items() if pid != process.pid), default=0.0)
             now = time.perf_counter() - started
-            marks.append((now, stored, sum(spent.values()), own, most))
+            starter = spent.get(process.pid, 0.0)
+            marks.append((now, stored, sum(spent.values()), own, most, starter))
             if kill and stored >= count / 3:
                 kill = not _kill_worker(process.pid, tree)
     seconds = time.perf_counter() - started
@@ -194,7 +205,7 @@ def command(articles: Path, store: Path, count: int, workers: int, *, kill: bool
     doubled = sum(n - 1 for part in (ids, events) for n in Counter(part).values())
     missing = count - len(set(ids))
     if not marks or marks[-1][1] != len(ids):
-        last = marks[-1] if marks else (0.0, 0, 0.0, 0.0, 0.0)
+        last = marks[-1] if marks else (0.0, 0, 0.0, 0.0, 0.0, 0.0)
         marks.append((seconds, len(ids), sum(spent.values()), *last[3:]))
     return Course(marks, seconds, process.returncode, doubled, missing, len(events))
 
@@ -276,7 +287,8 @@ def main() -> int:
             print(
                 f"{counts[workers]:,} articles, {workers} worker{'s' * (workers > 1)}"
                 f"{', one killed' * kill}: "
-                f"{run.rate:.1f} articles a second, {run.cost * 1e3:.1f} CPU ms each, "
+                f"{run.rate:.1f} articles a second, {run.cost * 1e3:.1f} CPU ms each "
+                f"({run.starter * 1e3:.1f} of them the starter's), "
                 f"{run.seconds:.0f} s in all; starter {starter} MB, largest worker {worker} MB"
                 f"{', which GROWS' * run.grows}; "
                 f"{run.events:,} events, {run.missing} missing, {run.doubled} doubled "

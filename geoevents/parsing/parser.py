@@ -7,6 +7,7 @@ are the same, and a test compares them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ _PARTS = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"]
 _BATCH = 512  # sentences; more gain nothing and hold more memory
 _CHARACTERS = 100_000  # of a batch
 _MOST_STRINGS = 200_000
+_MOST_WORDS = 50_000  # that spaCy keeps for good, with what it knows of each: about 50 MB
 _NO_TENSOR = np.zeros((0,), np.float32)
 
 
@@ -60,10 +62,28 @@ class Parser:
 
     def sentences(self, texts: Iterable[str]) -> Iterator[ParsedSentence]:
         """Parses sentences, each by itself, in order, and gives them as plain objects."""
+        source = iter(texts)
+        while batch := _take(source):
+            with self._room():
+                found = self._plain(batch)
+            yield from found
+
+    def _plain(self, texts: list[str]) -> list[ParsedSentence]:
+        found = []
         for doc in self.pipe(texts):
             if len(self._strings) > _MOST_STRINGS:
                 self._strings.clear()
-            yield plain(doc, self._strings)
+            found.append(plain(doc, self._strings))
+        return found
+
+    def _room(self) -> AbstractContextManager[object]:
+        """Has spaCy forget at the end what it has no room for: it never does so by itself.
+
+        Names, numbers and slips of the pen are new words in every article. Once many are kept,
+        which are the common ones, those that come after them last for the batch only.
+        """
+        full = len(self.nlp.vocab) >= _MOST_WORDS
+        return self.nlp.memory_zone() if full else nullcontext()
 
     def _parse(self, texts: list[str]) -> list[Doc]:
         docs = [self.nlp.make_doc(text) for text in texts]

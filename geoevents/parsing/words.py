@@ -66,11 +66,15 @@ class WordRules:
         )
         if len(self._kept) > _MOST_KINDS:
             self._kept.clear()
+        # What spaCy will forget has lemmas that are no words to it then.
+        lasting = not self._vocab.in_memory_zone
         answers = []
         for key, place in zip(kinds.tolist(), places.tolist(), strict=True):
             answer = self._kept.get(key)
             if answer is None:
-                answer = self._kept[key] = self._ask(*seen[place].tolist())
+                answer = self._ask(*seen[place].tolist())
+                if lasting:
+                    self._kept[key] = answer
             answers.append(answer)
         table = np.array([a[:3] for a in answers], np.uint64).reshape(-1, 3)
         alone = np.array([a.alone for a in answers], bool)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,7 +16,7 @@ from geoevents.errors import ScalingError
 from geoevents.scaling.flow import Flow
 from geoevents.scaling.runners import Job, Result
 from geoevents.scaling.stopping import Stop
-from geoevents.scaling.work import worker_version
+from geoevents.scaling.work import settle, unsettle, worker_version
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -29,6 +30,9 @@ _SETTINGS = {
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.tick.cycle": "5s",
     "distributed.admin.system-monitor.interval": "5s",
+    # It keeps the last thousand messages of each connection for those who look for its faults:
+    # with batches of articles that is 50 MB each, and looks like a leak for the first 60,000.
+    "distributed.admin.low-level-log-length": 10,
 }
 _PATIENCE = 30  # seconds that a scheduler and a first worker may take to answer
 
@@ -36,13 +40,13 @@ _PATIENCE = 30  # seconds that a scheduler and a first worker may take to answer
 class DaskRunner:
     """Works in the processes of a Dask cluster; see ``open_runner``."""
 
-    def __init__(self, *, workers: int, scheduler: str | None, size: int) -> None:
+    def __init__(self, *, workers: int, scheduler: str | None, size: int, most: int) -> None:
         if scheduler is None and workers < 1:
             raise ScalingError(f"{workers} workers cannot work; name 1 or more")
-        self.size = size
+        self.size, self.most = size, most
         self._workers = workers
         self._address = scheduler
-        self._cluster: Any = None
+        self._opened = ExitStack()
         self._client: Client | None = None
 
     def __enter__(self) -> Self:
@@ -54,10 +58,9 @@ class DaskRunner:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for opened in (self._client, self._cluster):
-            if opened is not None:
-                opened.close()
-        self._client = self._cluster = None
+        unsettle()
+        self._opened.close()
+        self._client = None
 
     def run(self, jobs: Iterator[Job], stop: Stop, *, ordered: bool) -> Iterator[Result]:
         """Gives results as they come in, or in the order of the batches."""
@@ -65,6 +68,7 @@ class DaskRunner:
         if first is None or stop.wanted:
             return
         flow = Flow(self._connect(), first, jobs, self._address or "this machine")
+        settle()
         while not stop.wanted and flow.fill():
             flow.gather()
             yield from flow.given(ordered=ordered)
@@ -76,25 +80,33 @@ class DaskRunner:
             from distributed import Client, LocalCluster
         except ModuleNotFoundError as error:
             raise ScalingError("several workers need Dask. Run: pip install distributed") from error
+        # To the end of the run: a worker that takes a dead one's place is bound by them as well.
+        self._opened.enter_context(dask.config.set(_SETTINGS))
+        target: Any = self._address
         if self._address is not None:
             _check_address(self._address)
         else:
-            with dask.config.set(_SETTINGS):
-                self._cluster = LocalCluster(
-                    n_workers=self._workers,
-                    threads_per_worker=1,
-                    processes=True,
-                    host="127.0.0.1",  # tasks are code: nobody else may send them
-                    dashboard_address=None,
-                    silence_logs=50,
-                )
+            target = LocalCluster(
+                n_workers=self._workers,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",  # tasks are code: nobody else may send them
+                dashboard_address=None,
+                silence_logs=50,
+            )
+            self._opened.callback(target.close)
         # Where the scheduler goes, it is we who say so; Dask would print a trace besides.
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
-        target = self._cluster if self._cluster is not None else self._address
         try:
             self._client = client = Client(
-                target, timeout=_PATIENCE, set_as_default=False, direct_to_workers=False
+                target,
+                timeout=_PATIENCE,
+                set_as_default=False,
+                # Results of this machine's workers need not pass through the scheduler; those of
+                # another network's may have no other way.
+                direct_to_workers=self._address is None,
             )
+            self._opened.callback(client.close)
             client.wait_for_workers(1, timeout=_PATIENCE)
         except (OSError, TimeoutError) as error:
             raise ScalingError(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geoevents.errors import ScalingError
 from geoevents.scaling.runners import Job, Result
-from geoevents.scaling.work import Finding, analyse_articles
+from geoevents.scaling.work import Finding, analyse_packed, pack, unpack
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -145,7 +145,7 @@ def _whole(job: Job) -> _Piece:
 
 def _submit(client: Client, piece: _Piece) -> Future:
     articles = piece.job.articles[piece.first : piece.last]
-    return client.submit(analyse_articles, articles, pure=False, retries=_RETRIES)
+    return client.submit(analyse_packed, pack(articles), pure=False, retries=_RETRIES)
 
 
 def _answer(future: Future, piece: _Piece) -> list[Finding] | None:
@@ -155,7 +155,7 @@ def _answer(future: Future, piece: _Piece) -> list[Finding] | None:
     only where its worker died while it was the only one at work.
     """
     if future.status == "finished":
-        findings: list[Finding] = future.result()
+        findings: list[Finding] = unpack(future.result())
         return findings
     error = future.exception() if future.status == "error" else None
     kind = type(error).__name__ if error is not None else str(future.status)

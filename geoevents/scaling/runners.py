@@ -12,12 +12,14 @@ from typing import NamedTuple, Protocol, Self
 
 from geoevents.model import Article
 from geoevents.scaling.stopping import Stop
-from geoevents.scaling.work import Finding, analyse_here
+from geoevents.scaling.work import Finding, analyse_here, settle, unsettle
 
 __all__ = ["Job", "Result", "Runner", "batches", "open_runner", "run_articles"]
 
 _HERE = 64  # articles in a batch of this process
-_AWAY = 32  # of a worker: small enough that the last ones to finish leave nobody idle for long
+_AWAY = 32  # of a worker, at first: the last ones to finish leave nobody idle for long
+_MOST_AWAY = 128  # of a long run, whose end weighs little: a batch is sent in the same time as 32
+_STEADY = 16  # batches after which they become twice as large
 _CHARACTERS = 400_000  # of a batch; a few long texts are work enough
 
 
@@ -36,9 +38,13 @@ class Result(NamedTuple):
 
 
 class Runner(Protocol):
-    """Does the work. Nothing is started before the first batch is there."""
+    """Does the work. Nothing is started before the first batch is there.
+
+    ``size`` is how many articles a batch has at first, ``most`` how many it may have later.
+    """
 
     size: int
+    most: int
 
     def __enter__(self) -> Self: ...
 
@@ -63,13 +69,13 @@ class Runner(Protocol):
 class HereRunner:
     """Works in this process."""
 
-    size = _HERE
+    size = most = _HERE
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        return None
+        unsettle()
 
     def run(self, jobs: Iterator[Job], stop: Stop, *, ordered: bool) -> Iterator[Result]:  # noqa: ARG002 - it always is
         """Gives the result of one batch after the other."""
@@ -81,7 +87,10 @@ class HereRunner:
                 from geoevents.pipeline import Pipeline
 
                 pipeline = Pipeline()
-            yield Result(job.articles, tuple(analyse_here(pipeline, job.articles)))
+            result = Result(job.articles, tuple(analyse_here(pipeline, job.articles)))
+            if job.number == 0:
+                settle()
+            yield result
 
 
 def open_runner(*, workers: int = 1, scheduler: str | None = None) -> Runner:
@@ -99,11 +108,17 @@ def open_runner(*, workers: int = 1, scheduler: str | None = None) -> Runner:
         return HereRunner()
     from geoevents.scaling.cluster import DaskRunner
 
-    return DaskRunner(workers=workers, scheduler=scheduler, size=_AWAY)
+    return DaskRunner(workers=workers, scheduler=scheduler, size=_AWAY, most=_MOST_AWAY)
 
 
-def batches(articles: Iterable[Article], size: int) -> Iterator[Job]:
-    """Gives articles in batches of at most ``size`` and about 400,000 characters."""
+def batches(articles: Iterable[Article], size: int, most: int | None = None) -> Iterator[Job]:
+    """Gives articles in batches of at most ``size`` and about 400,000 characters.
+
+    Args:
+        articles: taken lazily.
+        size: of the first batches.
+        most: every 16 batches the size is doubled, up to this; None leaves it.
+    """
     batch: list[Article] = []
     number = characters = 0
     for article in articles:
@@ -112,6 +127,8 @@ def batches(articles: Iterable[Article], size: int) -> Iterator[Job]:
         if len(batch) >= size or characters >= _CHARACTERS:
             yield Job(number, tuple(batch))
             number, characters, batch = number + 1, 0, []
+            if number % _STEADY == 0:
+                size = max(size, min(2 * size, most or size))
     if batch:
         yield Job(number, tuple(batch))
 
@@ -127,6 +144,6 @@ def run_articles(
         stop: ends it early.
         ordered: whether they come in the order of ``articles``.
     """
-    jobs = batches(articles, runner.size)
+    jobs = batches(articles, runner.size, runner.most)
     for result in runner.run(jobs, stop, ordered=ordered):
         yield from zip(result.articles, result.findings, strict=True)

@@ -98,3 +98,25 @@ def test_words_are_forgotten_when_there_are_too_many(nlp, monkeypatch):
     for text in texts:
         (quick,) = parser.pipe([text])
         assert rows(quick) == rows(nlp(text))
+
+
+def test_spacy_does_not_grow_with_every_new_word(nlp, monkeypatch):
+    """Names and numbers are new in every article: once many words are kept, they last a batch."""
+    monkeypatch.setattr("geoevents.parsing.parser._MOST_WORDS", len(nlp.vocab) + 300)
+    parser = Parser(nlp)
+    sizes, given = [], []
+    for number in range(40):
+        texts = [
+            f"Drones struck Depot{number}ovka{n}s and 4{number}{n} nasty-{number}-things in Sumy."
+            for n in range(20)
+        ]
+        read = list(parser.sentences(texts))
+        if number % 13 == 0:
+            given.append((texts[0], read[0]))
+        sizes.append((sum(1 for _ in nlp.vocab), len(nlp.vocab.strings)))
+    assert sizes[-1] == sizes[25]
+    assert sizes[-1][0] < sizes[0][0] + 400
+    for text, once in given:  # what was forgotten and comes again is read as it was
+        whole = [(t.text, t.tag_, t.pos_, t.dep_, t.lemma_, t.head.i) for t in nlp(text)]
+        for words in (once, *parser.sentences([text])):
+            assert [(w.text, w.tag_, w.pos_, w.dep_, w.lemma_, w.head.i) for w in words] == whole

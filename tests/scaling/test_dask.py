@@ -144,3 +144,25 @@ def test_two_local_workers_store_what_one_process_stores(tmp_path):
 
     assert ids(one) ^ ids(two) == set()
     assert len(ids(one)) > 20
+
+
+def test_dask_keeps_no_batch_that_is_done():
+    """It remembers a thousand messages of each connection, of which each has a batch of texts."""
+    import dask
+
+    def kept(dask_worker):
+        messages = dask_worker.batched_stream.recent_message_log
+        return len(messages), len(dask_worker.state.log)
+
+    with (
+        dask.config.set({"distributed.worker.preload": [PRELOAD[1]]}),
+        open_runner(workers=2) as runner,
+    ):
+        runner.size = runner.most = 4
+        assert sum(1 for _ in run_articles(runner, some(400), Stop())) == 400
+        client = runner._client
+        comms = [client.scheduler_comm, *client.cluster.scheduler.stream_comms.values()]
+        assert [len(comm.recent_message_log) <= 10 for comm in comms] == [True] * 3
+        assert sum(comm.message_count for comm in comms) > 200
+        assert all(max(counts) <= 10 for counts in client.run(kept).values())
+    assert dask.config.get("distributed.admin.low-level-log-length") > 10

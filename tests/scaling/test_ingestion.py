@@ -277,7 +277,7 @@ def test_files_are_read_by_address(tmp_path):
 class _Leaving:
     """A runner whose cluster goes after the first batch."""
 
-    size = 4
+    size = most = 4
 
     def __enter__(self):
         return self
