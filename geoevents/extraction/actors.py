@@ -57,15 +57,24 @@ class Cast:
     def __init__(self, book: Codebook) -> None:
         self.book = book
         self.parties: dict[str, int] = {}
+        self.first: dict[str, int] = {}  # the sentence in which a party is named first
         self.last: Actor | None = None
 
-    def see(self, party: str) -> None:
-        """Notes that a party was named."""
+    def see(self, party: str, index: int = 0) -> None:
+        """Notes that a party was named, and in which sentence."""
         self.parties[party] = self.parties.get(party, 0) + 1
+        self.first.setdefault(party, index)
 
-    def enemy_of(self, party: str) -> str | None:
-        """Gives the party on the other side, if the document names just one such."""
+    def enemy_of(self, party: str, by: int | None = None) -> str | None:
+        """Gives the party on the other side that the document names most.
+
+        Args:
+            party: whose enemy is asked for.
+            by: the sentence by which it must have been named; None asks the whole document.
+        """
         enemies = [e for e in self.book.enemies(party) if e in self.parties]
+        if by is not None:
+            enemies = [e for e in enemies if self.first[e] <= by]
         enemies.sort(key=lambda e: -self.parties[e])
         return enemies[0] if enemies else None
 

@@ -118,6 +118,8 @@ def _of_country(
 
 
 def _site(token: Token, first: int, place: Place, reading: Reading) -> Site:
+    if first and reading.doc[first - 1].dep_ == "det":
+        first -= 1  # what stands before a name is looked at: "in the Libyan capital"
     start, end = reading.offsets(first, token.i)
     mention = Mention(start=start, end=end, text=place.name, sentence=reading.index)
     reason = f"{place.name} is the capital that is meant."

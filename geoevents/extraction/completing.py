@@ -12,9 +12,10 @@ from geoevents.extraction.dating import date_act
 from geoevents.extraction.fatalities import count_deaths, none_killed, share_deaths
 from geoevents.extraction.placing import places_of
 from geoevents.extraction.reading import Reading
-from geoevents.extraction.sharing import sites_ahead
+from geoevents.extraction.sharing import seen_by_witness, sites_ahead
 from geoevents.extraction.sides import host_party
 from geoevents.extraction.sources import HOST
+from geoevents.extraction.spots import spot_of
 from geoevents.extraction.story import Story, give_evidence, note
 from geoevents.extraction.territory import settle_territory
 from geoevents.extraction.voices import Voices
@@ -90,7 +91,7 @@ def _places(act: Act, reading: Reading, story: Story, said: frozenset[int]) -> l
     spots = places_of(act, reading, story.document.text, said)
     if spots:
         return [story.focus.known(spot, reading) for spot in spots]
-    recalled = story.focus.recall(act, reading)
+    recalled = story.focus.recall(act, reading, story.document.text)
     if recalled is not None:
         return [recalled]
     ahead = sites_ahead(act, story.siblings, reading)
@@ -104,6 +105,9 @@ def _places(act: Act, reading: Reading, story: Story, said: frozenset[int]) -> l
         return [
             _carried(s, "place of the act before it in the sentence") for s in previous.spots[:1]
         ]
+    seen = seen_by_witness(reading, story.book)
+    if seen is not None:
+        return [_carried(spot_of(seen, story.document.text), "where those who tell of it are")]
     last = story.focus.fallback()
     if last is not None:
         return [last]

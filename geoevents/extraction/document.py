@@ -13,7 +13,6 @@ from geoevents.extraction.capitals import add_capitals
 from geoevents.extraction.claims import read_voices
 from geoevents.extraction.completing import complete
 from geoevents.extraction.dates import find_dates
-from geoevents.extraction.fatalities import toll_of
 from geoevents.extraction.grammar import ancestors, is_passive
 from geoevents.extraction.groups import find_groups
 from geoevents.extraction.leaning import lean
@@ -27,6 +26,7 @@ from geoevents.extraction.spots import spot_of
 from geoevents.extraction.statements import find_statements
 from geoevents.extraction.story import Story, note
 from geoevents.extraction.territory import CHANGES
+from geoevents.extraction.tolls import raise_toll, takes_toll
 from geoevents.extraction.triggers import find_acts
 from geoevents.extraction.typing import gather, type_act
 from geoevents.extraction.unplaced import add_unplaced
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 __all__ = ["read_document"]
 
 _TRYING = frozenset("try attempt seek fail".split())
-_TOLL_REACH = 2  # sentences from an act to news of its toll
-_DEADLY = frozenset((EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES, EventType.RIOTS))
 _OWNED = frozenset((EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES))
 
 
@@ -94,11 +92,11 @@ def _readings(story: Story) -> list[Reading]:
 
 def _see(reading: Reading, story: Story) -> None:
     for span in (*reading.countries, *reading.seats, *reading.leaders):
-        story.cast.see(span.value)
+        story.cast.see(span.value, reading.index)
     for span in reading.actors:
         party = story.book.actors[span.value].party
         if party is not None:
-            story.cast.see(party)
+            story.cast.see(party, reading.index)
 
 
 def _scenes(readings: Sequence[Reading]) -> list[frozenset[str]]:
@@ -152,12 +150,14 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     story.siblings = acts
     before = len(story.acts)
     for act in positive:
+        if takes_toll(act, reading, story, alone=len(positive) == 1):
+            continue
         complete(act, reading, voices, dates, story)
         if act.kind is not None:
             story.acts.extend(by_each_other(act, story))
             for spot in act.spots:
                 story.focus.see(spot)
-    _raise_toll(reading, story, before)
+    raise_toll(reading, story, before)
     keep_denials(denied, voices, reading, dates, story, before=before)
     blame_others(reading, voices, story)
     name_the_blamed(reading, story)
@@ -180,22 +180,6 @@ def _share_sites(acts: Sequence[Act]) -> None:
             continue
         if above in act.roles.patients:
             act.sites.extend(s for a in acts for s in a.sites if s.first <= above.i <= s.last)
-
-
-def _raise_toll(reading: Reading, story: Story, before: int) -> None:
-    """Gives the toll that a sentence brings up to date to its act, or to the one told before."""
-    told = toll_of(reading, story.book)
-    if told is None:
-        return
-    fresh = [a for a in story.acts[before:] if a.kind is not None]
-    near = [a for a in story.recent if a.reading.index >= reading.index - _TOLL_REACH]
-    options = [a for a in (fresh or near[::-1]) if a.kind and a.kind.event_type in _DEADLY]
-    if not options or options[0].denied_by is not None:
-        return
-    act = options[0]
-    act.fatalities = told.count
-    span = reading.offsets(told.first, told.last)
-    note(act, story.document.text, EvidenceRole.FATALITIES, *span)
 
 
 def _own_up(voices: Voices, reading: Reading, story: Story) -> None:

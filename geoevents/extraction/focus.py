@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Spot
 from geoevents.extraction.reading import Reading, Site
+from geoevents.extraction.spots import spot_of
 from geoevents.model import GeoPrecision, PlaceKind, Resolution
 
 if TYPE_CHECKING:
@@ -126,23 +127,27 @@ class Focus:
                 return site.resolution
         return self.settlement.resolution if self.settlement is not None else None
 
-    def recall(self, act: Act, reading: Reading) -> Spot | None:
+    def recall(self, act: Act, reading: Reading, text: str) -> Spot | None:
         """Gives the place that an act without one of its own points back to.
 
         Args:
             act: the act; only its own words are looked at.
             reading: its sentence.
+            text: the article's text.
         """
         domain = {i for a in (act, *act.merged) for i in a.roles.domain}
         for i in sorted(domain):
             token = reading.doc[i]
-            spot = self._pointed(token, reading)
+            spot = self._pointed(token, reading, text)
             if spot is not None:
                 return spot
         return None
 
-    def _pointed(self, token: Token, reading: Reading) -> Spot | None:
+    def _pointed(self, token: Token, reading: Reading, text: str) -> Spot | None:
         lemma = reading.lemmas[token.i]
+        here = _named_before(token, reading) if token.lower_ == "there" else None
+        if here is not None:
+            return replace(spot_of(here, text), reason="“there”: named in the sentence")
         if token.lower_ == "there" and token.dep_ == "advmod" and self.latest is not None:
             there = self.latest
             if there.precision is GeoPrecision.COUNTRY and self.settlement is not None:
@@ -174,6 +179,20 @@ class Focus:
         if self.latest is None:
             return None
         return _carried(self.latest, "place spoken of before")
+
+
+def _named_before(there: Token, reading: Reading) -> Site | None:
+    """Gives the last town named before "there": "a nurse in X recalled how shells fell there"."""
+    if there.dep_ != "advmod":
+        return None
+    places = [s for s in (*reading.sites, *reading.offices) if s.last < there.i]
+    towns = [s for s in places if _is_town(s)]
+    return max(towns, key=lambda s: s.last, default=None)
+
+
+def _is_town(site: Site) -> bool:
+    place = site.resolution.place
+    return place is None or place.kind is not PlaceKind.COUNTRY
 
 
 def _carried(spot: Spot, reason: str) -> Spot:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geoevents.extraction.grammar import blames
-from geoevents.extraction.sayings import SAID, free_words
+from geoevents.extraction.sayings import ADMITTED, SAID, free_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -22,6 +22,7 @@ _LOCATIVE = frozenset("in at on near outside around inside over across off".spli
 _PAST = frozenset("retook overran withdrew fled drove threw overthrew shot slew stole took".split())
 _NEVER_NOUNS = frozenset("retook overran withdrew overthrew slew stole threw".split())
 _TAKEN = frozenset("overrun captured seized attacked shelled struck bombed raided".split())
+_HURT = frozenset("wounded injured killed destroyed damaged burned arrested abducted".split())
 _YEAR = 4  # digits
 _MEASURES = frozenset("DATE TIME QUANTITY CARDINAL ORDINAL MONEY PERCENT".split())
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -42,7 +43,8 @@ def mend(doc: Doc) -> None:
     for token in doc:
         if token.dep_ == "conj" and token.tag_ == "VBD":
             _part_clauses(token)
-        if token.lower_ in SAID:
+            _make_elliptic(token)
+        if token.lower_ in SAID or token.lower_ in ADMITTED:
             free_words(token)
     for token in doc:
         _mend_word(token)
@@ -168,6 +170,18 @@ def _part_clauses(verb: Token) -> None:
     if second and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         verb.head, verb.dep_ = last, "ccomp"
         noun.head = verb
+
+
+def _make_elliptic(verb: Token) -> None:
+    """Reads "ten men had been killed and two posts captured": the posts were captured."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is None or not any(c.dep_ == "auxpass" for c in verb.head.children):
+        return
+    others = ("dobj", "aux", "ccomp", "xcomp", "prt")
+    if any(c.dep_ in others for c in verb.children) or subject.i + 1 != verb.i:
+        return
+    if verb.lower_ in _TAKEN | _HURT:
+        subject.dep_, verb.tag_ = "nsubjpass", "VBN"
 
 
 def _join_name(name: Token) -> None:

@@ -41,6 +41,7 @@ _LOCATING = re.compile(
 )
 _SEATED = frozenset("government ministry authority junta regime leadership presidency".split())
 _STAFFS = frozenset("staff command headquarters parliament spokesman spokeswoman officials".split())
+_HOLDING = frozenset("hold control run rule govern administer base headquarter dominate".split())
 _WIDE = frozenset((PlaceKind.AREA, PlaceKind.COUNTRY))
 _ROADS = frozenset("road highway route way path".split())
 
@@ -66,14 +67,37 @@ def assign_sites(acts: list[Act], reading: Reading, speakers: frozenset[int]) ->
             continue
         owner = triggers.get(site.token)
         for above in ancestors(token):
-            if owner is not None:
+            if owner is not None or _is_state(above, reading):
                 break
             owner = triggers.get(above.i)
+        if owner is None and _is_apart(token, reading):
+            continue
         if owner is None:
             owner = min(
                 acts, key=lambda a: (path_length(a.trigger, token), abs(a.trigger.i - site.token))
             )
         owner.sites.append(site)
+
+
+def _is_state(verb: Token, reading: Reading) -> bool:
+    """Tells "the rebels, who hold X" and "a group based in X": who they are, not what they did."""
+    if verb.dep_ not in ("relcl", "acl") or reading.lemmas[verb.i] not in _HOLDING:
+        return False
+    if verb.dep_ == "acl" or any(c.lower_ in ("is", "are") for c in verb.children):
+        return verb.tag_ == "VBN"
+    return verb.tag_ in ("VBZ", "VBP")
+
+
+def _is_apart(token: Token, reading: Reading) -> bool:
+    """Tells a place in a clause that is no act's and tells of no fact: "will not enter X"."""
+    for above in (token, *ancestors(token)):
+        if _is_state(above, reading):
+            return True
+        if is_verb(above):
+            return any(
+                c.dep_ == "neg" or (c.dep_ == "aux" and c.tag_ == "MD") for c in above.children
+            )
+    return False
 
 
 def _aside(token: Token, site: Site, reading: Reading) -> bool:

@@ -196,6 +196,9 @@ def _movement(f: Facts) -> Found:
     troops = (f.agents | f.patients) & words("armed military rebel security named")
     civil = (f.agents | f.patients) & {"civilian", "crowd"}
     ringed = f.patients & {"base"} and f.lemma in words("surround encircle")
+    jail = f.sentence & words("jail prison jailbreak cell")
+    if f.lemma == "escape" and jail and f.agents & words("civilian prisoner person"):
+        return _S.OTHER, 0.6  # prisoners who break out
     if "surround" in f.classes and troops and (ringed or not f.patients & {"place", "territory"}):
         return _S.OTHER, 0.7
     if f.act.noun and f.lemma == "encirclement":
@@ -229,6 +232,9 @@ def _movement(f: Facts) -> Found:
             "deployment mobilisation mobilization reinforcement defection "
             "conscript redeploy conscription disband muster"
         )
+        sides = f.lemma in ("switch", "change") and f.words & {"side", "sides"}
+        if sides and troops:
+            return _S.CHANGE_TO_GROUP, 0.66
         if clear and (troops or f.act.noun or f.words & {"reservist", "force"}):
             return _S.CHANGE_TO_GROUP, 0.66
         if troops and f.agents and f.lemma in words("move form recruit join bolster rotate shift"):

@@ -18,6 +18,7 @@ _S = SubEventType
 _PUBLIC = words("police officer policeman soldier road highway street bank office building")
 _PLUNDER = words("loot ransack pillage plunder rob steal")
 _PLUNDERERS = words("arsonist looter vandal")
+_SEATS = words("parliament court courthouse embassy ministry palace consulate headquarters hall")
 _GATHERINGS = words("picket crowd throng gathering rally march demonstration protest sit-in vigil")
 
 
@@ -153,6 +154,13 @@ def _protest(f: Facts) -> Found:
     )
     shut = f.lemma in ("block", "blockade") and f.words & words("road highway street bridge border")
     if f.agents & {"crowd", "protester", "civilian"} and (cause or shut) and not armed:
+        return _S.PEACEFUL_PROTEST, 0.66
+    before = prepositional(f.act.trigger, "outside", "before", "at", "of")
+    seats = {f.act.reading.lemmas[t.i] for t in before} & _SEATS
+    met = f.lemma in words("gather assemble congregate rally") and f.many | bool(seats)
+    if met and seats and f.agents & {"crowd", "civilian"} and not armed:
+        return _S.PEACEFUL_PROTEST, 0.6
+    if f.lemma in ("walk", "march") and "peacefully" in f.words and not armed:
         return _S.PEACEFUL_PROTEST, 0.66
     if f.agents & {"protester"} and not armed:
         return _S.PEACEFUL_PROTEST, 0.64

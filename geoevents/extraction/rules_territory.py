@@ -66,6 +66,10 @@ def territory(f: Facts) -> Found:
         return None  # "controls 14 of 17 townships" is a state, not an act
     if lemma == "take" and any(f.act.reading.lemmas[t.i] == "part" for t in f.act.roles.patients):
         return None  # takes part
+    flag = lemma in words("raise hoist plant") and f.words & {"flag"}
+    if flag:
+        armed = f.agents & {"armed", "named", "rebel", "military"}
+        return (_S.NON_VIOLENT_TRANSFER, 0.6) if armed else None
     moved_in = lemma in words("move march") and f.words & {"in"} and f.agents & {"armed"}
     if moved_in and unopposed(f.words, f.act.reading.text):
         return _S.NON_VIOLENT_TRANSFER, 0.7

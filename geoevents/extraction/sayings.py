@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["SAID", "free_words"]
+__all__ = ["ADMITTED", "SAID", "free_words"]
 
 SAID = frozenset(
     "said says announced reported claimed insisted added wrote posted stated confirmed".split()
 )
+ADMITTED = frozenset("acknowledged admitted conceded alleged maintained denied".split())
 _FEWEST = 4  # tokens before a speaker that was drawn into them
 _TWO = 2
 _DEEDS = frozenset(
@@ -27,6 +28,7 @@ _DEEDS = frozenset(
 def free_words(saying: Token) -> None:
     """Parts what somebody said from who said it."""
     _give_outcome(saying)
+    _give_subject(saying)
     _give_relative(saying)
     if saying.dep_ in ("parataxis", "ccomp"):
         _insert_saying(saying)
@@ -67,6 +69,25 @@ def _give_outcome(saying: Token) -> None:
             what = next((c for c in child.children if c.dep_ == "pobj"), None)
             if what is not None and child.nbor(-1).text == "," and what.lemma_ in _DEEDS:
                 child.head = deed  # "…, police said, in an attack on a market"
+
+
+def _give_subject(saying: Token) -> None:
+    """Reads "said that debris had fallen" where the debris was taken for what was said."""
+    deed = next((c for c in saying.children if c.dep_ == "ccomp" and c.i > saying.i), None)
+    noun = next((c for c in saying.children if c.dep_ == "dobj" and c.i > saying.i), None)
+    if deed is None or noun is None or noun.i > deed.i:
+        return
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in deed.children):
+        return
+    if not any(c.lower_ == "that" for c in (*noun.children, *deed.children, *saying.children)):
+        return
+    noun.head = deed
+    noun.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in deed.children) else "nsubj"
+    for child in list(saying.children):
+        if child.dep_ == "prep" and noun.i < child.i < deed.i:
+            child.head = noun
+        elif child.dep_ == "aux" and noun.i < child.i < deed.i:
+            child.head = deed
 
 
 def _give_relative(saying: Token) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.extraction.grammar import blames, is_verb
 from geoevents.extraction.reading import Reading
-from geoevents.extraction.sayings import SAID
+from geoevents.extraction.sayings import ADMITTED, SAID
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -59,7 +59,7 @@ def _is_other_word(clause: Token, verb: Token) -> bool:
     """Tells "A said …, while B said …": a verb of telling with a speaker of its own."""
     if clause.dep_ not in ("advcl", "conj", "parataxis") or clause.head == clause:
         return False
-    if not (clause.lower_ in SAID or blames(clause)) or clause.i < verb.i:
+    if not (clause.lower_ in SAID | ADMITTED or blames(clause)) or clause.i < verb.i:
         return False
     return any(c.dep_ == "nsubj" and c.lower_ not in _THEY for c in clause.children)
 

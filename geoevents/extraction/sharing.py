@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act
 from geoevents.extraction.grammar import ancestors, is_passive, is_verb
 from geoevents.extraction.reading import Reading, Site
+from geoevents.model import PlaceKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["sites_ahead"]
+__all__ = ["seen_by_witness", "sites_ahead"]
 
 _AT = frozenset(
     "in at near outside inside around across throughout within along off beside over on by "
@@ -42,6 +44,29 @@ def sites_ahead(act: Act, acts: Sequence[Act], reading: Reading) -> list[Site]:
         if any(_goes_on(t, own) for t in other.triggers):
             return [s for s in other.sites if _stands_in(reading.doc[s.token], other)]
     return []
+
+
+def seen_by_witness(reading: Reading, book: Codebook) -> Site | None:
+    """Gives the town of the people who tell of an act: "residents of X spoke of shots".
+
+    Those who hold an office speak from their seat of what may be anywhere.
+    """
+    for site in reading.sites:
+        name = reading.doc[site.token]
+        tie = name.head
+        if name.dep_ != "pobj" or tie.lower_ not in ("in", "of", "from", "at", "near"):
+            continue
+        lemma = reading.lemmas[tie.head.i]
+        if tie.head.dep_ not in ("nsubj", "pobj", "conj") or not _is_town(site):
+            continue
+        if book.noun_classes.get(lemma) == "person" and lemma not in book.reporting["official"]:
+            return site
+    return None
+
+
+def _is_town(site: Site) -> bool:
+    place = site.resolution.place
+    return place is not None and place.kind is PlaceKind.SETTLEMENT
 
 
 def _goes_on(late: Token, own: set[int]) -> bool:

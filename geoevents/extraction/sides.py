@@ -156,9 +156,22 @@ def _battle_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> 
         party = teller if teller in book.states else country  # a state tells of its own raids
         act.actor1, act.agent_party = book.actor_name(party or ""), party
     elif act.actor1 is None and country is not None and act.kind is _S.ARMED_CLASH:
-        enemy = cast.enemy_of(country)
+        enemy = _ground_enemy(act, book, cast, country)
         if enemy is not None:
             act.actor1, act.agent_party = book.actor_name(enemy), enemy
+
+
+def _ground_enemy(act: Act, book: Codebook, cast: Cast, country: str) -> str | None:
+    """Gives who fights a state on its ground where the text leaves it open.
+
+    A group must have been named by then. A state that bombs another from afar is no side of a
+    nameless fight in its towns.
+    """
+    enemy = cast.enemy_of(country)
+    if enemy not in book.states:
+        enemy = cast.enemy_of(country, by=act.reading.index)
+    afar = enemy in book.armies.values() and country not in book.armies
+    return None if afar else enemy
 
 
 def _rebels_died(act: Act, book: Codebook) -> bool:

@@ -19,7 +19,7 @@ from geoevents.extraction.grammar import (
     subjects,
 )
 from geoevents.extraction.reading import Reading
-from geoevents.extraction.sayings import SAID
+from geoevents.extraction.sayings import ADMITTED, SAID
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -327,7 +327,7 @@ def _is_known(noun: Token) -> bool:
 def _is_contrast(clause: Token) -> bool:
     """Tells "while B accused C of …": what somebody else says of something else."""
     marked = any(c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in clause.children)
-    marked = marked and (blames(clause) or clause.lower_ in SAID)
+    marked = marked and (blames(clause) or clause.lower_ in SAID | ADMITTED)
     return marked and any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children)
 
 
