@@ -40,9 +40,14 @@ class Rows(Answering):
         """
         order = f"ORDER BY {_order(sort, descending=descending)}"
         span = f"LIMIT {int(limit)} OFFSET {int(offset)}"
-        return self._answer(
-            ("page", order, span), f, lambda ask: ask.rows(f"{order} {span}", column=sort)
-        )
+
+        def rows(ask: Asking) -> pd.DataFrame:
+            return ask.rows(f"{order} {span}", column=sort)
+
+        if limit > _PAGE:  # an export, of megabytes: what is kept is what readers ask again
+            with self._asking(f) as ask:
+                return rows(ask)
+        return self._answer(("page", order, span), f, rows)
 
     def rank(
         self, f: Filter, event_id: str, *, sort: str = "event_date", descending: bool = True

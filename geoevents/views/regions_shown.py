@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_REGIONS", "regions_shown"]
 
-MOST_REGIONS = 300  # in view; with the cells below 2,000 features and 150 KB
-_AROUND = 40  # whose place lies outside: a region that fills the view is one of them
+MOST_REGIONS = 150  # in view; with 1,500 cells below 200 KB, and as many as can be read
+_AROUND = 20  # whose place lies outside: a region that fills the view is one of them
 
 
 def regions_shown(
