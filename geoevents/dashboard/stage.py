@@ -13,7 +13,9 @@ from geoevents.dashboard.session import open_query, open_store, read_request
 from geoevents.dashboard.table import table
 from geoevents.dashboard.timeline import timeline
 
-__all__ = ["stage"]
+__all__ = ["LAST_ADDRESS", "stage"]
+
+LAST_ADDRESS = "map_address"  # what the map page was last asked for in this session
 
 
 def stage() -> None:
@@ -48,3 +50,4 @@ def _draw() -> None:
             card(query, store, event, asked)
     timeline(query, version, asked.filter, event)
     table(query, version, asked, event)
+    st.session_state[LAST_ADDRESS] = st.query_params.to_dict()

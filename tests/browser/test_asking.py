@@ -51,8 +51,12 @@ def test_the_tour_shows_once_and_can_be_switched_off(app, browser):
         expect(tour).to_contain_text("Read an event")
         tour.get_by_role("button", name="No tour").click()
         expect(tour).to_be_hidden()
-        open_page(page, app)
+        open_page(page, f"{app}/?status=denied&at=50.9,35.1,6")
         expect(tour).to_be_hidden()
         page.get_by_role("link", name="Method").click()
         page.get_by_role("button", name="Show the tour of the page").click()
         expect(tour).to_contain_text("1 of 6")
+        # What was asked before is there again, in the address too.
+        expect(page.get_by_role("button", name="Remove the filter denied")).to_be_visible()
+        page.wait_for_function("() => new URL(location.href).searchParams.get('status')")
+        assert params(page)["at"].endswith(",6")

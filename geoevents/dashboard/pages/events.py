@@ -19,7 +19,7 @@ from geoevents.dashboard.overview import (
 )
 from geoevents.dashboard.session import Request, open_query, open_store, read_request
 from geoevents.dashboard.sidebar import filters, without_incidents
-from geoevents.dashboard.stage import stage
+from geoevents.dashboard.stage import LAST_ADDRESS, stage
 from geoevents.dashboard.tour import tour
 from geoevents.query import EventQuery, Facets, Filter
 from geoevents.views.summary import busiest_region
@@ -33,10 +33,13 @@ def show() -> None:
     """Draws the page."""
     with store_faults():
         query, _ = open_query(open_store())
-        asked = read_request()
         if st.session_state.get("page") != "events":
             st.session_state["page"] = "events"
             MapState.of_session().remount()
+            # The page's own links to other pages and back name no filter: what was asked stays.
+            if not st.query_params:
+                st.query_params.from_dict(st.session_state.get(LAST_ADDRESS, {}))
+        asked = read_request()
         # The map is sent first: the browser draws it while the rest is still being counted.
         above = st.container(key="above")
         stage()
