@@ -6,6 +6,7 @@ are the same, and a test compares them.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
@@ -28,7 +29,7 @@ _PARTS = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"]
 _BATCH = 512  # sentences; more gain nothing and hold more memory
 _CHARACTERS = 100_000  # of a batch
 _MOST_STRINGS = 200_000
-_MOST_WORDS = 50_000  # that spaCy keeps for good, with what it knows of each: about 50 MB
+_MOST_WORDS = 50_000  # that spaCy keeps for good, with what it knows of each: about 150 MB
 _NO_TENSOR = np.zeros((0,), np.float32)
 
 
@@ -39,6 +40,7 @@ class Parser:
         self.nlp = nlp
         self.is_quick = False
         self._strings: dict[int, str] = {}
+        self._parsing = threading.Lock()  # what one thread has spaCy forget, another may be reading
         if nlp.pipe_names != _PARTS:
             return
         try:
@@ -52,7 +54,11 @@ class Parser:
         self.is_quick = True
 
     def pipe(self, texts: Iterable[str]) -> Iterator[Doc]:
-        """Parses texts, each by itself, in order; faster the more there are."""
+        """Parses texts, each by itself, in order; faster the more there are.
+
+        The documents hold on to spaCy's vocabulary: not for a process in which ``sentences`` is
+        asked by another thread at the same time.
+        """
         if not self.is_quick:
             yield from self.nlp.pipe(texts, batch_size=64)
             return
@@ -61,10 +67,13 @@ class Parser:
             yield from self._parse(batch)
 
     def sentences(self, texts: Iterable[str]) -> Iterator[ParsedSentence]:
-        """Parses sentences, each by itself, in order, and gives them as plain objects."""
+        """Parses sentences, each by itself, in order, and gives them as plain objects.
+
+        Many threads may ask at once; one after the other is served, a batch at a time.
+        """
         source = iter(texts)
         while batch := _take(source):
-            with self._room():
+            with self._parsing, self._room():
                 found = self._plain(batch)
             yield from found
 

@@ -1,6 +1,7 @@
 """The quick way to run the model gives what spaCy itself gives, token for token."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,19 @@ def test_spacy_does_not_grow_with_every_new_word(nlp, monkeypatch):
         whole = [(t.text, t.tag_, t.pos_, t.dep_, t.lemma_, t.head.i) for t in nlp(text)]
         for words in (once, *parser.sentences([text])):
             assert [(w.text, w.tag_, w.pos_, w.dep_, w.lemma_, w.head.i) for w in words] == whole
+
+
+def test_threads_that_parse_at_once_forget_nothing_of_each_other(nlp, monkeypatch):
+    monkeypatch.setattr("geoevents.parsing.parser._MOST_WORDS", 0)  # every batch is forgotten
+    parser = Parser(nlp)
+
+    def read(seed: int) -> list[bool]:
+        texts = [f"The Brim{seed}vo{n}k shelled Tal{n}a{seed}y on Monday." for n in range(60)]
+        return [
+            "".join(w.text + w.whitespace_ for w in sentence) == text
+            for _ in range(6)
+            for text, sentence in zip(texts, parser.sentences(texts), strict=True)
+        ]
+
+    with ThreadPoolExecutor(3) as pool:
+        assert all(all(same) for same in pool.map(read, range(3)))
