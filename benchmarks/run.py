@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from geoevents.model import Article
     from geoevents.query import EventQuery, Filter
     from geoevents.store import EventStore
+    from geoevents.views.marks import Payload
 
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line sets it
@@ -373,9 +374,17 @@ def scaling(quick: bool) -> Iterator[Line]:
         1.7,
         "{:.2f} ×",
         True,
-        f"{one.rate:.0f} and {two.rate:.0f} a second; {two.articles} stored, none lost"
-        if (two.articles, two.events) == (one.articles, one.events) == (count, one.events)
-        else f"LOST: {one.articles} and {two.articles} of {count} stored",
+        f"{one.rate:.0f} and {two.rate:.0f} a second; {two.articles} articles",
+    )
+    wrong = abs(count - two.articles) + abs(one.events - two.events) + two.doubled + one.doubled
+    yield Line(
+        "… of the articles and events, stored once and as by one",
+        100 * (1 - wrong / (count + one.events)),
+        100,
+        "{:.2f} %",
+        True,
+        f"{wrong} lost, doubled or others; {two.events:,} events",
+        slack=NONE,
     )
     runs = list(growth((20, 200) if quick else (10, 100, 1_000)))
     first, last = runs[0], runs[-1]
@@ -402,6 +411,7 @@ def markers(count: int = 10_000) -> Iterator[Line]:
     from generate import fill
 
     from geoevents.query import EventQuery, Filter
+    from geoevents.views.folium_map import base_map, marks_layer
 
     with tempfile.TemporaryDirectory() as folder:
         query = EventQuery(fill(Path(folder) / "store", count), folder=Path(folder))
@@ -415,25 +425,36 @@ def markers(count: int = 10_000) -> Iterator[Line]:
                 folium.Marker((latitude, longitude)).add_to(cluster)
             chart.get_root().render()
 
-        ours = _best(lambda: _payload(query, Filter()), 5)
-        ratio = _seconds(plain) / ours
+        def ours() -> None:
+            query.forget()  # a question that was asked before is answered from memory
+            chart = base_map()
+            marks_layer(_marks(query, Filter())).add_to(chart)
+            chart.get_root().render()
+
+        taken = _best(ours, 5)
+        ratio = _best(plain, 2) / taken
     yield Line(
         "map of 10,000 events, against one folium marker an event",
         ratio,
         100,
         "{:.0f} ×",
         True,
-        f"{len(points):,} markers; ours {ours * 1000:.0f} ms",
+        f"{len(points):,} markers; ours {taken * 1000:.0f} ms, asked anew and rendered as well",
     )
 
 
-def _payload(query: EventQuery, wanted: Filter) -> str:
-    """Counts the cells and regions of a view and writes what the map is sent."""
+def _marks(query: EventQuery, wanted: Filter) -> Payload:
+    """Counts the cells and regions of a view."""
     from geoevents.views.marks import marks_payload
 
     cells = query.cells(wanted, VIEW, ZOOM)
     regions = query.regions(wanted)
-    return marks_payload(cells, regions, lambda _place: (50.0, 30.0)).to_json()
+    return marks_payload(cells, regions, lambda _place: (50.0, 30.0))
+
+
+def _payload(query: EventQuery, wanted: Filter) -> str:
+    """Writes what the map is sent."""
+    return _marks(query, wanted).to_json()
 
 
 def queries(sizes: Sequence[int]) -> Iterator[Line]:
@@ -508,14 +529,14 @@ def _first_map(store: Path, size: int) -> Iterator[Line]:
         [*command, "--store", str(store)], capture_output=True, text=True, check=False, cwd=ROOT
     )
     found = re.findall(
-        r"(first load|median of|peak memory).*?(\d+(?:\.\d+)?) (?:s|MB)\b", run.stdout
+        r"(first load|median of|peak memory|with helpers).*?(\d+(?:\.\d+)?) (?:s|MB)\b", run.stdout
     )
-    if len(found) != 3:
+    if len(found) != 4:
         last = (run.stderr.strip() or run.stdout.strip() or "no answer").splitlines()[-1]
         print(f"       not measured: the first map with {size:,} events: {last[:120]}")
         return
     first, median = float(found[0][1]), float(found[1][1])
-    memory = float(re.findall(r"(\d+) MB", run.stdout)[-1])
+    memory, whole = (float(words) for words in re.findall(r"(\d+) MB", run.stdout)[-2:])
     yield Line(
         f"first drawn map with {size:,} events",
         median,
@@ -524,14 +545,16 @@ def _first_map(store: Path, size: int) -> Iterator[Line]:
         False,
         f"of a new server {first:.1f} s",
     )
-    yield Line(
-        f"peak memory of the app with {size:,} events", memory, 1_500, "{:.0f} MB", False,
-        slack=NONE,
-    )  # fmt: skip
+    for words, value, known in (
+        (f"peak memory of the app with {size:,} events", memory, 1.0),
+        ("… with the process that groups incidents, while it does", whole, 0.5),
+    ):
+        yield Line(words, value, 1_500, "{:.0f} MB", False, known=known, slack=NONE)
 
 
 def ask(folder: Path) -> None:
     """What the process of ``queries`` measures, so that its memory is its own."""
+    from geoevents.incidents import IncidentStatus
     from geoevents.model import ClaimStatus, EventType
     from geoevents.pipeline import Pipeline
     from geoevents.query import EventQuery, Filter
@@ -558,7 +581,14 @@ def ask(folder: Path) -> None:
         Filter(admin1=("RU:Kursk Oblast",), actor="ukraine"),
         Filter(near=(49.8, 36.9, 50.0)),
         Filter(bbox=(30.0, 48.0, 36.0, 52.0), min_fatalities=1),
+        Filter(text="a"),
+        Filter(area=((30.0, 48.0), (36.0, 47.0), (37.0, 50.0), (33.0, 52.0))),
+        Filter(known_on=date(2025, 1, 31)),
+        Filter(grouped=True),
+        Filter(incident_statuses=(IncidentStatus.DISPUTED,)),
     ]
+    for when in (None, date(2025, 1, 31)):  # as the app has them made, once for a store's version
+        query.incident_counts(Filter(known_on=when))
 
     def draw(wanted: Filter) -> None:
         _payload(query, wanted)

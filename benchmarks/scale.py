@@ -39,7 +39,7 @@ from geoevents.model import Article, PlaceKind
 from geoevents.scaling import Tally, ingest, open_runner
 from geoevents.store import EventStore
 
-__all__ = ["Course", "Run", "command", "growth", "most_populous", "run_with"]
+__all__ = ["Course", "Run", "command", "growth", "most_populous", "process_tree", "run_with"]
 
 # Shares of the articles that are not timed: at the start processes start and models load, at the
 # end one worker waits for the other's last batch, which a long run does not notice.
@@ -50,13 +50,15 @@ _FLAT = 1.25  # what the last fifth of a long run may take of memory, against th
 class Run(NamedTuple):
     """One run: articles a second once it is under way, what was stored, memory in MB.
 
-    ``cost`` is the CPU seconds of this process for an article, models loaded or not.
+    ``cost`` is the CPU seconds of this process for an article, models loaded or not; ``doubled``
+    how many rows of articles and events have the id of another.
     """
 
     rate: float
     cost: float
     articles: int
     events: int
+    doubled: int
     memory: float
 
 
@@ -82,12 +84,21 @@ def run_with(workers: int, count: int, seed: int = 1) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         store = EventStore.open(Path(folder) / "store")
         with open_runner(workers=workers) as runner:
-            report = ingest(store, made(count, seed), runner, progress=watch)
+            ingest(store, made(count, seed), runner, progress=watch)
+        ids, events = _ids(store)
     cost = (time.process_time() - started) / count
     timed = [mark for mark in watch.marks if _WARM * count <= mark[1] <= _TAIL * count]
     rate = linear_regression(*zip(*timed, strict=True)).slope  # batches come back by leaps
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Run(rate, cost, report.new_articles, report.new_events, memory)
+    doubled = len(ids) + len(events) - len(set(ids)) - len(set(events))
+    return Run(rate, cost, len(set(ids)), len(set(events)), doubled, memory)
+
+
+def _ids(store: EventStore) -> tuple[list[str], list[str]]:
+    """Gives the ids of all rows of articles and of events."""
+    articles = store.tables.dataset("articles").to_table(columns=["id"])
+    events = store.events_dataset().to_table(columns=["event_id"])
+    return articles.column(0).to_pylist(), events.column(0).to_pylist()
 
 
 def growth(sizes: tuple[int, ...]) -> Iterator[tuple[int, Run]]:
@@ -179,7 +190,7 @@ def command(articles: Path, store: Path, count: int, workers: int, *, kill: bool
     version = -1
     while process.poll() is None:
         time.sleep(0.5)
-        tree = _tree(process.pid)
+        tree = process_tree(process.pid)
         spent.update({pid: seconds for pid, (seconds, _) in tree.items()})
         if opened is None:
             if not any((store / "articles" / "_delta_log").glob("*.json")):
@@ -200,8 +211,7 @@ def command(articles: Path, store: Path, count: int, workers: int, *, kill: bool
                 kill = not _kill_worker(process.pid, tree)
     seconds = time.perf_counter() - started
     done = EventStore.open(store, create=False)
-    ids = done.tables.dataset("articles").to_table(columns=["id"]).column(0).to_pylist()
-    events = done.events_dataset().to_table(columns=["event_id"]).column(0).to_pylist()
+    ids, events = _ids(done)
     doubled = sum(n - 1 for part in (ids, events) for n in Counter(part).values())
     missing = count - len(set(ids))
     if not marks or marks[-1][1] != len(ids):
@@ -217,7 +227,7 @@ def _write(path: Path, count: int, seed: int) -> None:
             lines.write(f"{json.dumps({**row, 'publisher': a.publisher})}\n")
 
 
-def _tree(root: int) -> dict[int, tuple[float, float]]:
+def process_tree(root: int) -> dict[int, tuple[float, float]]:
     """Gives CPU seconds and MB of a process and all that come from it, by number."""
     parents: dict[int, int] = {}
     found: dict[int, tuple[float, float]] = {}
