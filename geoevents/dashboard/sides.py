@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from geoevents.dashboard.session import country_name
+from geoevents.dashboard.session import country_name, gazetteer
 from geoevents.query import EventQuery, Filter
 from geoevents.query.params import read_day
 from geoevents.views.words import date_words
@@ -105,6 +105,10 @@ def read_comparison(query: EventQuery, params: Mapping[str, str], base: Filter) 
         good = bool(value) and (by != "period" or read_period(value) is not None)
         if value and not good:
             problems.append(f"unknown period {value!r}: two dates as 2025-03-01~2025-03-31")
+        known = by != "region" or value in choices(query, by, base) or _is_region(value)
+        if good and not known:
+            problems.append(f"unknown region {value!r}: write it as in UA:Sumy Oblast, or UA")
+            good = False
         sides.append(value if good else stand_in)
     return Comparison(
         by=by,
@@ -114,6 +118,14 @@ def read_comparison(query: EventQuery, params: Mapping[str, str], base: Filter) 
         problems=tuple(problems),
         chosen=tuple(sides) != usual,
     )
+
+
+def _is_region(value: str) -> bool:
+    """Tells whether a country, and where one is named a region of it, is known."""
+    code, colon, region = value.partition(":")
+    if gazetteer().country(code) is None:
+        return False
+    return not colon or any(place.name == region for place in gazetteer().regions_of(code))
 
 
 def _opened(base: Filter, by: Dimension) -> Filter:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
+from geoevents.errors import UnknownValueError
 from geoevents.incidents import IncidentStatus
 from geoevents.model import ClaimStatus, EventType, GeoPrecision, Review, SubEventType
 from geoevents.query.params import PARAMS, READERS, write_value
@@ -79,6 +80,8 @@ class Filter:
         values: dict[str, object] = {}
         for name, param in PARAMS.items():
             text = params.get(param, "")
+            if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+                raise UnknownValueError(param, text, ["whole characters"])  # half of one is none
             if text.strip():
                 values[name] = READERS[name](param, text)
         return cls(**values)  # type: ignore[arg-type]

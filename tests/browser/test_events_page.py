@@ -222,18 +222,6 @@ def test_nothing_found_offers_a_way_on(app, page):
     expect(figure(page, "Events")).to_have_text(str(TOTAL))
 
 
-def test_the_phone_shows_map_then_card(app, phone):
-    open_page(phone, f"{app}/?text=a000&at=51.7,36.2,7")
-    the_map(phone).locator(".mark.single").click()
-    card = phone.locator(".st-key-event_card")
-    expect(card).to_contain_text("Kursk, Kursk Oblast")
-    frame = phone.locator("iframe[title*='st_folium']").bounding_box()
-    below = phone.locator(".st-key-card_side").bounding_box()
-    assert frame["width"] > 340
-    assert below["y"] >= frame["y"] + frame["height"]
-    assert phone.evaluate("() => document.documentElement.scrollWidth") <= 390
-
-
 def test_playback_fills_the_map_and_stops_on_request(app, page):
     open_page(page, f"{app}/?region=UA:Sumy Oblast")
     expect(the_map(page).locator(".mark.cluster .count")).to_have_text("15")

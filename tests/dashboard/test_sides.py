@@ -44,6 +44,16 @@ def test_the_first_period_has_events_where_any_came_before(tmp_path, days, left)
     query.close()
 
 
+def test_a_region_that_is_none_is_said_and_one_without_events_stays(tmp_path):
+    query = asked_of(tmp_path / "store", date(2025, 10, 30))
+    asked = {"by": "region", "left": "XX:nowhere", "right": "FR:Brittany"}
+    compared = read_comparison(query, asked, Filter())
+    assert "'XX:nowhere'" in " ".join(compared.problems)
+    assert compared.left != "XX:nowhere"
+    assert compared.right == "FR:Brittany"
+    query.close()
+
+
 def test_a_period_of_the_address_stays_even_if_it_is_empty(tmp_path):
     query = asked_of(tmp_path / "store", date(2025, 10, 30))
     compared = read_comparison(query, {"left": "2024-01-01~2024-01-31"}, Filter())
