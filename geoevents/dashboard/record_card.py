@@ -8,7 +8,7 @@ from geoevents.dashboard.citing import more_sources, source_of
 from geoevents.dashboard.kit import Block
 from geoevents.dashboard.session import country_name
 from geoevents.incidents import Incident
-from geoevents.model import Article, Candidate, Event, GeoPrecision
+from geoevents.model import Article, Candidate, Event, EvidenceRole, GeoPrecision
 from geoevents.views.palette import TYPE_COLOURS
 from geoevents.views.passage import ROLE_WORDS, passage, tidy
 from geoevents.views.words import (
@@ -18,6 +18,7 @@ from geoevents.views.words import (
     count_words,
     event_date_words,
     killed_words,
+    name_list,
     place_words,
     precision_words,
 )
@@ -52,7 +53,7 @@ def event_blocks(
     if event.denied_by and event.claim_status.value != "denied":
         tags.append({"text": f"denied by {country_name(event.denied_by)}", "mark": "denied"})
     if incident is not None:
-        tags.append({"text": INCIDENT_WORDS[incident.status]})
+        tags.append({"text": f"incident: {INCIDENT_WORDS[incident.status]}"})
     text = article.text if article else None
     segments = passage(event, text)
     roles = list(dict.fromkeys(role for _, role, _ in segments if role in ROLE_WORDS))
@@ -129,7 +130,13 @@ def _who_says(event: Event) -> list[Block]:
         lines.append({"text": f"{country_name(event.claimed_by)} claims it"})
     if event.denied_by:
         lines.append({"text": f"{country_name(event.denied_by)} denies it"})
-    return lines or [{"text": f"{event.source or 'the article'}, in its own voice"}]
+    if lines:
+        return lines
+    source = event.source or "the article"
+    told = [part.text for part in event.evidence if part.role is EvidenceRole.ATTRIBUTION]
+    if told:  # the publisher passes on what others told it
+        return [{"text": f"{name_list(list(dict.fromkeys(told)))}, in {source}"}]
+    return [{"text": f"{source}, in its own voice"}]
 
 
 def _place(event: Event) -> list[Block]:
