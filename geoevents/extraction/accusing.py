@@ -139,14 +139,13 @@ def blame_others(reading: Reading, voices: Voices, story: Story) -> None:
 def name_the_blamed(reading: Reading, story: Story) -> None:
     """Reads "A man was shot dead; neighbours blamed Y": Y did the act told before."""
     for verb in reading.doc:
-        if reading.lemmas[verb.i] != "blame" or not is_verb(verb) or is_withheld(verb):
+        blamed = _pointed_at(verb, reading) if is_verb(verb) and not is_withheld(verb) else []
+        if not blamed:
             continue
-        if is_passive(verb) or prepositional(verb, "for", "on"):
-            continue  # what they are blamed for is said
         act = next((a for a in reversed(story.recent) if _is_open(a, reading)), None)
         if act is None or not (act.actor1 is None or act.actor1.startswith("Unidentified")):
             continue
-        for token in objects(verb):
+        for token in blamed:
             actor = _actor(token, act, story, reading)
             if actor is not None and actor.kind != "civilian":
                 act.actor1, act.agent_party = actor.name, actor.party
@@ -154,6 +153,22 @@ def name_the_blamed(reading: Reading, story: Story) -> None:
                 text = story.document.text
                 note(act, text, EvidenceRole.ACTOR1, start, end, why="blamed for the act")
                 break
+
+
+def _pointed_at(verb: Token, reading: Reading) -> list[Token]:
+    """Gives whom a verb blames: "blamed X", "pinned it on X", "laid it at the door of X"."""
+    lemma = reading.lemmas[verb.i]
+    if lemma == "blame":
+        said = is_passive(verb) or prepositional(verb, "for", "on")
+        return [] if said else objects(verb)  # what they are blamed for is said
+    if lemma in ("point", "attribute", "ascribe"):
+        return prepositional(verb, "to", "at")
+    if lemma == "pin":
+        return prepositional(verb, "on")
+    if lemma == "lay":
+        doors = [t for t in prepositional(verb, "at") if t.lower_ in ("door", "doorstep", "feet")]
+        return [x for t in doors for x in prepositional(t, "of")]
+    return []
 
 
 def _culprits(reading: Reading) -> Iterator[tuple[list[Token], Token]]:

@@ -73,8 +73,7 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
                 if found is not None:
                     attributions.append(found)
             continue
-        double = not denying and lemma in _DOUBLE and not _tells(token)
-        if double or (lemma in _ANSWERING and _answers_with(token, reading)):
+        if not denying and _is_deed(token, lemma, reading):
             continue
         source = _teller(token, reading, reader, denying=denying)
         if source is None:
@@ -105,6 +104,15 @@ def _tells(verb: Token) -> bool:
     """Tells "found that" and "…, X found" from "found three mines"."""
     clause = any(c.dep_ == "ccomp" for c in verb.children)
     return clause or verb.dep_ in ("parataxis", "ccomp") or all(t.i < verb.i for t in objects(verb))
+
+
+def _is_deed(verb: Token, lemma: str, reading: Reading) -> bool:
+    """Tells "found three mines", "gave up the town", "answered with fire" from telling."""
+    if lemma == "give":
+        return any(c.dep_ == "prt" for c in verb.children)
+    if lemma in _ANSWERING:
+        return _answers_with(verb, reading)
+    return lemma in _DOUBLE and not _tells(verb)
 
 
 def _answers_with(verb: Token, reading: Reading) -> bool:

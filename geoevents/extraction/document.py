@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from geoevents.extraction.capitals import add_capitals
 from geoevents.extraction.claims import read_voices
 from geoevents.extraction.completing import complete
 from geoevents.extraction.dates import find_dates
-from geoevents.extraction.grammar import ancestors, is_passive
+from geoevents.extraction.grammar import ancestors, is_passive, objects
 from geoevents.extraction.groups import find_groups
 from geoevents.extraction.leaning import lean
 from geoevents.extraction.merging import merge_acts
@@ -24,13 +25,13 @@ from geoevents.extraction.rejecting import keep_denials, said_no_to, split_acts
 from geoevents.extraction.sources import HOST
 from geoevents.extraction.spots import spot_of
 from geoevents.extraction.statements import find_statements
-from geoevents.extraction.story import Story, note
+from geoevents.extraction.story import Story, give_evidence, note
 from geoevents.extraction.territory import CHANGES
 from geoevents.extraction.tolls import raise_toll, takes_toll
 from geoevents.extraction.triggers import find_acts
 from geoevents.extraction.typing import gather, type_act
 from geoevents.extraction.unplaced import add_unplaced
-from geoevents.extraction.voices import Voices
+from geoevents.extraction.voices import Attribution, Voices
 from geoevents.language import Document
 from geoevents.model import EventType, EvidenceRole, GeoPrecision, Resolution, SubEventType
 
@@ -192,6 +193,8 @@ def _own_up(voices: Voices, reading: Reading, story: Story) -> None:
         for act in reversed(story.recent):
             if act.reading.index < reading.index - (0 if named else 1):
                 break  # "for the attack on Z" may be about another one
+            if not named and _is_bare_claim(told, reading) and act.denied_by is None:
+                story.acts.append(_claimed_copy(act, told, reading, story))
             nameless = act.actor1 is None or act.actor1.startswith("Unidentified")
             if nameless and act.kind is not None and act.kind.event_type in _OWNED:
                 act.actor1, act.agent_party = told.source.name or party, party
@@ -199,6 +202,24 @@ def _own_up(voices: Voices, reading: Reading, story: Story) -> None:
                     words = story.document.text
                     note(act, words, EvidenceRole.ACTOR1, *told.source.cue, why="claimed the act")
                 break
+
+
+def _is_bare_claim(told: Attribution, reading: Reading) -> bool:
+    """Tells "X claimed responsibility" from "X claimed the attack", an act of its own."""
+    claimed = objects(reading.doc[told.token])
+    return any(t.lower_ in ("responsibility", "credit") for t in claimed) and not any(
+        t.i in reading.act_nouns for t in reading.doc
+    )
+
+
+def _claimed_copy(act: Act, told: Attribution, reading: Reading, story: Story) -> Act:
+    copy = replace(act, reading=reading, merged=[], evidence=[], trigger=reading.doc[told.token])
+    copy.source, copy.fatalities = told.source, None
+    copy.actor1, copy.agent_party = told.source.name or told.source.party, told.source.party
+    copy.agent_span, copy.patient_span, copy.rule = None, None, "claimed as its own"
+    copy.spots = [replace(s, reason="place of the act that is claimed") for s in act.spots]
+    give_evidence(copy, story.document.text)
+    return copy
 
 
 def _speakers(voices: Voices, reading: Reading) -> frozenset[int]:

@@ -239,6 +239,8 @@ def toll_of(reading: Reading, book: Codebook) -> Deaths | None:
 def _is_toll(token: Token, reading: Reading) -> bool:
     if token.lower_ == "toll":
         return True
+    if token.lower_ == "dead" and token.dep_ in ("dobj", "nsubj", "nsubjpass"):
+        return any(c.lower_ == "the" for c in token.children)
     if token.lower_ != "number":
         return False
     counted = prepositional(token, "of")

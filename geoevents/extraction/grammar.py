@@ -31,6 +31,7 @@ _BLAMING = frozenset(
     "acquit prosecute quote cite".split()
 )
 _HARMING = frozenset("kill wound injure hurt damage destroy set cause".split())
+_CHARGES = frozenset(("accusation", "allegation", "charge"))
 _CLAIMS = frozenset(("claim", "boast", "assertion", "attempt", "bid"))  # "X's claim to have hit Y"
 _NAMING = frozenset(("in", "during", "amid", "from"))
 _OF_VERBS = frozenset(("dobj", "nsubj", "prt", "dative", "ccomp", "xcomp"))  # no noun has these
@@ -86,6 +87,8 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
     head = verb.head
     if verb.dep_ == "pcomp" and head.dep_ == "prep" and head.head != head:
         head = head.head
+        if head.lemma_ in _CHARGES and head.dep_ == "dobj":
+            head = head.head  # "traded accusations of opening fire"
         if head.dep_ in ("dobj", "nsubjpass") and blames(head.head):
             return conjuncts(head)  # "of" hangs on the accused
     while not is_verb(head) and head.dep_ in ("ccomp", "acomp", "oprd", "attr"):

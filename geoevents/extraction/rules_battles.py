@@ -8,7 +8,14 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 from __future__ import annotations
 
 from geoevents.extraction.facts import Facts, Found, words
-from geoevents.extraction.grammar import clause_of, is_passive, objects, prepositional, subjects
+from geoevents.extraction.grammar import (
+    clause_of,
+    is_passive,
+    noun_phrase,
+    objects,
+    prepositional,
+    subjects,
+)
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
@@ -79,7 +86,7 @@ def battle(f: Facts) -> Found:
     civil = bool(f.patients & {"civilian", "prisoner"}) and not armed_patient
     if _by_law(f):
         return None
-    found = _mutual(f) or _under_fire(f) or _found_dead(f)
+    found = _mutual(f) or _under_fire(f) or _found_dead(f) or _by_their_fire(f) or _hit_back(f)
     if found is not None:
         return found
     if "clash" in f.classes and f.lemma in _WEAK_CLASHES and not _armed_about(f):
@@ -143,6 +150,40 @@ def _under_fire(f: Facts) -> Found:
     shot = set(f.weapons) & {"live", "gun"} and f.classes & {"hit", "shoot"}
     if shot and f.patients & words("vehicle platform flying base armed") and not f.scene:
         return _S.ARMED_CLASH, 0.6
+    return None
+
+
+def _crossed_over(f: Facts) -> bool:
+    """Reads "Rwandan troops crossed into Kibumba": an incursion of soldiers whose state is said."""
+    reading = f.act.reading
+    into = prepositional(f.act.trigger, "into")
+    foreign = any(
+        reading.span_at(reading.countries, t.i)
+        for agent in f.act.roles.agents
+        for t in noun_phrase(agent)
+    )
+    placed = any(s.first <= t.i <= s.last for t in into for s in reading.sites)
+    return f.lemma == "cross" and bool(f.agents & {"military"}) and foreign and placed
+
+
+def _by_their_fire(f: Facts) -> Found:
+    """Reads "wounded by Indian firing", "damaged by Azerbaijani fire": somebody's, so no blaze."""
+    if f.act.noun or not f.classes & {"wound", "hit", "kill"} or f.weapons:
+        return None
+    reading = f.act.reading
+    for token in f.act.roles.agents:
+        if token.lower_ not in ("fire", "firing", "gunfire", "shooting"):
+            continue
+        owners = [c for c in token.children if c.dep_ in ("amod", "compound", "poss", "nmod")]
+        theirs = any(
+            reading.span_at(reading.countries, c.i)
+            or reading.span_at(reading.actors, c.i)
+            or set(reading.people.get(c.i, ())) & {"military", "rebel", "police"}
+            for c in owners
+        )
+        if theirs or prepositional(token, "from"):
+            civil = f.patients & {"civilian"} and not f.patients & {"armed"}
+            return (_S.ATTACK if civil else _S.ARMED_CLASH), 0.55
     return None
 
 
@@ -212,6 +253,15 @@ def _took_lives(f: Facts) -> bool:
         return False
     people = kinds_of_all([*subjects(verb), *objects(verb)], f.act.reading, f.book)
     return "civilian" in people and "armed" not in people
+
+
+def _hit_back(f: Facts) -> Found:
+    """Reads "it had hit back at X": a blow like the one it answers, by what means is not said."""
+    back = any(c.lower_ == "back" for c in f.act.trigger.children)
+    aims = kinds_of_all(prepositional(f.act.trigger, "at", "against", "in"), f.act.reading, f.book)
+    if f.lemma in ("hit", "strike", "fire", "shoot") and back and not f.act.noun:
+        return (_S.ARMED_CLASH, 0.45) if aims & {"place", "territory", "base"} else None
+    return None
 
 
 def _by_nobody(f: Facts) -> Found:
@@ -287,9 +337,9 @@ def _assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) -
             "pour march slip roll move sneak probe"
         ):
             return _S.ARMED_CLASH, 0.62
-        if f.lemma == "strike" and f.agents & {"rebel"} and f.patients & {"place"}:
-            return _S.ARMED_CLASH, 0.5
-        if f.lemma in words("infiltrate penetrate advance besiege"):
+        struck = f.lemma == "strike" and f.agents & {"rebel"} and f.patients & {"place"}
+        moved = f.lemma in words("infiltrate penetrate advance besiege")
+        if struck or moved or _crossed_over(f):
             return _S.ARMED_CLASH, 0.5
     elif civil and f.lemma in ("attack", "assault") and not f.agents & {"weapon"}:
         return _S.ATTACK, 0.62

@@ -194,6 +194,8 @@ def explosion(f: Facts) -> Found:
         return _S.REMOTE_EXPLOSIVE, 0.6
     if "explode" in f.classes and f.lemma == "blow" and "up" in f.words and not weapons:
         owned = f.agents & {"military", "state"} and f.patients & {"property", "structure"}
+        if f.agents & {"military", "state"} and f.patients & {"vehicle", "flying"}:
+            return _S.AIR_DRONE_STRIKE, 0.55  # forces that blow up a boat do so from afar
         return (_S.LOOTING, 0.7) if owned else (_S.REMOTE_EXPLOSIVE, 0.66)
     flyers = f.words & {"air"} and f.words & {"force"} and f.agents & {"military"}
     if not f.act.noun and flyers and "hit" in f.classes and f.patients and not f.weapons:
