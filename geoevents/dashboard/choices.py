@@ -12,6 +12,8 @@ from geoevents.model import GeoPrecision, Review, SubEventType
 
 __all__ = ["Row", "facet", "hold", "on_change", "single", "toggle", "toggle_coded"]
 
+_MOST = 200  # choices of one field; an import may bring thousands of publishers and regions
+_FIND = "find:"
 Row = tuple[str, str, int | None, bool]  # id, words, events (None shows no count), whether it is on
 
 
@@ -47,7 +49,9 @@ def facet(
     """
     now = [_code(value) for value in chosen]
     counted = {_code(key): count for key, count in counts.items()}
-    order = [*now, *(code for code in counted if code not in now)]
+    wanted = str(st.session_state.get(f"find_{label}", "")).casefold()
+    found = [code for code in counted if code not in now and wanted in name(code).casefold()]
+    order = [*now, *found[:_MOST]]
     items = [
         {
             "id": f"{field}={code}",
@@ -57,7 +61,10 @@ def facet(
         }
         for code in order
     ]
-    return {"kind": "facet", "text": label, "none": none, "items": items}
+    block: Block = {"kind": "facet", "text": label, "none": none, "items": items}
+    if len(counted) > _MOST:  # the page looks among those it has, the server among all
+        block["cut"] = max(0, len(found) - _MOST)
+    return block
 
 
 def single(label: str, rows: Iterable[Row], *, none: str) -> Block:
@@ -88,7 +95,11 @@ _READ: dict[str, Callable[[str], object]] = {
 
 
 def toggle_coded(picked: str) -> None:
-    """Turns a choice of a ``facet`` on or off."""
+    """Turns a choice of a ``facet`` on or off, or keeps the words to look for choices by."""
+    if picked.startswith(_FIND):
+        label, _, words = picked.removeprefix(_FIND).partition(":")
+        st.session_state[f"find_{label}"] = words[:100]
+        return
     field, _, code = picked.partition("=")
     if field in _READ:
         _turn(field, _READ[field](code))

@@ -154,7 +154,7 @@ const DRAW = {
       el("summary", { "data-id": "facet-" + b.text, "aria-label": b.text + ": " + words },
         el("span", { class: "grow one", dir: "auto" }, words)));
     const drop = el("div", { class: "drop" });
-    if (b.items.length > 8) {
+    if (b.items.length > 8 || b.cut !== undefined) {
       const field = el("input", { type: "search", placeholder: "Find",
         "aria-label": "Find in " + b.text, "data-id": "find-" + b.text });
       field.addEventListener("input", () => {
@@ -163,7 +163,14 @@ const DRAW = {
           row.hidden = want !== "" && !row.textContent.toLocaleLowerCase().includes(want);
         }
       });
+      if (b.cut !== undefined) {
+        field.addEventListener("change", () => send("find:" + b.text + ":" + field.value.trim()));
+      }
       drop.append(field);
+    }
+    if (b.cut) {
+      drop.append(el("p", { class: "note" },
+        b.cut.toLocaleString("en-GB") + " more: type a name above and press Enter."));
     }
     if (b.items.length === 0) drop.append(el("p", { class: "note" }, "Nothing to choose here."));
     drop.append(list);
