@@ -20,6 +20,7 @@ __all__ = ["BRUSH", "Spec", "brushed_days", "timeline_chart", "timeline_spec", "
 BRUSH = "window"
 Unit = Literal["day", "week", "month", "year"]
 Spec = dict[str, Any]  # a chart in Vega-Lite's words
+_FEWEST_DAYS = 7  # that a chart by day spans
 _INK = {False: "#1B1F24", True: "#E8E6E1"}  # on a light page, on a dark one
 
 
@@ -60,12 +61,28 @@ def timeline_spec(
     stream = _stream(_stacked(frame, unit))
     name = sha256(stream).hexdigest()[:16]  # the browser looks at the name whether it is news
     marks = [] if marker is None else _marker(marker, _INK[dark])
-    spec = {**spec, "layer": [*spec["layer"], *marks]}
+    bars, *others = spec["layer"]
+    spec = {**spec, "layer": [_with_room(bars, frame, unit), *others, *marks]}
     spec |= {"data": {"name": name}, "datasets": {name: stream}}
     if window is not None:
         (brush,) = spec["params"]
         spec["params"] = [{**brush, "value": {"x": _window_value(window)}}]
     return spec
+
+
+def _with_room(bars: Spec, frame: pd.DataFrame, unit: Unit) -> Spec:
+    """Gives the bars room for a week at least: one day alone is a wall over an axis of hours."""
+    if unit != "day" or frame.empty:
+        return bars
+    first, last = frame["start"].min(), frame["start"].max()
+    free = _FEWEST_DAYS - 1 - (last - first).days
+    if free <= 0:
+        return bars
+    ends = (first - timedelta(days=free // 2), last + timedelta(days=1 + free - free // 2))
+    x = bars["encoding"]["x"]
+    axis = {**x["axis"], "tickCount": {"interval": "day", "step": 1}}
+    x = {**x, "axis": axis, "scale": {"domain": [_milliseconds(end) for end in ends]}}
+    return {**bars, "encoding": {**bars["encoding"], "x": x}}
 
 
 def with_head(spec: Spec, head: date | None, *, dark: bool) -> Spec:

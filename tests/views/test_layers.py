@@ -145,6 +145,10 @@ def test_playback_adds_its_day_to_a_chart_that_is_kept():
     assert len(spec["layer"]) == len(played["layer"]) - 1  # the kept one is as it was
     assert with_head(spec, None, dark=False) is spec
     keeps_to_the_schema(played)
+    x = spec["layer"][0]["encoding"]["x"]  # one day stands within a week of days, not of hours
+    first, last = x["scale"]["domain"]
+    assert (first["month"], first["date"], last["date"]) == (2, 26, 5)
+    assert x["axis"]["tickCount"] == {"interval": "day", "step": 1}
 
 
 @pytest.mark.parametrize("relative", [True, False])
