@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import expect
 
 from .conftest import ROOT, watching
 from .header_proxy import adding
-from .test_events_page import figure, open_page
+from .test_events_page import TOTAL, figure, open_page
 
 POLICY = re.search(
     r'add_header (Content-Security-Policy) "([^"]+)" always;',
@@ -23,11 +24,18 @@ def guarded(app):
         yield address
 
 
-def test_map_chart_and_card_work_under_the_policy(guarded, browser):
+def test_map_filters_export_and_card_work_under_the_policy(guarded, browser):
     with watching(browser) as watched:  # which fails over what the policy would block
         page = watched.page
-        open_page(page, guarded)
-        expect(figure(page, "Events")).to_be_visible()
+        open_page(page, f"{guarded}/?region=UA:Sumy Oblast&status=claimed")
+        expect(figure(page, "Events")).to_have_text("5")
+        page.get_by_role("button", name="Export").click()
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="GeoJSON", exact=True).click()
+        assert len(json.loads(waiting.value.path().read_bytes())["features"]) == 5
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="clear all").click()
+        expect(figure(page, "Events")).to_have_text(str(TOTAL))
         expect(page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
         page.goto(f"{guarded}/article")
         expect(page.get_by_label("Text")).to_be_visible()
