@@ -14,7 +14,7 @@ from geoevents.extraction.reading import Reading, Site
 from geoevents.extraction.spots import spot_of
 from geoevents.model import GeoPrecision, Place, PlaceKind
 
-__all__ = ["anchored", "bears"]
+__all__ = ["anchored", "bears", "km_between"]
 
 _SMALL = r"(?:village|town|hamlet|settlement|camp|place|city|suburb|community|locality)s?"
 _PART = r"(?:quarter|neighbou?rhood|district|suburb|area|part|camp|section|sector|township|village|town)s?"
@@ -25,7 +25,7 @@ _LIES_IN = re.compile(
     r"^(?:,?\s*@)*(?:,?\s*(?:and|or)\s+@)?"
     rf"(?:\s*(?:[a-z-]+\s+){{0,2}}{_PART})?"
     rf"(?:\s*,?\s*(?:in|of)(?:\s+the)?(?:\s+{_SIDE}){{0,2}}\s+@\s*,)?"
-    rf",?\s*\(?(?:(?:an?|the|one of the)\s+(?:[\w-]+\s+){{0,3}}{_SMALL}\s+)?"
+    rf",?\s*\(?(?:(?:an?|the|one of the|two|three|four|both)\s+(?:[\w-]+\s+){{0,3}}{_SMALL}\s+)?"
     r"\s*(?:in|of|near|outside|inside|at|on)"
     rf"(?:\s+(?:the|@['’]s?))*(?:\s+{_SIDE}){{0,2}}(?:\s+{_WIDE}\s+of)?(?:\s+the)?$"
 )
@@ -98,9 +98,14 @@ def _is_far(one: Place, other: Place) -> bool:
     """Tells two towns that cannot be near each other: one of them is a namesake."""
     if one.kind is not PlaceKind.SETTLEMENT or other.kind is not PlaceKind.SETTLEMENT:
         return False
-    north = one.latitude - other.latitude
-    east = (one.longitude - other.longitude) * math.cos(math.radians(one.latitude))
-    return math.hypot(north, east) * _KM_A_DEGREE > _FAR_KM
+    return km_between(one, other) > _FAR_KM
+
+
+def km_between(one: Place, other: Place) -> float:
+    """Gives the kilometres between two places, on a plane: good to a tenth up to 2,000 km."""
+    middle = math.radians((one.latitude + other.latitude) / 2)
+    east = ((one.longitude - other.longitude + 180) % 360 - 180) * math.cos(middle)
+    return math.hypot(one.latitude - other.latitude, east) * _KM_A_DEGREE
 
 
 def _lent(spot: Spot, other: Site, text: str, tie: str) -> Spot:

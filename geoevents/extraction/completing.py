@@ -1,5 +1,6 @@
 """Gives an act what its trigger leaves open: place, date, sides, deaths and whose word it is."""
 
+# ruff: noqa: PLR0911 - every place that an act may be at is one branch
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from geoevents.extraction.dating import date_act
 from geoevents.extraction.fatalities import count_deaths, none_killed, share_deaths
 from geoevents.extraction.placing import places_of
 from geoevents.extraction.reading import Reading
-from geoevents.extraction.sharing import seen_by_witness, sites_ahead
+from geoevents.extraction.sharing import is_countrywide, seen_by_witness, sites_ahead
 from geoevents.extraction.sides import host_party
 from geoevents.extraction.sources import HOST
 from geoevents.extraction.spots import spot_of
@@ -105,6 +106,11 @@ def _places(act: Act, reading: Reading, story: Story, said: frozenset[int]) -> l
         return [
             _carried(s, "place of the act before it in the sentence") for s in previous.spots[:1]
         ]
+    if is_countrywide(act, reading):
+        country = story.country_spot()
+        return [country] if country is not None else []
+    if _is_of_another(act, reading):
+        return []
     seen = seen_by_witness(reading, story.book)
     if seen is not None:
         return [_carried(spot_of(seen, story.document.text), "where those who tell of it are")]
@@ -113,6 +119,13 @@ def _places(act: Act, reading: Reading, story: Story, said: frozenset[int]) -> l
         return [last]
     written = story.of_dateline(reading)
     return [written] if written is not None else []
+
+
+def _is_of_another(act: Act, reading: Reading) -> bool:
+    """Tells "France, which had left in 2022, said": what a state did elsewhere, told in passing."""
+    clause = act.trigger
+    above = clause.head.i
+    return clause.dep_ == "relcl" and reading.span_at(reading.countries, above) is not None
 
 
 def _carried(spot: Spot, reason: str) -> Spot:

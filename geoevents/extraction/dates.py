@@ -16,9 +16,9 @@ from geoevents.extraction.acts import When
 from geoevents.extraction.time_words import PATTERN, SINGLE, windows
 from geoevents.model import TimePrecision
 
-__all__ = ["TimePhrase", "find_dates"]
+__all__ = ["NUMBERS", "TimePhrase", "find_dates"]
 
-_SMALL = {
+NUMBERS = {
     "a": 1,
     "an": 1,
     "one": 1,
@@ -160,6 +160,8 @@ class _Reader:
             return day, day, _DAY
         if rule in {"month", "month_year"}:
             return self._month_span(g)
+        if rule == "week_of":
+            return self._week_of(g)
         if rule == "season":
             return self._season(g)
         if rule == "year":
@@ -185,6 +187,23 @@ class _Reader:
                 year -= 1
         return _month(year, month)
 
+    def _week_of(self, g: dict[str, str]) -> tuple[date, date, TimePrecision]:
+        """Reads "the last week of May": seven days, counted from the end or start of the month."""
+        first, last, _ = self._month_span({"m": g["m"]} | ({"y": g["y"]} if "y" in g else {}))
+        if g["k"] in ("last", "final"):
+            return last - 6 * _ONE, last, _WEEK
+        start = first + ("first", "second", "third", "fourth").index(g["k"]) * 7 * _ONE
+        return start, start + 6 * _ONE, _WEEK
+
+    def _two_days(self, g: dict[str, str]) -> tuple[date, date, TimePrecision] | None:
+        """Reads "on Friday and Saturday"; of days apart the first stands for the act."""
+        last = self._weekday("weekday", {"d": g["d2"]})
+        if last is None:
+            return None
+        back = (self.book.weekdays[g["d2"]] - self.book.weekdays[g["d"]]) % 7
+        first = last[0] - back * _ONE
+        return first, last[0] if back == 1 else first, _DAY
+
     def _season(self, g: dict[str, str]) -> tuple[date, date, TimePrecision]:
         month, length = self.book.seasons[g["s"]]
         year = int(g["y"]) if "y" in g else self.today.year
@@ -207,6 +226,8 @@ class _Reader:
                 return None
             back = 7 if first[0] >= last[0] else 0
             return first[0] - timedelta(days=back), last[1], _WEEK
+        if rule == "weekdays_and":
+            return self._two_days(g)
         if rule in {"weekday", "weekday_ago"}:
             return self._weekday(rule, g)
         if rule in _DAYS_BACK:
@@ -299,4 +320,4 @@ def _small(word: str) -> int:
     word = word.strip()
     if word.isdigit():
         return int(word)
-    return _SMALL.get(word, 2)
+    return NUMBERS.get(word, 2)

@@ -12,6 +12,7 @@ from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, When
 from geoevents.extraction.dates import TimePhrase, find_dates
 from geoevents.extraction.grammar import ancestors, is_verb
+from geoevents.extraction.intervals import Interval, interval_of, lasting, without_restated
 from geoevents.extraction.reading import Reading
 from geoevents.model import EventType, TimePrecision
 
@@ -28,6 +29,9 @@ _SAYING = frozenset(
     "note explain maintain insist acknowledge release statement bulletin describe charge "
     "deny dismiss reject refute accuse blame".split()
 )
+_MANNER = frozenset(("without", "by", "before", "after"))
+_COUNTING = frozenset("raise put revise update bring increase lower".split())
+_TOLLS = frozenset("number toll count figure tally".split())
 
 
 def date_act(
@@ -46,10 +50,90 @@ def date_act(
         published: the day of publication.
         earlier: the acts before it, latest last.
     """
+    phrases = without_restated(phrases, reading.text)
+    apart = interval_of(reading)
+    if apart is not None:
+        when = _date_apart(act, reading, phrases, apart, published=published, earlier=earlier)
+        if when is not None:
+            return when
+    when = _date_by_words(act, reading, phrases, published, earlier)
+    days = lasting(act, reading)
+    if days is None or when.assumed or when.first != when.last:
+        return when
+    first = when.first - timedelta(days=days)  # "four days of fighting", which end on that day
+    return replace(when, first=first, precision=TimePrecision.WEEK)
+
+
+def _date_apart(
+    act: Act,
+    reading: Reading,
+    phrases: Sequence[TimePhrase],
+    apart: Interval,
+    *,
+    published: date,
+    earlier: Sequence[Act],
+) -> When | None:
+    """Dates the clause of "two weeks after X was shot" from the main one, or that from the clause.
+
+    Returns:
+        None where a date of its own tells when the act was.
+    """
+    within = [p for p in phrases if _starts(p, reading) in apart.inside]
+    others = [p for p in phrases if p not in within]
+    if act.trigger.i in apart.inside:
+        if within:
+            return _date_by_words(act, reading, within, published, earlier)
+        days = apart.days
+        dated = [p.when for p in others if p.when is not None]
+    elif apart.main in {t.i for t in act.triggers} and not others and within:
+        days = -apart.days
+        dated = [p.when for p in within if p.when is not None]
+    else:
+        return None
+    base = dated[0] if dated else _base(earlier, published)
+    try:
+        first, last, precision = _moved(base, days, apart.unit)
+    except OverflowError:  # before the calendar begins
+        return None
+    start, end = reading.offsets(apart.first, apart.last)
+    words = reading.text[start - reading.start : end - reading.start]
+    return When(first, last, precision, words, start, end)
+
+
+def _moved(base: When, days: int, unit: str) -> tuple[date, date, TimePrecision]:
+    """Gives the span that lies ``days`` from another: months and years as a whole."""
+    first, last = (day + timedelta(days=days) for day in (base.first, base.last))
+    if unit == "year":
+        return date(first.year, 1, 1), date(first.year, 12, 31), TimePrecision.MONTH
+    if unit == "month":
+        following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+        return first.replace(day=1), following - timedelta(days=1), TimePrecision.MONTH
+    precision = max(base.precision, TimePrecision.WEEK) if unit == "week" else base.precision
+    return first, last, precision
+
+
+def _starts(phrase: TimePhrase, reading: Reading) -> int:
+    """Gives the first token of a phrase."""
+    return next((t.i for t in reading.doc if t.idx + len(t.text) > phrase.start), -1)
+
+
+def _base(earlier: Sequence[Act], published: date) -> When:
+    """Gives the day that a distance in time is counted from: that of the act told last."""
+    told = (a.when for a in reversed(earlier) if a.when is not None and not a.when.assumed)
+    return next(told, None) or When(published, published, TimePrecision.DAY)
+
+
+def _date_by_words(
+    act: Act,
+    reading: Reading,
+    phrases: Sequence[TimePhrase],
+    published: date,
+    earlier: Sequence[Act],
+) -> When:
     options = [
         (score, p) for p in phrases for score in [_closeness(act, p, reading)] if score is not None
     ]
-    options = [(s + 20 if p.rule == "daypart" else s, p) for s, p in options]
+    options = [(s + 20 if _is_loose(p, reading) else s, p) for s, p in options]
     for _, phrase in sorted(options, key=lambda o: o[0]):
         when = _resolve(phrase, phrases, earlier, published)
         if when is not None and when.first <= published + _DAY_AHEAD:
@@ -65,6 +149,13 @@ def date_act(
     if told is not None:
         return When(told.first, told.last, told.precision, start=told.start, end=told.end)
     return When(published, published, TimePrecision.WEEK, assumed=True)
+
+
+def _is_loose(phrase: TimePhrase, reading: Reading) -> bool:
+    """Tells parts of a day, and "the third since May": any other date tells more."""
+    since = phrase.text.lower().startswith("since ")
+    since = since or reading.text[: phrase.start].lower().rstrip().endswith("since")
+    return phrase.rule == "daypart" or since
 
 
 def loosen_dates(acts: Iterable[Act], text: str, read_on: date, book: Codebook) -> None:
@@ -159,13 +250,15 @@ def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
         if above.dep_ == "pobj" and above.head.lower_ == "against" and above.i in reading.act_nouns:
             return None  # "marched against the killing of X on Monday"
         if is_verb(above):
-            if above.dep_ == "pcomp" and above.head.head.i in triggers:
+            charged = above.dep_ == "pcomp" and above.head.lower_ not in _MANNER
+            if charged and above.head.head.i in triggers:
                 return None  # "jailed for killing two in May": May dates what they are jailed for
             if not _inside(act, above) and (phrase.shift or _is_aside(above, head, triggers)):
                 return None  # "… and left two days later", "the town, held since May"
-            if reading.lemmas[above.i] in _SAYING and not _inside(act, above):
+            saying = _is_saying(above, reading)
+            if saying and not _inside(act, above):
                 return None
-            if reading.lemmas[above.i] in _SAYING:
+            if saying:
                 return None if steps <= 3 and not _between(head, act, above.i) else 6 + steps
             break
         if reading.lemmas[above.i] in ("statement", "bulletin", "summary", "report") and steps <= 2:
@@ -174,6 +267,15 @@ def _closeness(act: Act, phrase: TimePhrase, reading: Reading) -> float | None:
     if head.i in domain:
         return 2.5 + abs(head.i - act.trigger.i) / 100
     return 8 + abs(head.i - act.trigger.i) / 10
+
+
+def _is_saying(verb: Token, reading: Reading) -> bool:
+    """Tells verbs of telling, and "raised to 54 the number of those killed"."""
+    lemma = reading.lemmas[verb.i]
+    told = lemma in _COUNTING and any(
+        c.dep_ in ("dobj", "nsubjpass") and reading.lemmas[c.i] in _TOLLS for c in verb.subtree
+    )
+    return told or lemma in _SAYING
 
 
 def _is_aside(clause: Token, day: Token, triggers: set[int]) -> bool:
@@ -215,14 +317,12 @@ def _resolve(
     if phrase.shift is None:
         return None
     before = [p for p in phrases if p.when is not None and p.start < phrase.start]
-    if before:
-        base = before[-1].when
-    else:
-        told = (a.when for a in reversed(earlier) if a.when is not None and not a.when.assumed)
-        base = next(told, None)
-    if base is None:
-        base = When(published, published, TimePrecision.DAY)
-    if phrase.rule == "daypart" and not before and (published - base.last).days > _SCENE:
+    base = (before[-1].when if before else None) or _base(earlier, published)
+    if (
+        phrase.rule in ("daypart", "prev_day")
+        and not before
+        and (published - base.last).days > _SCENE
+    ):
         base = When(published, published, TimePrecision.DAY)
     if phrase.part == "month":
         day = base.first + timedelta(days=phrase.shift)

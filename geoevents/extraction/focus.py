@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Spot
 from geoevents.extraction.reading import Reading, Site
-from geoevents.extraction.spots import spot_of
+from geoevents.extraction.spots import spot_of, stands_near
 from geoevents.model import GeoPrecision, PlaceKind, Resolution
 
 if TYPE_CHECKING:
@@ -140,6 +140,9 @@ class Focus:
             token = reading.doc[i]
             spot = self._pointed(token, reading, text)
             if spot is not None:
+                near = spot.precision is GeoPrecision.TOWN and token.lower_ != "there"
+                if near and stands_near(reading.text[: token.idx]):
+                    return replace(spot, precision=GeoPrecision.NEAR)
                 return spot
         return None
 
@@ -185,9 +188,11 @@ def _named_before(there: Token, reading: Reading) -> Site | None:
     """Gives the last town named before "there": "a nurse in X recalled how shells fell there"."""
     if there.dep_ != "advmod":
         return None
-    places = [s for s in (*reading.sites, *reading.offices) if s.last < there.i]
-    towns = [s for s in places if _is_town(s)]
-    return max(towns, key=lambda s: s.last, default=None)
+    for sites in (reading.sites, reading.offices):
+        towns = [s for s in sites if s.last < there.i and _is_town(s)]
+        if towns:
+            return max(towns, key=lambda s: s.last)
+    return None
 
 
 def _is_town(site: Site) -> bool:

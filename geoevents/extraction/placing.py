@@ -35,9 +35,10 @@ _PART_OF = re.compile(
     r"^\s*(?P<small>city|town|village)?(?:district|suburb|neighbou?rhood)?s?\s+of\s*$"
 )
 _LOCATING = re.compile(
-    r"^\s*[,(]?\s*(?:near|outside|close to|not far from|a (?:suburb|quarter|district) of"
-    r"|(?:some |about |around )?\d+\s*(?:km|kilomet(?:re|er)s|miles)\s+(?:\w+\s+)?(?:of|from)"
-    r"|(?:just )?(?:north|south|east|west)(?:-?(?:east|west))?\s+of)(?:\s+(?:the|city|town|of))*\s*$"
+    r"^\s*[,(]?\s*(?:near|outside|close to|not far from|an? (?:\w+ )?(?:suburb|quarter|district) of"
+    r"|(?:(?:some|about|around|roughly|nearly|just|more than|over|less than) )?\d+\s*(?:km|kilomet(?:re|er)s|miles)\s+(?:[\w-]+\s+)?(?:of|from)"
+    r"|(?:just |to the )?(?:north|south|east|west)(?:-?(?:east|west))?\s+of)"
+    r"(?:\s+(?:the|city|town|village|port|of|provincial|regional|state|\w+n|nearby|capital)(?=\s|,|$),?)*\s*$"
 )
 _SEATED = frozenset("government ministry authority junta regime leadership presidency".split())
 _STAFFS = frozenset("staff command headquarters parliament spokesman spokeswoman officials".split())

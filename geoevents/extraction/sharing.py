@@ -1,7 +1,9 @@
 """Places that acts of one sentence share: "shot a farmer and burned three houses in X"."""
 
+# ruff: noqa: E501 - a long pattern is one thing
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,13 +11,18 @@ from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act
 from geoevents.extraction.grammar import ancestors, is_passive, is_verb
 from geoevents.extraction.reading import Reading, Site
-from geoevents.model import PlaceKind
+from geoevents.model import PlaceKind, SubEventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["seen_by_witness", "sites_ahead"]
+__all__ = ["is_countrywide", "seen_by_witness", "sites_ahead"]
 
+_COUNTRYWIDE = re.compile(
+    r"\b(?:nationwide|countrywide|(?:across|throughout|all over|around) the (?:whole )?(?:country|nation))\b",
+    re.IGNORECASE,
+)
+_MANY = 10  # drones or missiles that no single place sees downed
 _AT = frozenset(
     "in at near outside inside around across throughout within along off beside over on by "
     "between".split()
@@ -62,6 +69,19 @@ def seen_by_witness(reading: Reading, book: Codebook) -> Site | None:
         if book.noun_classes.get(lemma) == "person" and lemma not in book.reporting["official"]:
             return site
     return None
+
+
+def is_countrywide(act: Act, reading: Reading) -> bool:
+    """Tells "across the country", and what an air force counts in one night: "40 of 60 drones"."""
+    if _COUNTRYWIDE.search(reading.text):
+        return True
+    if act.kind is not SubEventType.DISRUPTED_WEAPONS_USE:
+        return False
+    for downed in act.roles.patients:
+        numbers = [c.text for c in downed.subtree if c.text.isdigit()]
+        if any(int(n) >= _MANY for n in numbers):
+            return True
+    return False
 
 
 def _is_town(site: Site) -> bool:

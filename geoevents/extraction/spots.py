@@ -9,7 +9,7 @@ from geoevents.extraction.acts import Spot
 from geoevents.extraction.reading import Site
 from geoevents.model import GeoPrecision, PlaceKind, Resolution
 
-__all__ = ["spot_of"]
+__all__ = ["spot_of", "stands_near"]
 
 _NEAR = re.compile(
     r"(?:\bnear(?:by)?|\bclose to|\boutside(?: of)?|\bnot far from|\bin the vicinity of|\bvicinity of"
@@ -30,6 +30,11 @@ _KIND_AFTER = re.compile(
     r"^\s+(?:region|oblast|province|governorate|state|district|raion|county|krai|territory|prefecture|department)\b",
     re.IGNORECASE,
 )
+
+
+def stands_near(before: str) -> bool:
+    """Tells by the words before a place that something was near it: "outside the", "south of the"."""
+    return _NEAR.search(before[-70:]) is not None
 
 
 def spot_of(site: Site, text: str) -> Spot:

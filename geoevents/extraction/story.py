@@ -18,6 +18,7 @@ from geoevents.extraction.quotes import Quotations
 from geoevents.extraction.reading import Reading, Site
 from geoevents.extraction.sources import SourceReader
 from geoevents.extraction.spots import spot_of
+from geoevents.extraction.unplaced import without_strays
 from geoevents.extraction.voices import Voices
 from geoevents.language import Document
 from geoevents.model import Evidence, EvidenceRole, GeoPrecision, MentionRole, PlaceKind, Resolution
@@ -56,7 +57,7 @@ class Story:
         self.book = replace(book, actors=ChainMap(self.groups, dict(book.actors)))
         self.document = document
         self.published = published
-        self.places = places
+        self.places = without_strays(places)
         self.cast = Cast(self.book)
         self.sources = SourceReader(self.book, self.cast)
         self.focus = Focus(self.book)
@@ -107,7 +108,17 @@ class Story:
             return None
         if place.feature_code != _CAPITAL and place.kind is not PlaceKind.COUNTRY:
             return replace(spot, precision=GeoPrecision.REGION, reason="place of the dateline")
-        country = self.atlas.country(home) if self.atlas is not None else None
+        return self._country(home, spot, "country of the dateline")
+
+    def country_spot(self) -> Spot | None:
+        """Gives the country of the place told of last, for what happened all over it."""
+        last, home = self.focus.latest, self.focus.country
+        if last is None or home is None:
+            return None
+        return self._country(home, last, "all over the country")
+
+    def _country(self, code: str, spot: Spot, reason: str) -> Spot | None:
+        country = self.atlas.country(code) if self.atlas is not None else None
         if country is None:
             return None
         answer = replace(
@@ -117,7 +128,6 @@ class Story:
             longitude=country.longitude,
             geo_precision=GeoPrecision.COUNTRY,
         )
-        reason = "country of the dateline"
         return replace(
             spot,
             resolution=answer,

@@ -41,6 +41,10 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"(?:(?:about|around|some)\s+)?(?P<n>{_NUMBER})\s+(?P<u>days?|weeks?)\s+(?:(?P<w>earlier|later|afterwards)|(?P<v>before|after)(?!\s+(?!that\b|then\b)\w))",
     ),
     (
+        "week_of",
+        rf"(?:in|during|over)\s+the\s+(?P<k>first|second|third|fourth|last|final)\s+week\s+of\s+(?P<m>{_MONTHS})(?:,?\s+(?P<y>\d{{4}}))?",
+    ),
+    (
         "ago",
         rf"(?:(?:about|around|some)\s+)?(?P<n>{_NUMBER})\s+(?P<u>days?|nights?|weeks?|months?|years?)\s+ago",
     ),
@@ -50,7 +54,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "same_day",
-        r"(?:on\s+)?(?:(?:the|that)\s+(?:very\s+)?same|that(?:\s+very)?)\s+(?:day|night|morning|afternoon|evening)(?!s)|later\s+(?:in\s+)?the\s+day|hours\s+(?:later|earlier|before|after)|later\s+that\s+day",
+        r"(?:on\s+)?(?:(?:the|that)\s+(?:very\s+)?same|that(?:\s+very)?)\s+(?:day|night|morning|afternoon|evening)(?!s)|later\s+(?:in\s+)?the\s+day|hours\s+(?:later|earlier|(?:before|after)(?!\s+(?!that\b|then\b)\w))|later\s+that\s+day",
     ),
     ("next_day", r"(?:on\s+)?the\s+(?:following|next)\s+(?:day|night|morning|afternoon|evening)"),
     (
@@ -59,6 +63,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     ("ordinal_day", r"on\s+the\s+first\s+day(?!\s+of)"),
     ("weekdays", rf"(?:between|from)\s+(?P<d>{_DAYS})\s+(?:and|to|until)\s+(?P<d2>{_DAYS})"),
+    ("weekdays_and", rf"(?:on\s+)?(?P<d>{_DAYS})\s+and\s+(?:on\s+)?(?P<d2>{_DAYS})"),
     ("weekday_ago", rf"a\s+week\s+ago\s+(?:on\s+)?(?P<d>{_DAYS})"),
     (
         "weekday",
@@ -83,7 +88,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         "this_week",
         r"(?:earlier\s+|later\s+)?this\s+week|in\s+recent\s+days|(?:earlier\s+)?in\s+the\s+week",
     ),
-    ("last_week", r"last\s+week|the\s+(?:previous|past)\s+week"),
+    ("last_week", r"last\s+week|the\s+(?:previous|past)\s+week|the\s+week\s+before(?!\s+\w)"),
     ("this_month", r"(?:earlier\s+|late\s+)?this\s+month|in\s+recent\s+weeks"),
     ("last_month", r"last\s+month|the\s+(?:previous|past)\s+month"),
     ("this_year", r"(?:earlier\s+)?this\s+year|in\s+recent\s+months"),

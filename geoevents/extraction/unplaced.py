@@ -8,16 +8,18 @@ village is not put at the capital that another sentence names.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
+from geoevents.extraction.anchors import km_between
 from geoevents.extraction.reading import Reading, Site
-from geoevents.model import Mention, Resolution
+from geoevents.model import Mention, MentionRole, PlaceKind, Resolution
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["add_unplaced"]
+__all__ = ["add_unplaced", "without_strays"]
 
 _AT = frozenset("in at near outside around inside into".split())
 _UPON = frozenset(("on", "over", "above", "onto"))  # places only for what falls or strikes
@@ -33,6 +35,9 @@ _TAKING = _RETAKING | frozenset(
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "sir", "sheikh", "imam", "pope", "st", "king"))
 _LONGEST = 4  # words of a name
 _FEWEST = 3  # letters
+_SURE = 0.7  # the geocoder's score from which an answer counts as settled
+_AWAY_KM = 1_500  # from all other places that the text names
+_KNOWN = 100_000  # people; a text may name a larger city of any country in passing
 
 
 def add_unplaced(readings: Sequence[Reading], book: Codebook) -> None:
@@ -70,6 +75,30 @@ def add_unplaced(readings: Sequence[Reading], book: Codebook) -> None:
                     _add(token.i, first, last, reading)
                     taken |= set(range(first, last + 1))
         reading.sites.sort(key=lambda s: s.first)
+
+
+def without_strays(places: Sequence[Resolution]) -> list[Resolution]:
+    """Takes the point from small towns in a country that the text has nothing to do with.
+
+    Where the one that is meant stands in no list, a namesake elsewhere is answered, with a low
+    score: its name is kept as that of an unknown village.
+    """
+    named = [r for r in places if r.place is not None and r.mention.role is MentionRole.LOCATION]
+    return [
+        replace(one, place=None, latitude=None, longitude=None, geo_precision=None)
+        if _is_stray(one, named)
+        else one
+        for one in places
+    ]
+
+
+def _is_stray(one: Resolution, named: Sequence[Resolution]) -> bool:
+    place = one.place
+    if place is None or place.kind is not PlaceKind.SETTLEMENT or one.score >= _SURE:
+        return False
+    others = [r.place for r in named if r.place is not None and r.mention.text != one.mention.text]
+    far = all(place.country != p.country and km_between(place, p) > _AWAY_KM for p in others)
+    return bool(others) and far and place.population < _KNOWN
 
 
 def _taken(reading: Reading) -> set[int]:

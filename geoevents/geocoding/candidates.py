@@ -148,7 +148,7 @@ class CandidateFinder:
             self._add_regions(name, hits)
             _drop_towns_of_regions(normalise(name), hits)
             if cue_text is not None and cue_text.lower() == "state":
-                _drop_countries_of_states(hits)
+                _keep_states(normalise(name), hits)
         bare = self._without_kind_word(name)
         if bare is not None:
             wanted = self.own_kind(name)
@@ -308,10 +308,16 @@ def _is_lender(town: Place, region: Place) -> bool:
     )
 
 
-def _drop_countries_of_states(hits: dict[str, Hit]) -> None:
-    """Takes the country away where a state of that name is asked for: "in Niger state"."""
-    if any(h.place.kind is PlaceKind.ADMIN1 for h in hits.values()):
-        for place_id in [i for i, h in hits.items() if h.place.kind is PlaceKind.COUNTRY]:
+def _keep_states(name: str, hits: dict[str, Hit]) -> None:
+    """Keeps the states where a state is asked for: "Niger state" is no country.
+
+    Where one is called so in full, the others go too: "Plateau state" is Nigeria's.
+    """
+    regions = [i for i, h in hits.items() if h.place.kind is PlaceKind.ADMIN1]
+    called = [i for i in regions if normalise(hits[i].place.name) == f"{name} state"]
+    for place_id in list(hits):
+        country = hits[place_id].place.kind is PlaceKind.COUNTRY
+        if (country and regions) or (called and place_id in regions and place_id not in called):
             del hits[place_id]
 
 
