@@ -140,6 +140,10 @@ def _is_wrapped(text: str) -> bool:
     return 40 <= lengths[len(lines) // 2] <= 120 and open_ends > 0.6 * (len(lines) - 1)
 
 
+_INITIALS = re.compile(r"[a-z](?:\.[a-z])+")  # "K.P. Oli"
+_ON_X = re.compile(r"\b(?:on|to|via|from)\s+X$")  # the network
+
+
 def _ends_sentence(text: str, match: re.Match[str], *, wrapped: bool) -> bool:
     opening = _OPENING.match(text, match.end(), match.end() + 12)
     begin = opening.end() if opening else match.end()
@@ -152,9 +156,10 @@ def _ends_sentence(text: str, match: re.Match[str], *, wrapped: bool) -> bool:
         return True
     before = re.search(r"[\w.’']*$", text[max(0, match.start() - 24) : match.start()])
     word = before[0].lower() if before else ""
-    if word in _ABBREVIATIONS:
+    if word in _ABBREVIATIONS or _INITIALS.fullmatch(word):
         return False
-    return not (len(word) == 1 and word.isalpha())
+    initial = len(word) == 1 and word.isalpha()
+    return not initial or bool(_ON_X.search(text[max(0, match.start() - 12) : match.start()]))
 
 
 @lru_cache(maxsize=1)

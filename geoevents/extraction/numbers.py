@@ -63,7 +63,7 @@ def _single(noun: Token, lemma: str, reading: Reading, book: Codebook) -> int | 
     if noun.pos_ == "PROPN" and noun.ent_type_ == "PERSON":
         return 1
     articles = {c.lower_ for c in noun.children if c.dep_ == "det"}
-    if articles & {"a", "an", "another"} and noun.tag_ in ("NN", "NNP"):
+    if articles & {"a", "an", "another"} and noun.tag_ in ("NN", "NNP", "JJ"):
         return 1  # "a Palestinian", too
     if noun.tag_ != "NN":
         return None
