@@ -30,6 +30,8 @@ _SETTINGS = {
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.tick.cycle": "5s",
     "distributed.admin.system-monitor.interval": "5s",
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.scheduler.active-memory-manager.start": False,  # results are never copied
     # It keeps the last thousand messages of each connection for those who look for its faults:
     # with batches of articles that is 50 MB each, and looks like a leak for the first 60,000.
     "distributed.admin.low-level-log-length": 10,
