@@ -714,3 +714,18 @@ def test_a_dry_run_counts_as_the_import_does(tmp_path, capsys):
         main(["import", str(table), *more])
         told.append(capsys.readouterr().out.splitlines()[-1].partition(";")[0])
     assert told == ["3 rows: 1 new records, 1 already known, 1 failed"] * 2
+
+
+@pytest.mark.parametrize(
+    ("town", "point", "country", "admin1"),
+    [
+        ("Goma", (-1.68, 29.23), "CD", "North Kivu"),  # the coarse polygon says Rwanda
+        ("Narva", (59.37, 28.19), "EE", "Ida-Virumaa"),  # … Russia
+        ("somewhere", (-1.68, 29.23), "RW", "Western Province"),
+    ],
+)
+def test_a_border_town_is_in_its_own_country(town, point, country, admin1):
+    placed = PLACES.place(point, GeoPrecision.TOWN, None, None, town)
+    assert (placed.country, placed.admin1) == (country, admin1)
+    stated = PLACES.place(point, GeoPrecision.TOWN, "UG", None, town)
+    assert stated.country == "UG"  # what the row states counts

@@ -1,12 +1,15 @@
 """Where a coded row lies: country, first-level division and place id in the gazetteer's terms.
 
 Datasets write divisions in their own ways ("Kursk", "Kurskaya Oblast"). So that filters and counts
-by region find imported and extracted events alike, the division is the one whose polygon holds the
-point, where it is of the country that the row states; else the one whose name the row gives.
+by region find imported and extracted events alike, the division is that of the town of the row's
+name at that point, since polygons are a kilometre coarse and many a town lies on a border; else the
+one whose polygon holds the point, where it is of the country that the row states; else the one
+whose name the row gives.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +19,7 @@ from geoevents.model import GeoPrecision, Place, PlaceKind
 
 __all__ = ["Placed", "Placer"]
 
+_NEAR = 0.05  # degrees of latitude, some 5 km: a town's point in one dataset from that in another
 _KIND_WORDS = ("oblast", "region", "province", "state", "governorate", "krai")
 
 
@@ -44,6 +48,7 @@ class Placer:
         precision: GeoPrecision | None,
         country: str | None,
         admin1: str | None,
+        name: str | None = None,
     ) -> Placed:
         """Gives where a row lies.
 
@@ -52,17 +57,24 @@ class Placer:
             precision: of the point; a region or country gets its place id.
             country: the alpha-2 code that the row states.
             admin1: the division that the row states, in its own words.
+            name: what the row calls the place.
         """
         state, division = self._by_point(*point) if point is not None else (None, None)
+        town = self._town(name, point) if name and point is not None else None
+        if town is not None and country in {None, town.country}:
+            state = division = None
+            country = town.country
+            if town.country and town.admin1_code:
+                division = self._open().admin1(town.country, town.admin1_code)
         land = country or (state.country if state else None)
         if precision is GeoPrecision.COUNTRY:
             found = self._open().country(land) if land else None
             return Placed(land, None, found.id if found else None)
         if division is None or division.country != land:
             division = self._by_name(land, admin1) if land and admin1 else None
-        name = division.name if division else admin1
+        shown = division.name if division else admin1
         regional = precision is GeoPrecision.REGION and division is not None
-        return Placed(land, name, division.id if division and regional else None)
+        return Placed(land, shown, division.id if division and regional else None)
 
     def _open(self) -> Gazetteer:
         if self._gazetteer is None:
@@ -75,6 +87,15 @@ class Placer:
         country, division = self._regions.containing(latitude, longitude)
         return self._by_id(country), self._by_id(division)
 
+    def _town(self, name: str, point: tuple[float, float]) -> Place | None:
+        """Gives the settlement of a name that lies at a point, the nearest of several."""
+        found = [
+            match.place
+            for match in self._open().lookup(name)
+            if match.place.kind is PlaceKind.SETTLEMENT and _apart(match.place, point) <= _NEAR
+        ]
+        return min(found, key=lambda place: _apart(place, point), default=None)
+
     def _named(self, place_id: str | None) -> Place | None:
         return self._open().place(place_id) if place_id else None
 
@@ -85,3 +106,9 @@ class Placer:
                 if match.place.kind is PlaceKind.ADMIN1 and match.place.country == country:
                     return match.place
         return None
+
+
+def _apart(place: Place, point: tuple[float, float]) -> float:
+    """Gives how far a place lies from a point, in degrees of latitude."""
+    turn = (place.longitude - point[1] + 180) % 360 - 180
+    return math.hypot(place.latitude - point[0], turn * math.cos(math.radians(point[0])))

@@ -86,7 +86,7 @@ def coded_event(
     precision = geo_precision
     if point is None:
         precision = GeoPrecision.COUNTRY if precision is GeoPrecision.COUNTRY else None
-    placed = placer.place(point, precision, country, admin1)
+    placed = placer.place(point, precision, country, admin1, fields.get("location"))
     if admin1 and placed.admin1 != admin1:
         fields.setdefault("place_reason", f"as coded by {terms.dataset}, in {admin1}")
     elif point is not None:
