@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
@@ -13,6 +14,7 @@ from geoevents.dashboard.judgements import Judgements, judgements
 from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.placement import forget_placing, placing_of
 from geoevents.dashboard.placing import choose_place
+from geoevents.datelines import find_dateline
 from geoevents.errors import GeoeventsError
 from geoevents.model import Article, Event, Review
 from geoevents.views.highlights import article_spans, event_spans, legend
@@ -67,6 +69,13 @@ def preview(entry: Entry) -> None:
 def _day_words(article: Article) -> str:
     """Says from which day the words for days are counted, for people to see that it is right."""
     if article.published is None:
+        dateline = find_dateline(article.text)
+        told = dateline.date_before(datetime.now(UTC).date()) if dateline is not None else None
+        if told is not None:
+            return (
+                f"No day of publication was given: the day of the dateline, {day(told)}, is taken "
+                "for it. If that is wrong, give the day and find the events again."
+            )
         return (
             "No day of publication was given, so days such as “Friday” are counted from today and "
             "kept as uncertain. Give the day and find the events again."

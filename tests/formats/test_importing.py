@@ -729,3 +729,10 @@ def test_a_border_town_is_in_its_own_country(town, point, country, admin1):
     assert (placed.country, placed.admin1) == (country, admin1)
     stated = PLACES.place(point, GeoPrecision.TOWN, "UG", None, town)
     assert stated.country == "UG"  # what the row states counts
+
+
+def test_what_is_written_but_not_read_is_said(tmp_path, placer):
+    path = tmp_path / "events.kml"
+    path.write_text('<?xml version="1.0"?>\n<kml/>', encoding="utf-8")
+    with pytest.raises(SchemaError, match="KML, which is written but not read"):
+        read(path, placer)

@@ -90,6 +90,11 @@ def _csv_source(
     except csv.Error as error:
         raise SchemaError(f"{path}: no table: {error}") from error
     if not any(names) or (header is None and len(names) < 2):
+        if first.lstrip("\ufeff \t").startswith("<"):
+            raise SchemaError(
+                f"{path}: no table: it is XML or HTML, such as KML, which is written but not read; "
+                "take CSV, GeoJSON, GeoPackage, GeoParquet or a Shapefile"
+            )
         raise SchemaError(f"{path}: no table: the first line names no columns: {first[:80]!r}")
 
     def rows() -> Iterator[tuple[int, Row]]:
