@@ -61,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # The matrices of the language model are small: threads would cost more than they gain, and
     # several workers would fight over the cores. NumPy reads this when it is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Arrow's own allocator gives back less: a long ingestion grew by 1.1 MB for each 1,000 articles
+    # with it, and by half of that with the system's.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
