@@ -145,6 +145,8 @@ def name_actor(
     kind = next((k for k in _ORDER if k in kinds), None)
     if kind == "rebel" and kinds & {"military"} and owner:
         kind = "military"
+    if lemma == "sniper" and owner is None:
+        kind = "rebel"  # whose he is nobody says
     if kinds & {"weapon"} and kind is None:
         owner = owner or _weapon_owner(phrase, book)
         state_owned = any(

@@ -106,6 +106,12 @@ def _tells(verb: Token) -> bool:
     return clause or verb.dep_ in ("parataxis", "ccomp") or all(t.i < verb.i for t in objects(verb))
 
 
+def _is_stock(verb: Token, reading: Reading) -> bool:
+    """Tells "Russia denies targeting civilians": what it always says, of no one act."""
+    aims = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "pcomp")]
+    return verb.tag_ in ("VBZ", "VBP") and any(reading.lemmas[c.i] == "target" for c in aims)
+
+
 def _is_deed(verb: Token, lemma: str, reading: Reading) -> bool:
     """Tells "found three mines", "gave up the town", "answered with fire" from telling."""
     if lemma == "give":
@@ -160,6 +166,8 @@ def _teller(verb: Token, reading: Reading, reader: SourceReader, *, denying: boo
     """Gives who says or denies; what somebody unknown denies is not reported as true either."""
     if is_withheld(verb):
         return None
+    if denying and _is_stock(verb, reading):
+        return Source(None, None, official=True)
     source = _speaker(verb, reading, reader)
     clause = any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children)
     if source is None and denying and clause:

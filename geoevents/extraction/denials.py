@@ -29,9 +29,10 @@ def deny(act: Act, source: Source, earlier: Sequence[Act], reading: Reading) -> 
     """
     own = {s.resolution.place.id for s in act.sites if s.resolution.place is not None}
     own_words = {s.resolution.mention.text for s in act.sites}
-    for other in reversed(earlier):
-        if not _open_to(other, source, reading):
-            continue
+    options = [a for a in reversed(earlier) if _open_to(a, source, reading)]
+    options = [a for a in options if a.reading is not reading or a.source is None]
+    strict = [a for a in options if a.kind is act.kind or {a.kind, act.kind} <= _TERRITORY]
+    for other in (*strict, *options):
         if not _alike(act, other):
             continue
         spots = [
@@ -71,6 +72,8 @@ def point_back(denial: Denial, earlier: Sequence[Act], reading: Reading) -> Act 
     ]
     if not claimed and denial.about not in ("it", None):
         claimed = [a for a in options if a.agent_party is None]
+    if denial.about in ("responsibility", "involvement") and options:
+        claimed = options  # of what was told last
     chosen = claimed[:1]
     if not chosen:
         return None

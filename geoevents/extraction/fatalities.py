@@ -39,6 +39,7 @@ _LAST = frozenset(("last", "latter"))
 _LISTED = frozenset("place town village district city one area".split())
 _MOWING = frozenset(("gun", "cut", "mow"))
 _WOUNDED = frozenset("wounded injured hurt missing".split())
+_SPANS = frozenset("week month year day war conflict offensive campaign".split())
 _COUNTING = frozenset(
     "rise climb increase grow go reach stand raise bring put take be jump mount pass revise".split()
 )
@@ -220,6 +221,8 @@ def toll_of(reading: Reading, book: Codebook) -> Deaths | None:
         while not is_verb(verb) and verb.head != verb:
             verb = verb.head
         lemma = reading.lemmas[verb.i]
+        if any(reading.lemmas[t.i] in _SPANS for t in prepositional(verb, "from", "since", "for")):
+            continue
         if lemma not in _COUNTING or any(c.dep_ == "neg" for c in verb.children):
             continue
         figures = prepositional(verb, "to", "at") + prepositional(token, "to", "at")
@@ -237,6 +240,9 @@ def toll_of(reading: Reading, book: Codebook) -> Deaths | None:
 
 
 def _is_toll(token: Token, reading: Reading) -> bool:
+    span = prepositional(token, "from", "of", "since", "in", "for", "over")
+    if any(reading.lemmas[t.i] in _SPANS for t in span):
+        return False  # the toll of a week is not that of its last act
     if token.lower_ == "toll":
         return True
     if token.lower_ == "dead" and token.dep_ in ("dobj", "nsubj", "nsubjpass"):

@@ -92,7 +92,8 @@ def _before(token: Token, reading: Reading, book: Codebook) -> tuple[int, int] |
         return first, token.i  # cartels are called after places
     inside = set(range(first, last + 1))
     foreign = any(t.lower_ in book.demonyms for t in token.doc[first : last + 1])
-    return None if foreign or inside & reading.named_tokens else (first, last)
+    peaceful = any("civilian" in reading.people.get(i, ()) for i in inside)  # lawyers, doctors
+    return None if foreign or peaceful or inside & reading.named_tokens else (first, last)
 
 
 def _called(token: Token, reading: Reading) -> tuple[int, int] | None:

@@ -258,8 +258,11 @@ def _answered(one: Act, two: Act) -> bool:
     timed = any(
         c.dep_ == "npadvmod" and c.ent_type_ in ("DATE", "TIME") for c in clause.children
     )  # "two weeks after X was shot"
+    doers = [{t.i for t in a.roles.agents} for a in (one, two)]
+    apart = all(doers) and not doers[0] & doers[1] and one.kind is not two.kind
+    apart = apart and None not in (one.kind, two.kind) and not (one.noun or two.noun)
     return (
-        (riot or timed)
+        (riot or timed or apart)
         and clause.dep_ == "advcl"
         and any(c.dep_ == "mark" and c.lower_ in ("after", "before") for c in clause.children)
         and any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children)

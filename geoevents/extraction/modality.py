@@ -25,6 +25,7 @@ _CARRYING_OUT = frozenset(
     "carry conduct stage mount launch make undertake perform execute commit order plan".split()
 )
 _SIGNS = frozenset("mention sign evidence indication word trace hint proof report".split())
+_SAME_IN_PAST = frozenset("hit cut put set shut burst split".split())
 _SHARES = frozenset("part role hand involvement share".split())
 _FEASTING = frozenset("celebrate commemorate mark mourn remember honour honor".split())
 # Who does this to an act keeps it from happening.
@@ -217,7 +218,8 @@ def _inverted(verb: Token) -> bool:
 
 
 def _habitual(verb: Token) -> bool:
-    return verb.tag_ in ("VBP", "VBZ") and verb.dep_ == "advcl"
+    past = verb.lower_ in _SAME_IN_PAST and verb.head.tag_ in ("VBD", "VBN")
+    return verb.tag_ in ("VBP", "VBZ") and verb.dep_ == "advcl" and not past
 
 
 def _own_subject(verb: Token) -> bool:

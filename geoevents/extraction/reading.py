@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook, Phrases
 from geoevents.extraction.grammar import names_act
 from geoevents.extraction.mending import mend
-from geoevents.model import MentionRole, Resolution
+from geoevents.model import MentionRole, PlaceKind, Resolution
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -276,6 +276,13 @@ def _is_agency(first: Token, last: Token) -> bool:
     return first == last and first.text.isupper() and before in _AGENCIES
 
 
+def _is_portfolio(last: Token, resolution: Resolution) -> bool:
+    """Tells "Interior Minister" from a region that bears such a name."""
+    after = last.doc[last.i + 1].lower_ if last.i + 1 < len(last.doc) else ""
+    country = resolution.place is not None and resolution.place.kind is PlaceKind.COUNTRY
+    return after in ("minister", "ministry", "secretary") and not country
+
+
 def _sites(reading: Reading, places: Sequence[Resolution]) -> None:
     doc = reading.doc
     for resolution in places:
@@ -283,6 +290,8 @@ def _sites(reading: Reading, places: Sequence[Resolution]) -> None:
         left, right = mention.start - reading.start, mention.end - reading.start
         inside = [t for t in doc if t.idx < right and t.idx + len(t.text) > left]
         if not inside:
+            continue
+        if _is_portfolio(inside[-1], resolution):
             continue
         reading.named_tokens.update(t.i for t in inside)
         if mention.role is not MentionRole.LOCATION:

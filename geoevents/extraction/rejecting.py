@@ -51,7 +51,9 @@ def said_no_to(acts: Sequence[Act], voices: Voices) -> list[tuple[Act, Denial | 
             continue
         if act.trigger.dep_ == "pobj" and act.trigger.head.lower_ == "among":
             continue  # "denied that children were among the dead": a detail
-        if set(act.classes) & {"kill", "murder"} and not act.sites:
+        lost = act.reading.lemmas[act.trigger.i] == "lose" and bool(act.roles.patients)
+        blow = act.noun and bool(set(act.classes) & {"hit", "assail"})
+        if (set(act.classes) & {"kill", "murder"} or lost or blow) and not act.sites:
             out.append((act, denial))
     return out[:1]
 

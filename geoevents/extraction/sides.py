@@ -168,6 +168,9 @@ def _ground_enemy(act: Act, book: Codebook, cast: Cast, country: str) -> str | N
     nameless fight in its towns.
     """
     enemy = cast.enemy_of(country)
+    bands = [p for p in cast.parties if p in book.actors and book.actors[p].country == country]
+    if len(bands) > 1 and enemy not in book.states:
+        return None  # which of them?
     if enemy not in book.states:
         enemy = cast.enemy_of(country, by=act.reading.index)
     afar = enemy in book.armies.values() and country not in book.armies

@@ -292,7 +292,8 @@ class SourceReader:
                     return site.resolution.place.country
         text_end = phrase[-1].i
         for place in reading.title_places:
-            if phrase[0].i <= place[0] <= text_end:
+            person = reading.doc[place[0]].ent_type_ == "PERSON"
+            if phrase[0].i <= place[0] <= text_end and not person:
                 return place[1]
         return None
 
