@@ -20,7 +20,7 @@ __all__ = ["add_capitals"]
 _SCORE = 0.9  # of a capital told by its country; not calibrated
 _NEAR = 4  # tokens from "capital" to its own name: "the Libyan capital, Tripoli"
 _OF_A_REGION = frozenset("provincial regional state".split())
-_POINTING = frozenset(("the", "its", "their"))
+_POINTING = frozenset(("the",))
 _MONEY = frozenset(
     "market account gain control flow expenditure punishment investment letter murder offence "
     "crime charge cost stock flight increase base".split()

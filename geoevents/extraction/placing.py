@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from geoevents.extraction.acts import Act, Spot
 from geoevents.extraction.anchors import anchored, bears
 from geoevents.extraction.grammar import ancestors, clause_of, is_verb, path_length
+from geoevents.extraction.intervals import interval_of
 from geoevents.extraction.listing import between, listed, near_together
 from geoevents.extraction.reading import Reading, Site
 from geoevents.extraction.spots import spot_of
@@ -41,6 +42,8 @@ _LOCATING = re.compile(
     r"(?:\s+(?:the|city|town|village|port|of|provincial|regional|state|\w+n|nearby|capital)(?=\s|,|$),?)*\s*$"
 )
 _SEATED = frozenset("government ministry authority junta regime leadership presidency".split())
+_EARLIER = frozenset("after since following before despite amid".split())
+_SIDES = frozenset("north south east west northern southern eastern western central".split())
 _STAFFS = frozenset("staff command headquarters parliament spokesman spokeswoman officials".split())
 _HOLDING = frozenset("hold control run rule govern administer base headquarter dominate".split())
 _WIDE = frozenset((PlaceKind.AREA, PlaceKind.COUNTRY))
@@ -62,22 +65,44 @@ def assign_sites(acts: list[Act], reading: Reading, speakers: frozenset[int]) ->
         for trigger in act.triggers:
             if trigger.dep_ == "xcomp":
                 triggers.setdefault(trigger.head.i, act)
+    apart = interval_of(reading)
     for site in reading.sites:
         token = reading.doc[site.token]
         if site.token in speakers or _aside(token, site, reading):
             continue
-        owner = triggers.get(site.token)
-        for above in ancestors(token):
-            if owner is not None or _is_state(above, reading):
-                break
-            owner = triggers.get(above.i)
-        if owner is None and _is_apart(token, reading):
-            continue
+        owner = _owner(token, acts, triggers, reading)
         if owner is None:
-            owner = min(
-                acts, key=lambda a: (path_length(a.trigger, token), abs(a.trigger.i - site.token))
-            )
+            continue
+        if apart is not None and site.token < apart.first and owner.trigger.i > apart.last:
+            main = [a for a in acts if a.trigger.i < apart.first]
+            owner = main[-1] if main else owner  # "… in X, two weeks after Y": X is the main act's
         owner.sites.append(site)
+    for act in acts:
+        own = {t.i for t in act.triggers}
+        bound = [s for s in act.sites if not _is_before(reading.doc[s.token], own)]
+        act.sites = bound or act.sites
+
+
+def _owner(token: Token, acts: list[Act], triggers: dict[int, Act], reading: Reading) -> Act | None:
+    """Gives the act that a place name hangs on, else the nearest, None where it is apart of all."""
+    for above in (token, *ancestors(token)):
+        if above is not token and _is_state(above, reading):
+            break
+        if above.i in triggers:
+            return triggers[above.i]
+    if _is_apart(token, reading):
+        return None
+    return min(acts, key=lambda a: (path_length(a.trigger, token), abs(a.trigger.i - token.i)))
+
+
+def _is_before(name: Token, own: set[int]) -> bool:
+    """Tells the place of what went before: "three weeks after the coup in X, soldiers fired in Y"."""
+    for above in ancestors(name):
+        if above.i in own:
+            return False
+        if above.dep_ == "prep" and above.lower_ in _EARLIER:
+            return True
+    return False
 
 
 def _is_state(verb: Token, reading: Reading) -> bool:
@@ -186,9 +211,12 @@ def _aside(token: Token, site: Site, reading: Reading) -> bool:
 
 
 def _is_branch(site: Site, reading: Reading) -> bool:
-    """Tells the branch of a group, "ISIS-Somalia", by the hyphen that ties it to the name."""
-    tied = site.first > 1 and reading.doc[site.first - 1].text == "-"
-    return tied and reading.span_at(reading.actors, site.first - 2) is not None
+    """Tells the branch of a group, "ISIS-Somalia", and the end of a longer name, "Mayo-Sava"."""
+    if site.first < 2 or reading.doc[site.first - 1].text != "-":
+        return False
+    before = reading.doc[site.first - 2]
+    tied = before.text[:1].isalpha() and not before.whitespace_
+    return tied and before.lower_ not in _SIDES
 
 
 def _is_seat(office: Token, site: Site, reading: Reading) -> bool:

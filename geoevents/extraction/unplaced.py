@@ -83,10 +83,15 @@ def without_strays(places: Sequence[Resolution]) -> list[Resolution]:
     Where the one that is meant stands in no list, a namesake elsewhere is answered, with a low
     score: its name is kept as that of an unknown village.
     """
-    named = [r for r in places if r.place is not None and r.mention.role is MentionRole.LOCATION]
+    named = {
+        (r.mention.text, r.place.id): r
+        for r in places
+        if r.place is not None and r.mention.role is MentionRole.LOCATION and r.score >= _SURE
+    }
+    kinds = list(named.values())  # each name once: a long text repeats its places
     return [
         replace(one, place=None, latitude=None, longitude=None, geo_precision=None)
-        if _is_stray(one, named)
+        if _is_stray(one, kinds)
         else one
         for one in places
     ]

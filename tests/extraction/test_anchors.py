@@ -32,3 +32,8 @@ def test_each_village_of_a_list_is_a_record_of_its_own(read):
 def test_a_namesake_far_from_the_town_beside_it_is_not_taken(read_one):
     event = read_one("Gunmen torched homes in the village of Shagra, west of El Fasher.")
     assert (event.location, event.country) == ("Shagra", "SD")
+
+
+def test_a_namesake_far_from_all_that_the_text_names_has_no_point(read):
+    text = "Gunmen killed 12 people in Soro on Monday. Shells hit Ouagadougou, in Burkina Faso."
+    assert (read(text)[0].location, read(text)[0].country) == ("Soro", None)

@@ -49,3 +49,17 @@ def test_weeks_apart_are_no_exact_day(read):
 def test_spans_and_dates_that_are_said_twice(read, text, first, last):
     event = read(text)[-1]
     assert (event.event_date, event.end_date) == (day(*first), day(*last))
+
+
+def test_what_went_before_lends_no_place(read):
+    text = (
+        "Three weeks after the coup in Libreville, soldiers shot two men in Port-Gentil on Monday."
+    )
+    assert read(text)[-1].location == "Port-Gentil"
+
+
+def test_a_place_before_the_distance_in_time_is_the_main_ones(read):
+    text = (
+        "Jets bombed what it called a base in Taftanaz, two weeks after a man was shot in Saraqib."
+    )
+    assert [e.location for e in read(text)] == ["Taftanaz", "Saraqib"]
