@@ -6,8 +6,10 @@ What becomes of the batches there is in ``flow``.
 from __future__ import annotations
 
 import logging
+import signal
+import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -88,14 +90,15 @@ class DaskRunner:
         if self._address is not None:
             _check_address(self._address)
         else:
-            target = LocalCluster(
-                n_workers=self._workers,
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",  # tasks are code: nobody else may send them
-                dashboard_address=None,
-                silence_logs=50,
-            )
+            with _deaf_children():
+                target = LocalCluster(
+                    n_workers=self._workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    host="127.0.0.1",  # tasks are code: nobody else may send them
+                    dashboard_address=None,
+                    silence_logs=50,
+                )
             self._opened.callback(target.close)
         # Where the scheduler goes, it is we who say so; Dask would print a trace besides.
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
@@ -117,6 +120,22 @@ class DaskRunner:
             ) from error
         _check_versions(client)
         return client
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Has processes that are started meanwhile not hear Ctrl-C, which a terminal tells to all.
+
+    The starter hears it, lets them finish and ends them; they would print where they were.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def _check_address(address: str) -> None:
