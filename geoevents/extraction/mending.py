@@ -81,6 +81,8 @@ def _mend_word(token: Token) -> None:
         _free_day(token)
     elif token.dep_ == "pcomp" and token.tag_ in ("VBN", "VBD"):
         free_clause(token)
+    elif token.tag_ == "VBG" and token.dep_ == "advcl" and token.i > 1:
+        _give_people(token)
     elif token.tag_ == "VBG" and token.dep_.startswith("nsubj") and token.i:
         _give_adjective(token)
     elif token.tag_ == "VBG" and token.dep_ == "aux" and token.lemma_ not in _AUXILIARIES:
@@ -128,6 +130,17 @@ def _give_adjective(gerund: Token) -> None:
     name = gerund.nbor(-1)
     if name.head == gerund and name.dep_ == "nsubj" and name.ent_type_ in ("NORP", "GPE", "ORG"):
         name.dep_ = "compound"
+
+
+def _give_people(gerund: Token) -> None:
+    """Reads "died in the Russian shelling of X": the shelling is theirs, and where they died."""
+    name = gerund.nbor(-1)
+    of = any(c.lower_ == "of" and c.dep_ == "prep" for c in gerund.children)
+    the = any(c.lower_ == "the" for c in name.children)
+    if name.dep_ != "pobj" or not of or not the or name.head.lower_ not in ("in", "by", "during"):
+        return
+    gerund.head, gerund.dep_, gerund.pos_ = name.head, "pobj", "NOUN"
+    name.head, name.dep_ = gerund, "compound"
 
 
 def _free_gerund(prep: Token) -> None:

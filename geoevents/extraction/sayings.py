@@ -112,6 +112,9 @@ def _give_speaker(saying: Token) -> None:
     """Reads "…, in X, the governor of Y said in Z": the governor says it, he is not X."""
     if any(c.dep_ in ("nsubj", "nsubjpass") for c in saying.children) or saying.i < _FEWEST:
         return
+    if saying.nbor(-1).text == ",":
+        _give_titled(saying)
+        return
     speaker = next((t for t in saying.nbor(-1).subtree if t.dep_ == "appos"), None)
     for above in (saying.nbor(-1), *saying.nbor(-1).ancestors):
         if above.dep_ == "appos" and above.i < saying.i:
@@ -124,3 +127,16 @@ def _give_speaker(saying: Token) -> None:
     speaker.head, speaker.dep_ = saying, "nsubj"
     if saying.dep_ == "conj":
         saying.dep_ = "parataxis"
+
+
+def _give_titled(saying: Token) -> None:
+    """Reads "…, the spokesman of X, Y, said": he says it, whatever he was hung on."""
+    name = saying.nbor(-2)
+    speaker = name
+    while speaker.dep_ in ("appos", "pobj", "prep") and speaker.head.i < speaker.i:
+        speaker = speaker.head
+    first = speaker.left_edge
+    if speaker == name or speaker.pos_ != "NOUN" or speaker.dep_ not in ("npadvmod", "dep"):
+        return
+    if first.i and first.nbor(-1).text == "," and not speaker.is_ancestor(saying):
+        speaker.head, speaker.dep_ = saying, "nsubj"

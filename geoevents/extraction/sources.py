@@ -28,6 +28,7 @@ _GROUPS = frozenset(
     "group movement militia faction rebel insurgent guerrilla paramilitary separatist".split()
 )
 _OFFICES = frozenset(("military", "police", "security", "government"))
+_FORCES = frozenset(("military", "police"))  # "the 8th Division said"
 _CIVIL_HEADS = frozenset(("hospital", "medic", "doctor", "nurse", "witness", "resident"))
 _RIVAL = frozenset("shadow exile exiled breakaway rival self-proclaimed self-declared".split())
 _RULING = frozenset("govern head lead command run administer represent speak chair".split())
@@ -103,7 +104,7 @@ class SourceReader:
             head in self._official or token.pos_ == "PROPN" or token.ent_type_ == "PERSON"
         ):
             return self._officials(owner, phrase, reading, cue, kinds)
-        if token.pos_ == "PROPN":
+        if token.pos_ == "PROPN" and not set(reading.people.get(token.i, ())) & _FORCES:
             known = next((self.persons[t.text] for t in phrase if t.text in self.persons), None)
             if known is not None:
                 return known

@@ -135,7 +135,7 @@ def test_a_claim_of_responsibility_is_a_record_of_its_own(read):
 
 def test_no_mention_is_no_report(read_one):
     event = read_one(
-        "Moscow said its forces had taken Shevchenko. Kyiv made no mention of the village being lost."
+        "Moscow said its forces had taken Shevchenko. Kyiv made no mention of its being lost."
     )
     assert event.claimed_by == "RU"
 
@@ -146,3 +146,59 @@ def test_a_sentence_ends_after_the_network_x(read):
     )
     assert (shelled.location, school.location) == ("Kherson", "Nikopol")
     assert school.notes == "A school was shelled in Nikopol."
+
+
+def test_a_denied_fall_is_no_denied_defence(read):
+    events = read(
+        "The RSF said it had taken full control of Babanusa. "
+        "The army denied that the town had fallen, saying its troops had repelled an attack."
+    )
+    denied = [e for e in events if e.claim_status is ClaimStatus.DENIED]
+    assert [(e.sub_event_type, e.denied_by) for e in denied] == [(_S.NON_STATE_OVERTAKES, "SD")]
+
+
+def test_any_attack_may_be_denied(read):
+    told, denied = read(
+        "Residents said gunmen killed 20 villagers in Solenzo on Monday. "
+        "The government in Ouagadougou denied that any attack had taken place."
+    )
+    assert (told.claim_status, denied.denied_by) == (ClaimStatus.REPORTED, "BF")
+
+
+def test_what_a_state_always_says_denies_no_one_strike(read_one):
+    event = read_one(
+        "A Russian missile hit Ternopil overnight, killing 25. Russia denies targeting civilians."
+    )
+    assert event.claim_status is ClaimStatus.REPORTED
+
+
+def test_the_toll_of_a_week_is_not_that_of_a_day(read_one):
+    event = read_one(
+        "Gunmen and tribesmen clashed in Sweida on Saturday. "
+        "A monitor put the death toll from a week of violence at more than 940."
+    )
+    assert event.fatalities is None
+
+
+def test_a_sniper_without_a_side_is_nobodys(read_one):
+    event = read_one("In Taiz, a sniper shot dead two boys as they fetched water on Wednesday.")
+    assert event.actor1 == "Unidentified Armed Group (Yemen)"
+
+
+@pytest.mark.parametrize(
+    ("line", "party"),
+    [
+        (
+            "M23 fighters entered Uvira on Wednesday, the spokesman of M23, Willy Ngoma, said.",
+            "M23",
+        ),
+        ("Rebels ambushed a patrol near Uson on Monday, the 8th Infantry Division said.", "PH"),
+    ],
+)
+def test_who_speaks_for_a_party(read_one, line, party):
+    assert read_one(line).claimed_by == party
+
+
+def test_whose_shelling_it_was(read_one):
+    event = read_one("Two nurses died in the Russian shelling of Kherson on Monday.")
+    assert (event.actor1, event.fatalities) == ("Military Forces of Russia", 2)
