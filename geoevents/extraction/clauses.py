@@ -21,6 +21,7 @@ __all__ = [
     "make_elliptic",
     "make_passive",
     "make_perfect",
+    "make_shot",
     "make_verb",
     "part_clauses",
 ]
@@ -188,3 +189,23 @@ def free_clause(verb: Token) -> None:
     above = next((t for t in verb.head.ancestors if t.pos_ in ("VERB", "AUX")), None)
     if above is not None and not verb.is_ancestor(above):
         verb.head, verb.dep_ = above, "advcl"
+
+
+def make_shot(dead: Token) -> None:
+    """Reads "a sniper shot dead two boys" where "shot" was taken for a noun."""
+    shot = dead.nbor(-1) if dead.i else dead
+    doer = next((c for c in shot.children if c.dep_ == "compound" and c.i == shot.i - 1), None)
+    if dead.lower_ != "dead" or shot.lower_ != "shot" or shot.head != dead or doer is None:
+        return
+    root = dead.head == dead
+    above, label = dead.head, dead.dep_
+    shot.head = shot if root else above
+    shot.dep_, shot.pos_, shot.tag_ = label, "VERB", "VBD"
+    for child in list(dead.children):
+        if child != shot:
+            child.head = shot
+    dead.head, dead.dep_ = shot, "acomp"
+    for child in list(shot.children):
+        if child.i < doer.i and child.dep_ in ("det", "amod", "compound", "nummod"):
+            child.head = doer
+    doer.dep_ = "nsubj"

@@ -18,6 +18,7 @@ from geoevents.extraction.clauses import (
     make_elliptic,
     make_passive,
     make_perfect,
+    make_shot,
     make_verb,
     part_clauses,
 )
@@ -50,6 +51,8 @@ def mend(doc: Doc) -> None:
     find_verb(doc)
     free_subject(doc)
     for token in doc:
+        if token.lower_ == "dead":
+            make_shot(token)
         if token.dep_ == "conj" and token.tag_ == "VBD":
             part_clauses(token)
             make_elliptic(token)
