@@ -121,7 +121,8 @@ def _battle_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> 
         assault = [
             t for a in act.merged if a.noun and "assail" in a.classes for t in a.roles.agents
         ]
-        assault += [t for a in (act, *act.merged) if not a.noun for t in a.roles.patients]
+        beaten_off = [a for a in (act, *act.merged) if not a.noun and "repel" in a.classes]
+        assault += [t for a in beaten_off for t in a.roles.patients]
         attackers = [
             actor
             for t in assault

@@ -37,6 +37,7 @@ _AFTERMATH = frozenset(
     "suspect victim survivor trial investigation inquiry probe anniversary verdict mastermind "
     "perpetrator defendant case".split()
 )
+_RETURNING = frozenset("hand return exchange swap repatriate receive transfer deliver give".split())
 _ANSWERING = frozenset("answer respond retaliate react reply counter".split())
 # What a verb that nobody listed does when a weapon is its means.
 _MEANS = {
@@ -82,6 +83,7 @@ def find_acts(reading: Reading, book: Codebook) -> list[Act]:
             token.lower_ in ("dead", "bodies", "body", "corpses", "corpse")
             and token.dep_ != "compound"
             and not _dated_reference(token)
+            and not _is_given_back(token, reading)
         ):
             acts.append(Act(reading, token, ("kill",), noun=True))
     for act in acts:
@@ -316,6 +318,12 @@ def _blamed_for(noun: Token, verb: Token) -> bool:
         and (prep.head == verb or (prep.head.head == verb and prep.head.dep_ == "dobj"))
         and prep.lower_ in ("of", "for", "over", "with")
     )
+
+
+def _is_given_back(bodies: Token, reading: Reading) -> bool:
+    """Tells "handed over the bodies of ten soldiers", who died before, from "found ten bodies"."""
+    moved = bodies.dep_ in ("dobj", "nsubjpass", "conj") and bodies.lower_ != "dead"
+    return moved and reading.lemmas[bodies.head.i] in _RETURNING
 
 
 def _is_known(noun: Token) -> bool:

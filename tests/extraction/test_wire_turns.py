@@ -202,3 +202,16 @@ def test_who_speaks_for_a_party(read_one, line, party):
 def test_whose_shelling_it_was(read_one):
     event = read_one("Two nurses died in the Russian shelling of Kherson on Monday.")
     assert (event.actor1, event.fatalities) == ("Military Forces of Russia", 2)
+
+
+def test_bodies_that_are_given_back_died_before(read):
+    assert read("Azerbaijan handed over the bodies of ten soldiers to Armenia on Monday.") == []
+
+
+def test_who_repels_an_attack_with_losses_is_not_the_attacker(read_one):
+    event = read_one(
+        "Burkina Faso's army repelled an attack on its base at Diapaga on Friday "
+        "in which dozens of soldiers were killed."
+    )
+    assert event.actor1 is None
+    assert event.actor2 == "Military Forces of Burkina Faso"
