@@ -140,8 +140,8 @@ def name_the_blamed(reading: Reading, story: Story) -> None:
     """Reads "A man was shot dead; neighbours blamed Y": Y did the act told before."""
     for verb in reading.doc:
         blamed = _pointed_at(verb, reading) if is_verb(verb) and not is_withheld(verb) else []
-        if not blamed:
-            continue
+        if not blamed or reading.lemmas[verb.head.i] in story.book.denials:
+            continue  # "denied it and blamed Y": the word of one side, no finding
         act = next((a for a in reversed(story.recent) if _is_open(a, reading)), None)
         if act is None or not (act.actor1 is None or act.actor1.startswith("Unidentified")):
             continue

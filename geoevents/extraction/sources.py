@@ -30,6 +30,10 @@ _GROUPS = frozenset(
 _OFFICES = frozenset(("military", "police", "security", "government"))
 _FORCES = frozenset(("military", "police"))  # "the 8th Division said"
 _CIVIL_HEADS = frozenset(("hospital", "medic", "doctor", "nurse", "witness", "resident"))
+_CIRCLES = frozenset("group network committee association union collective".split())
+_CIVIL_CALLINGS = frozenset(
+    "lawyer doctor nurse medic teacher student journalist activist resident mother farmer".split()
+)
 _RIVAL = frozenset("shadow exile exiled breakaway rival self-proclaimed self-declared".split())
 _RULING = frozenset("govern head lead command run administer represent speak chair".split())
 _FACELESS = frozenset(("image", "footage", "video", "report", "data", "picture", "photo", "map"))
@@ -202,6 +206,8 @@ class SourceReader:
         return None
 
     def _is_independent(self, head: str, lemmas: list[str], token: Token) -> bool:
+        if head in _CIRCLES and _CIVIL_CALLINGS & set(lemmas):
+            return True  # "the Emergency Lawyers group"
         if head == "opposition" or (token.tag_ == "NNS" and {"news", "agency"} <= set(lemmas)):
             return True
         if _RIVAL & set(lemmas) or _is_of_a_people(token, self.book):

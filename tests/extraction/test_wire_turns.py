@@ -215,3 +215,12 @@ def test_who_repels_an_attack_with_losses_is_not_the_attacker(read_one):
     )
     assert event.actor1 is None
     assert event.actor2 == "Military Forces of Burkina Faso"
+
+
+def test_who_denies_and_blames_finds_nothing_out(read):
+    told, denied = read(
+        "Fourteen civilians died when shells hit the market of Babanusa on Monday, "
+        "the Emergency Lawyers group said; the RSF denied responsibility and blamed the army."
+    )
+    assert (told.actor1, told.fatalities, told.claimed_by) == (None, 14, None)
+    assert denied.denied_by == "Rapid Support Forces"
