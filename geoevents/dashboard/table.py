@@ -29,6 +29,7 @@ from geoevents.views.words import count_words
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 __all__ = ["table"]
 
@@ -133,6 +134,14 @@ def _grids(root: str) -> Answers:  # noqa: ARG001 - of which store
     return Answers(_GRIDS)
 
 
+def _grid(rows: pd.DataFrame, columns: list[str]) -> tuple[pa.Table, list[str]]:
+    """Gives what a grid is sent, and the ids of its rows."""
+    import pyarrow as pa
+
+    ids = [str(value) for value in rows["event_id"]]
+    return pa.Table.from_pandas(table_frame(rows)[columns], preserve_index=False), ids
+
+
 def _show(
     rows: pd.DataFrame,
     key: str,
@@ -140,8 +149,7 @@ def _show(
     columns: list[str],
     order: tuple[str, bool] | None = None,
 ) -> None:
-    grid = _grids(open_store().root).of(key, lambda: table_frame(rows)[columns])
-    ids = [str(value) for value in rows["event_id"]]
+    grid, ids = _grids(open_store().root).of(key, lambda: _grid(rows, columns))
     chosen = ids.index(event.event_id) if event is not None and event.event_id in ids else None
     state: Any = st.dataframe(
         grid,

@@ -114,6 +114,9 @@ class Rows(Answering):
 
     def placed(self, f: Filter, *, limit: int = 50) -> pd.DataFrame:
         """Gives the events with a place, if only a region, newest first, as ``PAGE_COLUMNS``."""
+        return self._answers.of((("placed", limit), f), lambda: self._placed(f, limit))
+
+    def _placed(self, f: Filter, limit: int) -> pd.DataFrame:
         page = self.page(f)  # the table asks for it as well, and most events have a place
         precision = page["geo_precision"]
         found = page[precision.notna() & ((precision >= 3) | page["latitude"].notna())]

@@ -21,7 +21,7 @@ __all__ = ["LEAN", "Answers", "Selections"]
 
 _KEPT = 64  # tables, so that ten readers with words of their own do not take them from each other
 _ROWS = 6_000_000  # of all tables; of at most 80 bytes each, which is below 500 MB
-_ANSWERS = 128  # the largest, a map view of 1,500 cells, is below 1 MB
+_ANSWERS = 256  # a dozen for each of twenty readers; the largest, 1,500 cells, is below 1 MB
 _WORDS = 16  # questions whose names are kept
 LEAN = frozenset(
     "rid, event_date, end_date, event_type, sub_event_type, claim_status, review, "
