@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import random
 import socket
 import statistics
 import subprocess
@@ -41,7 +42,8 @@ TICKS = 3  # steps of playback in each round
 PACE = 0.9  # seconds between two steps, the page's own clock
 PROMISE = 3.0  # times the 95th percentile of one session
 SLACK = 1.5  # of the promise: the two are measured one after the other, beside other work
-THINKING = 2.0  # seconds that a reader looks at a page before the next question
+THINKING = 1.0, 3.0  # seconds that a reader looks at a page before the next question, by lot
+ARRIVING = 5.0  # seconds in which the readers come, by lot: people do not ask at a drum's beat
 
 
 @dataclass
@@ -125,11 +127,18 @@ class Session:
 
 
 async def read(
-    address: str, filters: Sequence[Filter], expected: Sequence[int], until: float, report: Report
+    address: str,
+    filters: Sequence[Filter],
+    expected: Sequence[int],
+    until: float,
+    report: Report,
+    *,
+    lot: random.Random,
 ) -> None:
     """Goes through filters until the time is up."""
     from websockets.asyncio.client import connect
 
+    await asyncio.sleep(lot.uniform(0, ARRIVING))
     url = address.replace("http", "ws", 1) + "/_stcore/stream"
     async with connect(url, max_size=None, origin=address) as socket:
         session = Session(socket)
@@ -153,7 +162,7 @@ async def read(
             if session.problem:
                 report.faults.append(session.problem)
                 session.problem = None
-            await asyncio.sleep(THINKING)
+            await asyncio.sleep(lot.uniform(*THINKING))
             turn += 1
 
 
@@ -167,8 +176,8 @@ async def drive(address: str, store: Path, sessions: int, seconds: float) -> Rep
     until = time.monotonic() + seconds
     await asyncio.gather(
         *(
-            read(address, share, count, until, report)
-            for share, count in zip(shares, counts, strict=True)
+            read(address, share, count, until, report, lot=random.Random(number))  # noqa: S311 - no secret
+            for number, (share, count) in enumerate(zip(shares, counts, strict=True))
         )
     )
     return report
@@ -223,7 +232,7 @@ def main() -> None:
     asked = parser.parse_args()
     with serving(asked.store) as address:
         asyncio.run(drive(address, asked.store, 1, 5))  # the first reader pays for the opening
-        one = asyncio.run(drive(address, asked.store, 1, asked.seconds / 3))
+        one = asyncio.run(drive(address, asked.store, 1, asked.seconds / 2))
         many = asyncio.run(drive(address, asked.store, asked.sessions, asked.seconds))
     for words, report in (("1 session", one), (f"{asked.sessions} sessions", many)):
         middle = statistics.median(report.times)
