@@ -74,6 +74,13 @@ MEASUREMENTS = (
         False,
     ),
     Measurement(
+        "wire items",
+        "data/gold/wire_items.jsonl",
+        ("extract", "--format", "jsonl"),
+        "events",
+        False,
+    ),
+    Measurement(
         "unseen items",
         "data/gold/unseen_items.jsonl",
         ("extract", "--format", "jsonl"),
