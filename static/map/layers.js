@@ -86,15 +86,22 @@
     group.addLayer(new Heat(payload.heat));
   }
 
+  // Some first-level regions have no outline in the base map: their events are told in the legend.
+  let unseen = 0;
+  const unseenWords = () => !unseen ? "" : (unseen === 1 ? "1 event lies"
+    : unseen.toLocaleString("en-GB") + " events lie") + " in regions that have no outline here";
+
   let filling = 0;
   function drawFills(payload, group) {
     const mine = ++filling;
+    const lost = [];
     const ramp = RAMP[theme()];
     const rate = payload.layer === "rate";
     for (const [id, country, count, value, step, chosen, people, towns] of payload.fills) {
-      Geo.base.detail(country).then((file) => {
+      lost.push(Geo.base.detail(country).then((file) => {
         const r = file.regions.get(id);
-        if (mine !== filling || !r) return;
+        if (!r) return count;
+        if (mine !== filling) return 0;
         const area = L.polygon(r.shape, { pane: "shades", color: Geo.base.ink("paper"),
           weight: chosen ? 2.6 : 0.8, fillColor: step < 0 ? Geo.base.ink("line") : ramp[step],
           fillOpacity: step < 0 ? 0.35 : 0.88, className: "fill" });
@@ -123,8 +130,15 @@
           });
         });
         group.addLayer(area);
-      });
+        return 0;
+      }));
     }
+    Promise.all(lost).then((counts) => {
+      if (mine !== filling) return;
+      unseen = counts.reduce((sum, count) => sum + count, 0);
+      const node = document.querySelector(".legend .unseen");
+      if (node) node.textContent = unseenWords();
+    });
   }
 
   function drawFrames(payload, group) {
@@ -143,6 +157,6 @@
     }
   }
 
-  Geo.layers = { drawHeat, drawFills, drawFrames, ramp: () => RAMP[theme()],
+  Geo.layers = { drawHeat, drawFills, drawFrames, unseenWords, ramp: () => RAMP[theme()],
     heat: () => HEAT[theme()].slice(1).map(([, c]) => `rgba(${c[0]},${c[1]},${c[2]},${c[3] / 255})`) };
 })();

@@ -335,6 +335,7 @@
       box.append(el("div", { class: "row" }, chip, el("span", {},
         to === undefined ? format(from) + " and more" : format(from) + " to under " + format(to))));
     });
+    box.append(el("div", { class: "aside unseen" }, Geo.layers.unseenWords()));
     if (payload.layer !== "rate") return box;
     if (payload.fills.some((row) => row[4] < 0)) box.append(el("div", { class: "row" },
       el("span", { class: "chip none" }), el("span", {}, "people not known")));

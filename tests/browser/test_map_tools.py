@@ -53,6 +53,7 @@ def test_the_layers_are_drawn_and_stand_in_the_address(app, page):
     labels = [node.get_attribute("aria-label") for node in the_map(page).locator("path.fill").all()]
     assert "Kursk Oblast: 18 events" in labels
     assert "Sumy Oblast: 15 events" in labels
+    expect(the_map(page).locator(".legend .unseen")).to_be_hidden()  # all of them have an outline
     choose_layer(page, "Per 100,000")
     expect(root).to_have_attribute("data-layer", "rate")
     expect(the_map(page).locator(".legend")).to_contain_text("per 100,000")
