@@ -471,6 +471,10 @@ def test_incidents_tell_who_says_what(run, filled):
     assert feature["properties"]["members"] == ["01" * 8]
     assert feature["properties"]["voices"][0]["who"] == "RU"
     assert document["metadata"]["query"] == {"country": "UA"}
+    assert "left_out" not in document["metadata"]
+    code, out, err = run("incidents", "--store", filled, "--format", "geojson", "--limit", "1")
+    total = int(re.search(r"(\d) incidents", err)[1])
+    assert json.loads(out)["metadata"]["left_out"] == total - 1 > 0
     code, out, _ = run("incidents", "--store", filled, "--format", "jsonl", "--limit", "1")
     assert len(out.splitlines()) == 1
     code, out, err = run("incidents", "--store", filled, "--incident-status", "quarrel")

@@ -137,8 +137,12 @@ def _incidents(args: argparse.Namespace) -> int:
     query = EventQuery(EventStore.open(args.store, create=False))
     wanted = filter_from(args, query)
     found = query.incidents(wanted, limit=args.limit)
+    counts = query.incident_counts(wanted)
+    total = sum(counts.values())
     if args.format == "geojson":
-        metadata = incidents_metadata(found, query=wanted.to_params(), version=query.version)
+        metadata = incidents_metadata(
+            found, query=wanted.to_params(), version=query.version, total=total
+        )
         target = sys.stdout.buffer if args.output == "-" else args.output
         write_incidents(found, target, metadata=metadata)
     elif args.format == "jsonl":
@@ -147,9 +151,8 @@ def _incidents(args: argparse.Namespace) -> int:
     else:
         for incident in found:
             sys.stdout.write(_described(incident))
-    counts = query.incident_counts(wanted)
     told = ", ".join(f"{count:,} {status.value}" for status, count in counts.items())
-    say(f"{sum(counts.values()):,} incidents{': ' if told else ''}{told}; {len(found)} printed")
+    say(f"{total:,} incidents{': ' if told else ''}{told}; {len(found)} printed")
     return 0
 
 

@@ -59,7 +59,8 @@ def incident_bytes(query: EventQuery, asked: Filter) -> bytes:
     """Gives the incidents that the filtered events belong to as GeoJSON, at most 10,000."""
     target = io.BytesIO()
     found = query.incidents(asked, limit=_INCIDENTS)
-    about = incidents_metadata(found, query=asked.to_params(), version=query.version)
+    total = sum(query.incident_counts(asked).values())
+    about = incidents_metadata(found, query=asked.to_params(), version=query.version, total=total)
     write_incidents(found, target, metadata=about)
     return target.getvalue()
 

@@ -22,15 +22,24 @@ _OF_LEAD = (
 
 
 def incidents_metadata(
-    incidents: Iterable[Incident], *, query: Mapping[str, str], version: int
+    incidents: Iterable[Incident], *, query: Mapping[str, str], version: int, total: int = 0
 ) -> Metadata:
-    """Gives what an export of incidents says about itself, of all their member records."""
+    """Gives what an export of incidents says about itself, of all their member records.
+
+    Args:
+        incidents: those that are exported.
+        query: the filter as URL parameters.
+        version: of the store.
+        total: how many incidents the filter lets through, where there are more.
+    """
+    incidents = list(incidents)
     members = [event for incident in incidents for event in incident.members]
     return Metadata(
         query=query,
         store_version=version,
         sources=sorted({event.source for event in members if event.source}),
         datasets=terms_in([events_to_arrow([e for e in members if e.dataset])]),
+        left_out=max(0, total - len(incidents)),
     )
 
 

@@ -49,7 +49,8 @@ class Metadata:
     """The ``metadata`` member of an export.
 
     ``query`` is the filter as URL parameters, ``sources`` the publishers of the events,
-    ``datasets`` whose records are among them, ``generated_at`` an aware time.
+    ``datasets`` whose records are among them, ``generated_at`` an aware time, ``left_out`` how many
+    of what was asked for are not in the file.
     """
 
     query: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Metadata:
     datasets: Sequence[DatasetTerms] = ()
     licence: str = LICENCE
     generated_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    left_out: int = 0
 
     @property
     def citation(self) -> str:
@@ -76,6 +78,7 @@ class Metadata:
             "generator": f"geoevents {__version__}",
             "generated_at": moment.isoformat().replace("+00:00", "Z"),
             "query": dict(self.query),
+            **({"left_out": self.left_out} if self.left_out else {}),
             "store_version": self.store_version,
             "sources": list(self.sources),
             "licence": self.licence,
