@@ -6,6 +6,7 @@ who opens a copied link decides under their own name.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,8 @@ from geoevents.dashboard.roles import require_editor
 __all__ = ["name_field", "name_of", "reviewer_name"]
 
 _KEPT = "reviewer"  # of the session; missing until the browser was asked
+_TOLD = "reviewer_told"  # when the browser told it
+_CROSSING = 3.0  # seconds in which the page may still send the empty field that it had before
 _FIELD = "r_name"
 _COMPONENT = "reviewer_memory"
 _LONGEST = 200
@@ -32,7 +35,8 @@ def name_field(*, hint: str, width: int) -> None:
         width: of the field, in pixels.
     """
     _remember()
-    st.session_state[_FIELD] = st.session_state.get(_KEPT, "")
+    # Once only: a value that is set in each run would take away what is being typed meanwhile.
+    st.session_state.setdefault(_FIELD, st.session_state.get(_KEPT, ""))
     st.text_input(
         "Your name", key=_FIELD, max_chars=_LONGEST, width=width, on_change=_keep, placeholder=hint
     )
@@ -53,7 +57,11 @@ def reviewer_name() -> str:
 
 
 def _keep() -> None:
-    st.session_state[_KEPT] = _tidy(st.session_state.get(_FIELD))
+    name = _tidy(st.session_state.get(_FIELD))
+    told = st.session_state.get(_TOLD)
+    if not name and told is not None and time.monotonic() - told < _CROSSING:
+        name = st.session_state[_KEPT]  # nobody emptied it: the two crossed on the way
+    st.session_state[_KEPT] = st.session_state[_FIELD] = name
 
 
 def _tidy(words: object) -> str:
@@ -73,7 +81,8 @@ def _remember() -> None:
         state = st.session_state.get(_COMPONENT)
         name = _tidy(None if state is None else state.get("remembered"))
         if name and _KEPT not in st.session_state:  # what was typed meanwhile counts
-            st.session_state[_KEPT] = name
+            st.session_state[_KEPT] = st.session_state[_FIELD] = name
+            st.session_state[_TOLD] = time.monotonic()
 
     data = {"name": st.session_state.get(_KEPT)}
     _component()(key=_COMPONENT, data=data, on_remembered_change=told)

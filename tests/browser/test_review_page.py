@@ -211,6 +211,7 @@ def test_a_name_is_needed_kept_by_the_browser_and_in_no_address(desk, page, brow
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-do_accepted button")).to_be_enabled()
     assert "Chen" not in page.url
+    page.wait_for_function("localStorage.getItem('geoevents-reviewer') === 'Chen <b>'")
     page.reload()
     expect(page.get_by_label("Your name")).to_have_value("Chen <b>")
     expect(page.locator(".st-key-do_accepted button")).to_be_enabled()
