@@ -29,6 +29,11 @@
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     Geo.tools.start(map);
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
+    map.on("resize", () => {
+      if (!unfitted) return;
+      if (map.getSize().x < NARROW) map.setMinZoom(1);
+      fit(unfitted);
+    });
   }
 
   /* Sends what was pressed, with a running number, so that the same press twice is two. */
@@ -53,12 +58,25 @@
     viewNumber = v.number;
     const data = window.__GLOBAL_DATA__;
     if (data) data.selected_tags = { view: viewNumber, pick: null, n: clicks };
-    if (v.bounds && Geo.map.getSize().x < NARROW) { // the server's guess is for a wide map
-      const [west, south, east, north] = v.bounds;
-      Geo.map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: 9,
-        paddingTopLeft: [28, 56], paddingBottomRight: [28, 28] }); // the bar of tools is above
-    } else Geo.map.setView(v.center, v.zoom, { animate: false });
+    if (!fit(v.bounds)) Geo.map.setView(v.center, v.zoom, { animate: false });
     Geo.map.fire("moveend");
+  }
+
+  /* Fits a narrow map to bounds, since the server's guess is for a wide one; tells whether it did.
+     A frame that is not laid out yet has no room at all: what is to be fitted waits for it. */
+  let unfitted = null;
+  function fit(bounds) {
+    const size = Geo.map.getSize();
+    unfitted = null;
+    if (!bounds || size.x >= NARROW) return false;
+    if (size.x < 100 || size.y < 150) {
+      unfitted = bounds;
+      return false;
+    }
+    const [west, south, east, north] = bounds;
+    Geo.map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: 9,
+      paddingTopLeft: [28, 56], paddingBottomRight: [28, 28] }); // the bar of tools is above
+    return true;
   }
 
   function ground(payload) {
