@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from geoevents.gazetteer.people import People
-from geoevents.geocoding.candidates import Hit
+from geoevents.geocoding.hits import Hit
 from geoevents.geocoding.lexicon import load_lexicon
 from geoevents.model import MatchTier, Place, PlaceKind
 

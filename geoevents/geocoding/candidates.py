@@ -2,62 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from geoevents.gazetteer.index import Gazetteer, Match
 from geoevents.gazetteer.names import normalise
+from geoevents.geocoding.hits import Hit, Lookup, Traits, reached
 from geoevents.geocoding.inflection import InflectedNames
 from geoevents.geocoding.lexicon import Lexicon
+from geoevents.geocoding.rivals import (
+    MINOR,
+    akin,
+    drop_towns_of_regions,
+    keep_states,
+    most_populous,
+    without_borrowed,
+    without_shadowed,
+)
 from geoevents.geocoding.scan import scan_names, tokenise
-from geoevents.model import MatchTier, Place, PlaceKind
+from geoevents.model import MatchTier, PlaceKind
 
-__all__ = ["CandidateFinder", "Hit", "Lookup", "Traits"]
+__all__ = ["CandidateFinder"]
 
 _CACHED_NAMES = 20_000
-_MOST = 400  # candidates kept per name, the most populous
 # Kinds that a word beside the name states for certain: the Dnipro river is not the city. A town's
 # word is not of these: "Turkey village officials" speaks of the country.
 _STATED = frozenset({PlaceKind.WATER})
 _TOWNS = frozenset({PlaceKind.SETTLEMENT, PlaceKind.ADMIN2})
-_DIVISIONS = frozenset({PlaceKind.ADMIN1, PlaceKind.ADMIN2})
-_BY = 0.2  # degrees
-_MINOR = frozenset({PlaceKind.SITE, PlaceKind.WATER, PlaceKind.AREA})
 _ADMIN_WORDS = ("Oblast", "Region", "Province", "Governorate", "State", "Krai", "Republic")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A place with how its name was reached; ``via`` tells what was done to the name.
-
-    ``via`` is "name" (as it stands), "kind" (a kind word added, left out, or the region that is
-    named after the town), "demonym", or "part" (a place inside the name of a site or quarter).
-    """
-
-    place: Place
-    tier: MatchTier
-    matched_name: str
-    via: str = "name"
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """The candidates of one name with what recognition wants to know of them."""
-
-    hits: tuple[Hit, ...]
-    kinds: frozenset[PlaceKind]
-    population: int
-    demonym: bool
-
-
-class Traits(NamedTuple):
-    """What a name is besides the name of places."""
-
-    demonym: bool
-    trap: bool  # also a common word or a personal name
-    site: bool  # its words say that it is a site's, a street's or an organisation's
 
 
 class CandidateFinder:
@@ -78,7 +49,7 @@ class CandidateFinder:
         people = self.demonyms(name)
         matches = people or self._matches(name, after_town=after_town)
         via = "demonym" if people else "name"
-        hits = tuple(Hit(m.place, m.tier, m.matched_name, via) for m in _most_populous(matches))
+        hits = tuple(Hit(m.place, m.tier, m.matched_name, via) for m in most_populous(matches))
         return Lookup(
             hits=hits,
             kinds=frozenset(h.place.kind for h in hits),
@@ -146,23 +117,23 @@ class CandidateFinder:
                 hits.setdefault(hit.place.id, hit)
         if cue is PlaceKind.ADMIN1:
             self._add_regions(name, hits)
-            _drop_towns_of_regions(normalise(name), hits)
+            drop_towns_of_regions(normalise(name), hits)
             if cue_text is not None and cue_text.lower() == "state":
-                _keep_states(normalise(name), hits)
+                keep_states(normalise(name), hits)
         bare = self._without_kind_word(name)
         if bare is not None:
             wanted = self.own_kind(name)
             for hit in self.look_up(bare).hits:
                 if hit.place.kind is wanted or not hits or wanted is None:
-                    hits.setdefault(hit.place.id, _via(hit, "kind"))
+                    hits.setdefault(hit.place.id, reached(hit, "kind"))
             if wanted is PlaceKind.ADMIN1:
                 self._add_regions(bare, hits)
         found = tuple(hits.values())
         if cue in _STATED:
             found = tuple(h for h in found if h.place.kind is cue) or found
         if cue is None and bare is None:
-            found = _without_borrowed(normalise(name), found)
-        return found if cue in _MINOR else _without_shadowed(found)
+            found = without_borrowed(normalise(name), found)
+        return found if cue in MINOR else without_shadowed(found)
 
     def _find_inside(self, name: str) -> tuple[Hit, ...]:
         """Gives the places whose names stand inside the name of a site or quarter.
@@ -181,7 +152,7 @@ class CandidateFinder:
                 continue
             end = span.last
             for hit in self.look_up(text).hits:
-                found.setdefault(hit.place.id, _via(hit, "part"))
+                found.setdefault(hit.place.id, reached(hit, "part"))
         return tuple(found.values())
 
     def _traits(self, name: str) -> Traits:
@@ -221,14 +192,14 @@ class CandidateFinder:
         for word in _ADMIN_WORDS:
             for hit in self.look_up(f"{name} {word}").hits:
                 if hit.place.kind is PlaceKind.ADMIN1:
-                    hits.setdefault(hit.place.id, _via(hit, "kind"))
+                    hits.setdefault(hit.place.id, reached(hit, "kind"))
         wanted = normalise(name)
         for hit in self.look_up(name).hits:
             place = hit.place
             if place.kind is PlaceKind.ADMIN1 or not (place.country and place.admin1_code):
                 continue
             region = self._gazetteer.admin1(place.country, place.admin1_code)
-            if region is not None and _akin(wanted, normalise(region.name)):
+            if region is not None and akin(wanted, normalise(region.name)):
                 hits.setdefault(region.id, Hit(region, MatchTier.ALTERNATE, region.name, "kind"))
 
     def own_kind(self, name: str) -> PlaceKind | None:
@@ -249,114 +220,3 @@ class CandidateFinder:
         if words[0].lower() in kinds:
             return " ".join(words[2:] if words[1].lower() == "of" else words[1:]) or None
         return None
-
-
-def _most_populous(matches: Iterable[Match]) -> list[Match]:
-    listed = list(matches)
-    if len(listed) <= _MOST:
-        return listed
-    rank = {PlaceKind.COUNTRY: 3, PlaceKind.ADMIN1: 2, PlaceKind.AREA: 2, PlaceKind.WATER: 2}
-    listed.sort(key=lambda m: (rank.get(m.place.kind, 0), m.place.population), reverse=True)
-    return listed[:_MOST]
-
-
-def _without_shadowed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Leaves out halts, brooks and hills that are named after a town of the same region.
-
-    Full country dumps are rich in them; a text that means one says so ("Hruzke station").
-    """
-    towns = {
-        (h.place.country, h.place.admin1_code) for h in hits if h.place.kind is PlaceKind.SETTLEMENT
-    }
-    if not towns:
-        return hits
-    return tuple(
-        h
-        for h in hits
-        if h.place.kind not in _MINOR
-        or not h.place.id.startswith("geonames:")
-        or (h.place.country, h.place.admin1_code) not in towns
-    )
-
-
-def _without_borrowed(name: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Leaves out regions that some source calls by the name of a town that lies in or by them.
-
-    Stepanakert is the town, although it is listed as a name of the region around it, Khojaly, too.
-    Washington keeps the District of Columbia, whose seat it is.
-    """
-    towns = [h.place for h in hits if h.place.kind is PlaceKind.SETTLEMENT]
-    if not towns:
-        return hits
-    return tuple(
-        h
-        for h in hits
-        if h.place.kind not in _DIVISIONS
-        or h.tier is MatchTier.MAIN
-        or h.via != "name"
-        or _akin(name, normalise(h.place.name))
-        or not any(_is_lender(t, h.place) for t in towns)
-    )
-
-
-def _is_lender(town: Place, region: Place) -> bool:
-    """Tells whether a town has its name for itself: it lies by the region, or in it but no seat."""
-    if (town.country, town.admin1_code) == (region.country, region.admin1_code):
-        return town.feature_code not in {"PPLC", "PPLA"}
-    return (
-        abs(town.latitude - region.latitude) < _BY and abs(town.longitude - region.longitude) < _BY
-    )
-
-
-def _keep_states(name: str, hits: dict[str, Hit]) -> None:
-    """Keeps the states where a state is asked for: "Niger state" is no country.
-
-    Where one is called so in full, the others go too: "Plateau state" is Nigeria's.
-    """
-    regions = [i for i, h in hits.items() if h.place.kind is PlaceKind.ADMIN1]
-    called = [i for i in regions if normalise(hits[i].place.name) == f"{name} state"]
-    for place_id in list(hits):
-        country = hits[place_id].place.kind is PlaceKind.COUNTRY
-        if (country and regions) or (called and place_id in regions and place_id not in called):
-            del hits[place_id]
-
-
-def _drop_towns_of_regions(name: str, hits: dict[str, Hit]) -> None:
-    """Leaves out the town, and the city that is a division itself, where the region is asked for.
-
-    "Moscow region" is Moscow Oblast, neither Moscow nor the federal city of Moscow; "New York
-    state" is not the city in it. The District of Columbia, called Washington too, is no rival of
-    the state of that name.
-    """
-    regions = [h.place for h in hits.values() if h.place.kind is PlaceKind.ADMIN1]
-    codes = {(p.country, p.admin1_code) for p in regions}
-    named = {p.country for p in regions if normalise(p.name) == name}
-    longer = {p.country for p in regions if normalise(p.name).startswith(name + " ")}
-    for place in [h.place for h in hits.values()]:
-        is_city = place.kind is PlaceKind.ADMIN1 and normalise(place.name) in {
-            name,
-            f"{name} city",
-        }
-        is_town = place.kind is PlaceKind.SETTLEMENT
-        is_other = (
-            place.kind is PlaceKind.ADMIN1
-            and place.country in named
-            and normalise(place.name) != name
-            and not _akin(name, normalise(place.name))
-        )
-        if (
-            is_other
-            or (place.country in longer and (is_city or is_town))
-            or (is_town and (place.country, place.admin1_code) in codes)
-        ):
-            del hits[place.id]
-
-
-def _via(hit: Hit, via: str) -> Hit:
-    return Hit(hit.place, hit.tier, hit.matched_name, via)
-
-
-def _akin(town: str, region: str) -> bool:
-    """Tells whether a region is named after a town: "kursk" and "kursk oblast", Kharkiv(ska)."""
-    first = region.split(" ", maxsplit=1)[0]
-    return region.startswith(town + " ") or (len(town) > 3 and first.startswith(town[:-1]))

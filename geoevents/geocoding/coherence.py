@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from geoevents.geocoding.candidates import Lookup
+from geoevents.geocoding.hits import Lookup
 from geoevents.model import PlaceKind
 
 __all__ = ["coherence"]

@@ -9,9 +9,9 @@ import numpy as np
 
 from geoevents.geocoding.blocks import NARROW, SETTLED, THEATRE
 from geoevents.geocoding.calibration import Situation, calibrate
-from geoevents.geocoding.candidates import Hit
 from geoevents.geocoding.explain import SAME_TOWN_KM, describe_feature, reason
 from geoevents.geocoding.fitted import Fitted
+from geoevents.geocoding.hits import Hit
 from geoevents.geocoding.layout import Problem, km_of
 from geoevents.geocoding.lexicon import load_lexicon
 from geoevents.geocoding.ranking import TOGETHER, Ranked

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from geoevents.geocoding.candidates import CandidateFinder, Lookup
+from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.coherence import coherence
 from geoevents.geocoding.frames import frames_of
+from geoevents.geocoding.hits import Lookup
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.proposals import Entity, Proposal, Reading
 from geoevents.geocoding.surroundings import Surroundings

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from geoevents.geocoding.calibration import Situation
-from geoevents.geocoding.candidates import Hit
+from geoevents.geocoding.hits import Hit
 from geoevents.model import Candidate, MatchTier, Place, PlaceKind, Resolution
 
 __all__ = [

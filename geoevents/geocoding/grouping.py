@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from geoevents.gazetteer.names import normalise
 from geoevents.geocoding.blocks import Group
-from geoevents.geocoding.candidates import CandidateFinder, Hit
+from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.context import contains
 from geoevents.geocoding.cues import read_cue
+from geoevents.geocoding.hits import Hit
 from geoevents.geocoding.lexicon import Lexicon, speaks_of_war
 from geoevents.geocoding.parties import homes_of
 from geoevents.geocoding.relations import Relation, find_relations, is_said_to_lie

@@ -20,7 +20,7 @@ from geoevents.geocoding.blocks import (
     Codes,
     Group,
 )
-from geoevents.geocoding.candidates import Hit
+from geoevents.geocoding.hits import Hit
 
 __all__ = ["Problem", "km_of"]
 

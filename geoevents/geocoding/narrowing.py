@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from geoevents.gazetteer.names import normalise
-from geoevents.geocoding.candidates import Hit
+from geoevents.geocoding.hits import Hit
 from geoevents.model import Place, PlaceKind
 
 __all__ = ["is_its_city", "of_kind", "spelled_so"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from geoevents.geocoding.candidates import CandidateFinder, Hit
+from geoevents.geocoding.candidates import CandidateFinder
+from geoevents.geocoding.hits import Hit
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.model import Place, PlaceKind
 

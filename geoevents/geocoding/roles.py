@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geoevents.geocoding.candidates import Lookup
+from geoevents.geocoding.hits import Lookup
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.proposals import Proposal, Reading
 from geoevents.model import MentionRole, PlaceKind

@@ -12,13 +12,14 @@ from geoevents.gazetteer.names import normalise
 from geoevents.gazetteer.spellings import respellings, romanisations
 from geoevents.geocoding.asked import Asked, read_asked, read_point
 from geoevents.geocoding.blocks import ALONE, Blocks, Group
-from geoevents.geocoding.candidates import CandidateFinder, Hit
+from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.context import CONTEXT, contains
 from geoevents.geocoding.coordinates import resolve_coordinates
 from geoevents.geocoding.cues import read_cue
 from geoevents.geocoding.decisions import candidate_of, precision_of
 from geoevents.geocoding.explain import SAME_TOWN_KM, label, reason_alone
 from geoevents.geocoding.fitted import Fitted
+from geoevents.geocoding.hits import Hit
 from geoevents.geocoding.layout import Problem
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.narrowing import is_its_city, of_kind, spelled_so

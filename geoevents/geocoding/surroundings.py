@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from geoevents.geocoding.candidates import CandidateFinder, Lookup
+from geoevents.geocoding.candidates import CandidateFinder
+from geoevents.geocoding.hits import Lookup
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.proposals import Proposal, Reading
 from geoevents.geocoding.scan import Token

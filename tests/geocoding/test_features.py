@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geoevents.geocoding.blocks import ALONE, _features_alone
-from geoevents.geocoding.candidates import Hit
+from geoevents.geocoding.hits import Hit
 from geoevents.model import MatchTier, Place, PlaceKind
 
 REGIONS = {("RU", "41"): 1_000_000, ("RU", "42"): 0}
