@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pyarrow as pa
 from deltalake import DeltaTable
 from playwright.sync_api import expect
 
+from geoevents.model import Article, GeoPrecision
+from geoevents.store import EventStore
+
 from .conftest import serving
-from .scenes import fill
+from .scenes import KINDS, TOWNS, fill, record
 from .test_events_page import TOTAL, figure, open_page
 
 
@@ -20,8 +24,16 @@ def fits(page):
         page.wait_for_function("() => document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_an_empty_store_leads_to_the_first_article(page, tmp_path, home):
+def one_more(folder):
+    """Adds an event to a store, as another process does."""
+    text = "Shelled once more: Kursk."
+    event = record("z1", text, *KINDS[0], date(2025, 3, 9), TOWNS[0], GeoPrecision.TOWN)
+    EventStore.open(folder).add([(Article(id="z1", text=text), [event])])
+
+
+def test_an_empty_store_leads_to_the_first_article_and_a_grown_one_is_noticed(page, tmp_path, home):
     with serving(tmp_path / "new", home) as address:
+        page.clock.install()
         open_page(page, address)
         expect(page.locator(".st-key-empty_store")).to_contain_text("The store is empty")
         expect(page.locator(".st-key-headline")).to_have_text(
@@ -33,6 +45,19 @@ def test_an_empty_store_leads_to_the_first_article(page, tmp_path, home):
         expect(page.locator(".st-key-compare_head")).to_contain_text("Nothing to compare yet")
         page.locator(".st-key-add_first button").click()
         expect(page.get_by_role("button", name="Find events")).to_be_visible()
+        open_page(page, address)
+        fill(tmp_path / "new")
+        page.clock.fast_forward(16_000)
+        expect(figure(page, "Events")).to_have_text(str(TOTAL))  # an empty page by itself
+        offer = page.locator(".st-key-store_changed button")
+        expect(offer).to_have_count(0)
+        one_more(tmp_path / "new")
+        page.clock.fast_forward(16_000)
+        expect(offer).to_have_text("The store has changed: show the new state")
+        expect(figure(page, "Events")).to_have_text(str(TOTAL))  # any other when it is asked
+        offer.click()
+        expect(figure(page, "Events")).to_have_text(str(TOTAL + 1))
+        expect(offer).to_have_count(0)
 
 
 def test_a_folder_that_is_no_store_is_named(page, tmp_path, home):

@@ -10,6 +10,7 @@ from geoevents.dashboard.charts import SIDES, draw_shares, draw_timelines
 from geoevents.dashboard.chips import chip_items, without_chip
 from geoevents.dashboard.choices import hold, single
 from geoevents.dashboard.faults import say, store_faults
+from geoevents.dashboard.freshness import watch
 from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.nothing import empty_store
 from geoevents.dashboard.overview import Figures, figures
@@ -40,9 +41,12 @@ def show() -> None:
     """Draws the page."""
     st.session_state["page"] = "compare"
     with store_faults():
-        query, _ = open_query(open_store())
+        query, version = open_query(open_store())
         asked = read_request()
-        if query.summary(Filter()).events == 0:
+        empty = query.summary(Filter()).events == 0
+        if asked.filter.known_on is None:  # what was known on a day does not change
+            watch(version, empty=empty)
+        if empty:
             blocks([{"kind": "headline", "text": "Nothing to compare yet"}], key="compare_head")
             empty_store()
             return

@@ -8,6 +8,7 @@ from geoevents.dashboard.chips import chip_items
 from geoevents.dashboard.columns import table_problems
 from geoevents.dashboard.exports import export_menu
 from geoevents.dashboard.faults import say, store_faults
+from geoevents.dashboard.freshness import watch
 from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.map_state import MapState
 from geoevents.dashboard.overview import (
@@ -32,7 +33,7 @@ _ASK_AGAIN = 2.0  # seconds between two looks whether the incidents of a large s
 def show() -> None:
     """Draws the page."""
     with store_faults():
-        query, _ = open_query(open_store())
+        query, version = open_query(open_store())
         if st.session_state.get("page") != "events":
             st.session_state["page"] = "events"
             MapState.of_session().remount()
@@ -67,6 +68,8 @@ def show() -> None:
                     )
             numbers(now, before)
         _await_incidents(query, asked, now)
+        if asked.filter.known_on is None:  # what was known on a day does not change
+            watch(version, empty=query.summary(Filter()).events == 0)
 
 
 def _filters(query: EventQuery, asked: Request, facets: Facets) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geoevents.dashboard.faults import store_faults
+from geoevents.dashboard.freshness import watch
 from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.session import open_store
 from geoevents.review import Agreement, Quality, quality
@@ -39,7 +40,10 @@ def show() -> None:
     st.session_state["page"] = "quality"
     with store_faults():
         store = open_store()
-        _page(_figures(store.root, store.version))
+        version = store.version
+        figures = _figures(store.root, version)
+        _page(figures)
+        watch(version, empty=False)
 
 
 def _page(figures: Quality) -> None:
