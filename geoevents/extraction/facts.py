@@ -11,9 +11,12 @@ from geoevents.extraction.grammar import noun_phrase, prepositional, speaker_beh
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
-__all__ = ["Facts", "Found", "gather", "words"]
+__all__ = ["FLYING", "SHIELD", "Facts", "Found", "gather", "words"]
 
 Found = tuple[SubEventType | None, float] | None
+# Kinds of what flies, and of those who bring it down or foil a plot.
+FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
+SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
 _CROWD_SIZES = frozenset(
     "dozen hundred thousand dozens hundreds thousands crowd crowds scores youth youths".split()
 )

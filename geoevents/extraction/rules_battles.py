@@ -7,7 +7,7 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 # ruff: noqa: PLR0911, D103 - a decision table reads best in one piece
 from __future__ import annotations
 
-from geoevents.extraction.facts import Facts, Found, words
+from geoevents.extraction.facts import FLYING, SHIELD, Facts, Found, words
 from geoevents.extraction.grammar import (
     clause_of,
     is_passive,
@@ -22,7 +22,6 @@ from geoevents.model import SubEventType
 __all__ = ["battle", "repelled"]
 
 _S = SubEventType
-_FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
 _WEAK_CLASHES = words(
     "engage engagement confront confrontation battle standoff fight encounter combat duel"
 )
@@ -32,11 +31,10 @@ _MARKS = words("shoot behead bind bound gunshot bullet torture stab decapitate m
 _ASSAULTS = words("assault offensive incursion infiltration advance push attempt breakthrough")
 _LAW = words("prosecutor investigator detective inspector customs authority")
 _HURT = words("dead kill injure wound wounded injured")
-_SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
 
 
 def repelled(f: Facts) -> Found:
-    if not f.classes & {"repel", "defuse"} or f.patients & _FLYING:
+    if not f.classes & {"repel", "defuse"} or f.patients & FLYING:
         return None
     if _foiled(f):
         return _S.DISRUPTED_WEAPONS_USE, 0.75
@@ -55,7 +53,7 @@ def repelled(f: Facts) -> Found:
     if (
         attempt
         and f.lemma in words("stop halt thwart foil prevent")
-        and (f.agents & _SHIELD or f.patients & {"armed"} or assaults)
+        and (f.agents & SHIELD or f.patients & {"armed"} or assaults)
     ):
         return _S.ARMED_CLASH, 0.6
     return None

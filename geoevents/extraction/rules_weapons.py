@@ -7,7 +7,7 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 # ruff: noqa: PLR0911, PLR0912, C901, D103 - a decision table reads best in one piece
 from __future__ import annotations
 
-from geoevents.extraction.facts import Facts, Found, words
+from geoevents.extraction.facts import FLYING, SHIELD, Facts, Found, words
 from geoevents.extraction.grammar import objects, prepositional, speaker_behind
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
@@ -31,12 +31,10 @@ _FORCES = words("military army force navy command staff")
 _BLOWS = words("strike hit target pound hammer attack")
 _RUIN = words("destroy wreck damage demolish obliterate flatten")
 _MILITARY_AIMS = words("armed base territory vehicle")
-_FLYING = frozenset(("weapon:air", "weapon:shell", "flying"))
 _AIMS = words("place placed property structure territory base vehicle")
 _CREWED = words("military police armed government civilian")
 _DISPOSERS = words("squad team unit expert technician disposer robot")
 _THEIR = words("bomb bombs ordnance explosives explosive disposal mine mines")
-_SHIELD = frozenset(("armed", "military", "security", "police", "rebel", "state", "government"))
 
 
 def sexual(f: Facts) -> Found:
@@ -56,7 +54,7 @@ def chemical(f: Facts) -> Found:
 
 
 def disrupted(f: Facts) -> Found:
-    hit = f.patients & _FLYING
+    hit = f.patients & FLYING
     down = f.lemma == "down" or ("down" in f.words and f.lemma in ("shoot", "bring", "take"))
     unnamed = not f.patients - {"people_parts", "civilian", "crowd"} and not any(
         t.pos_ == "NOUN" and f.act.reading.lemmas[t.i] not in f.book.objects["people_parts"]
@@ -66,7 +64,7 @@ def disrupted(f: Facts) -> Found:
     if shot and not f.patients & words("civilian crowd protester person"):
         hit = hit or frozenset(("flying",))  # whatever is shot down has flown
     aimed = "weapon:air" in f.armed_with or "weapon:shell" in f.armed_with
-    if down and f.agents & {"weapon:air"} and not f.agents & _SHIELD and f.patients & _CREWED:
+    if down and f.agents & {"weapon:air"} and not f.agents & SHIELD and f.patients & _CREWED:
         return _S.AIR_DRONE_STRIKE, 0.7  # a drone that brings down a police helicopter
     if down and "intercept" in f.classes and (hit or (unnamed and f.flying)) and not aimed:
         return _S.DISRUPTED_WEAPONS_USE, 0.85
@@ -81,7 +79,7 @@ def disrupted(f: Facts) -> Found:
         "intercept" in f.classes
         and hit
         and not aimed
-        and (not f.agents & {"weapon"} or f.agents & _SHIELD)
+        and (not f.agents & {"weapon"} or f.agents & SHIELD)
     ):
         strong = f.lemma not in words("stop shoot block eliminate suppress disable")
         helicopters = f.lemma in ("destroy", "disable", "knock") and "weapon:air" not in hit
@@ -126,7 +124,7 @@ def _defused(f: Facts) -> Found:
         named = arms or "gun" in f.weapons or f.lemma == "demining"
         return (_S.DISRUPTED_WEAPONS_USE, 0.75) if named else None
     if f.lemma == "destroy" and f.patients & {"weapon:mine"} and not f.patients & {"place"}:
-        return (_S.DISRUPTED_WEAPONS_USE, 0.9) if f.agents & _SHIELD else None
+        return (_S.DISRUPTED_WEAPONS_USE, 0.9) if f.agents & SHIELD else None
     if f.lemma in words("detonate blow take hand surrender destroy capture"):
         controlled = f.words & words("control controlled safely sapper cache") or (
             "weapon:gun" in f.patients
@@ -172,7 +170,7 @@ def explosion(f: Facts) -> Found:
     if lawful and f.lemma in ("demolish", "bulldoze", "raze"):
         return _S.LOOTING, 0.75
     weapons = [w for w in f.weapons if w in words("air shell mine grenade")]
-    flying_victim = f.patients & _FLYING and f.classes <= {"intercept", "hit"} and not f.agents
+    flying_victim = f.patients & FLYING and f.classes <= {"intercept", "hit"} and not f.agents
     if flying_victim:
         return None
     ruling = _throwing(f, weapons)
@@ -180,7 +178,7 @@ def explosion(f: Facts) -> Found:
         return ruling
     if "shell" in f.classes:
         return (_S.AIR_DRONE_STRIKE, 0.85) if weapons[:1] == ["air"] else (_S.SHELLING, 0.85)
-    if "air" in f.classes and not (f.act.noun and f.lemma == "bombing" and not f.agents & _SHIELD):
+    if "air" in f.classes and not (f.act.noun and f.lemma == "bombing" and not f.agents & SHIELD):
         return _S.AIR_DRONE_STRIKE, 0.9
     if f.act.noun and f.lemma in words("bombing explosion blast detonation"):
         if weapons[:1] in (["air"], ["shell"]):
