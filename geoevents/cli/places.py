@@ -88,7 +88,7 @@ def _add_gazetteer(actions: Commands) -> None:
 
 def _geocode(args: argparse.Namespace) -> int:
     from geoevents.geocoding.geocoder import Geocoder
-    from geoevents.geocoding.online import OnlineError
+    from geoevents.geocoding.inquiry import OnlineError
     from geoevents.geocoding.setting import SettingsError
 
     try:

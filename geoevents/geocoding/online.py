@@ -8,24 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import time
-import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import Any
 
-from geoevents.errors import GeoeventsError
-from geoevents.geocoding.providers import (
-    LICENCES,
-    Provider,
-    ProviderSettings,
-    make_service,
-    read_record,
-)
+from geoevents.geocoding.inquiry import Inquiry, OnlineError
+from geoevents.geocoding.providers import LICENCES, ProviderSettings
 from geoevents.model import (
     Candidate,
     GeoPrecision,
@@ -35,10 +26,7 @@ from geoevents.model import (
     Resolution,
 )
 
-if TYPE_CHECKING:
-    from geopy.geocoders.base import Geocoder as GeopyGeocoder
-
-__all__ = ["OnlineError", "OnlineGeocoder", "Provider", "ProviderSettings"]
+__all__ = ["OnlineGeocoder"]
 
 _PRECISIONS = {
     PlaceKind.COUNTRY: GeoPrecision.COUNTRY,
@@ -52,30 +40,9 @@ CONFIDENT = 0.7  # an offline answer at least this probable is never replaced (d
 ONLINE_SCORE = 0.6  # a single unranked hit of a provider; not calibrated, so below CONFIDENT
 _DAYS_KEPT = 30.0
 _SECONDS_APART = 1.0  # the usage policies of Nominatim and Photon allow one request a second
-_RETRIES = 2
 _FAILURES = 3
 _REST_SECONDS = 300.0
 _LONGEST_QUERY = 200
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[IO[str]]:
-    """Opens the note of when a provider was last asked, for one process at a time."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "asked_at"
-    path.touch()
-    with path.open("r+", encoding="utf-8") as file:
-        try:
-            import fcntl
-        except ImportError:  # Windows: two workers that come at once may both ask
-            pass
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield file
-
-
-class OnlineError(GeoeventsError, ConnectionError):
-    """A provider could not be asked or gave no usable answer."""
 
 
 class OnlineGeocoder:
@@ -106,13 +73,16 @@ class OnlineGeocoder:
         self.settings = settings
         self._cache = cache
         self._seconds_kept = days_kept * 86_400
-        self._seconds_apart = seconds_apart
-        self._backoff = backoff
-        self._sleep = sleep
         self._now = now
-        self._asked_at = -math.inf
+        self._inquiry = Inquiry(
+            settings,
+            cache,
+            seconds_apart=seconds_apart,
+            backoff=backoff,
+            sleep=sleep,
+            now=now,
+        )
         self._failed = 0  # how many times in a row
-        self._service: GeopyGeocoder | None = None
 
     def improve(self, resolution: Resolution, query: str | None = None) -> Resolution:
         """Asks for a resolution that the gazetteer did not settle.
@@ -170,7 +140,7 @@ class OnlineGeocoder:
         """
         if resolution.place is not None and resolution.score >= CONFIDENT:
             return resolution
-        if self._failed >= _FAILURES and self._now() - self._asked_at < _REST_SECONDS:
+        if self._failed >= _FAILURES and self._now() - self._inquiry.asked_at < _REST_SECONDS:
             why = f"{self.settings.provider.value} failed before and is left alone for some minutes"
         else:
             try:
@@ -199,89 +169,10 @@ class OnlineGeocoder:
             raise ValueError(f"a query has 1 to {_LONGEST_QUERY} characters, this has {len(asked)}")
         kept = self._read(asked)
         if kept is None:
-            kept = self._ask(asked)
+            found = self._inquiry.ask(asked)
+            kept = {"query": asked, "at": self._now(), "found": found}
             self._write(asked, kept)
         return self._place(kept["found"]) if kept["found"] is not None else None
-
-    # -- asking --------------------------------------------------------------------------------
-
-    def _ask(self, query: str) -> dict[str, Any]:
-        from geopy.exc import (
-            GeocoderQuotaExceeded,
-            GeocoderServiceError,
-            GeocoderTimedOut,
-            GeocoderUnavailable,
-            GeopyError,
-        )
-
-        passing = (GeocoderTimedOut, GeocoderUnavailable, GeocoderQuotaExceeded)
-        name = self.settings.provider.value
-        service = self._geopy()
-        for attempt in range(_RETRIES + 1):
-            self._wait()
-            try:
-                with warnings.catch_warnings():
-                    # Of a latitude off the earth geopy warns before it raises.
-                    warnings.simplefilter("ignore", UserWarning)
-                    location = service.geocode(query, **self._options())
-            except passing as error:
-                if attempt == _RETRIES:
-                    raise OnlineError(
-                        f"{name} did not answer {query!r} after {_RETRIES + 1} tries: {error}"
-                    ) from error
-                self._sleep(self._backoff * 2**attempt)
-                continue
-            except (GeocoderServiceError, GeopyError) as error:
-                raise OnlineError(f"{name} refused {query!r}: {error}") from error
-            except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-                # geopy reads providers' JSON without checks: nonsense shows as these.
-                raise OnlineError(
-                    f"{name} gave no readable answer to {query!r}: {error}"
-                ) from error
-            return {"query": query, "at": self._now(), "found": self._found(query, location)}
-        raise AssertionError  # the last attempt returns or raises
-
-    def _wait(self) -> None:
-        """Waits for its turn: workers on one machine share the pace, through the cache's folder."""
-        with _alone(self._cache) as file:
-            said = file.read().strip()
-            try:
-                elsewhere = float(said) if said else -math.inf
-            except ValueError:
-                elsewhere = -math.inf
-            rest = max(self._asked_at, elsewhere) + self._seconds_apart - self._now()
-            if rest > 0:
-                self._sleep(min(rest, self._seconds_apart))
-            self._asked_at = self._now()
-            file.seek(0)
-            file.truncate()
-            file.write(repr(self._asked_at))
-
-    def _geopy(self) -> GeopyGeocoder:
-        if self._service is None:
-            self._service = make_service(self.settings)
-        return self._service
-
-    def _options(self) -> dict[str, bool]:
-        """Nominatim tells the country's code only where address details are asked for."""
-        return {"addressdetails": True} if self.settings.provider is Provider.NOMINATIM else {}
-
-    def _found(self, query: str, location: Any) -> dict[str, Any] | None:  # noqa: ANN401 - geopy's
-        if location is None:
-            return None
-        latitude, longitude = float(location.latitude), float(location.longitude)
-        usable = math.isfinite(latitude) and abs(latitude) <= 90 and abs(longitude) <= 180
-        if not usable or (latitude == 0 and longitude == 0):
-            raise OnlineError(
-                f"{self.settings.provider.value} put {query!r} at {latitude}, {longitude}"
-            )
-        raw = location.raw if isinstance(location.raw, Mapping) else {}
-        return {
-            "name": str(location.address)[:300],
-            "latitude": latitude,
-            "longitude": longitude,
-            **read_record(self.settings.provider, raw),
-        }
 
     def _place(self, found: Mapping[str, Any]) -> Place:
         provider = self.settings.provider

@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from geoevents import cli
-from geoevents.geocoding.online import OnlineError, OnlineGeocoder
+from geoevents.geocoding.inquiry import OnlineError
+from geoevents.geocoding.online import OnlineGeocoder
 from geoevents.geocoding.providers import Provider, ProviderSettings
 from geoevents.geocoding.setting import AGENT, ONLINE, URL, USER
 from geoevents.model import GeoPrecision, Mention, Place, PlaceKind, Resolution
