@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING
 
 from geoevents.extraction.actors import Actor, name_actor
 from geoevents.extraction.acts import Act, Source
-from geoevents.extraction.grammar import (
-    ancestors,
-    is_passive,
-    is_verb,
-    is_withheld,
-    objects,
-    prepositional,
-    subjects,
-)
+from geoevents.extraction.arguments import is_withheld, objects, prepositional, subjects
+from geoevents.extraction.grammar import ancestors, is_passive, is_verb
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.rejecting import keep_rejection
 from geoevents.extraction.sides import country_of, host_party

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.grammar import noun_phrase, prepositional
+from geoevents.extraction.arguments import prepositional
+from geoevents.extraction.grammar import noun_phrase
 from geoevents.extraction.nouns import kinds_of
 from geoevents.extraction.reading import Reading, Span
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Actor, Cast, name_actor
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import ancestors, is_passive, prepositional, speaker_behind
+from geoevents.extraction.arguments import prepositional, speaker_behind
+from geoevents.extraction.grammar import ancestors, is_passive
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sides import BY_FORCE, country_of, fill_sides, name_the_nameless

@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geoevents.extraction.acts import Source
-from geoevents.extraction.grammar import (
-    clause_of,
-    is_verb,
-    prepositional,
-    subjects,
-)
+from geoevents.extraction.arguments import prepositional, subjects
+from geoevents.extraction.grammar import clause_of, is_verb
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.scopes import stretch_start, whole
 from geoevents.extraction.sources import SourceReader

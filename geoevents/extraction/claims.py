@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Source
+from geoevents.extraction.arguments import is_withheld, objects, prepositional, subjects
 from geoevents.extraction.citing import according, by_noun, headed, source_was
-from geoevents.extraction.grammar import (
-    clause_of,
-    is_passive,
-    is_verb,
-    is_withheld,
-    objects,
-    prepositional,
-    subjects,
-)
+from geoevents.extraction.grammar import clause_of, is_passive, is_verb
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.scopes import complement, scope_of, whole
 from geoevents.extraction.sources import SourceReader

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.accusing import blame_others, by_each_other, name_the_blamed
 from geoevents.extraction.acts import Act
+from geoevents.extraction.arguments import objects
 from geoevents.extraction.capitals import add_capitals
 from geoevents.extraction.claims import read_voices
 from geoevents.extraction.completing import complete
 from geoevents.extraction.dates import find_dates
-from geoevents.extraction.grammar import ancestors, is_passive, objects
+from geoevents.extraction.grammar import ancestors, is_passive
 from geoevents.extraction.groups import find_groups
 from geoevents.extraction.leaning import lean
 from geoevents.extraction.merging import merge_acts

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import noun_phrase, prepositional, speaker_behind
+from geoevents.extraction.arguments import prepositional, speaker_behind
+from geoevents.extraction.grammar import noun_phrase
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act, Spot
-from geoevents.extraction.grammar import is_passive, is_verb, objects, prepositional, subjects
+from geoevents.extraction.arguments import objects, prepositional, subjects
+from geoevents.extraction.grammar import is_passive, is_verb
 from geoevents.extraction.nouns import kinds_of
 from geoevents.extraction.numbers import number_of, value_of
 from geoevents.extraction.reading import Reading

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geoevents.extraction.arguments import blames
 from geoevents.extraction.clauses import (
     TAKEN,
     find_verb,
@@ -22,7 +23,6 @@ from geoevents.extraction.clauses import (
     make_verb,
     part_clauses,
 )
-from geoevents.extraction.grammar import blames
 from geoevents.extraction.sayings import ADMITTED, SAID, free_words
 
 if TYPE_CHECKING:

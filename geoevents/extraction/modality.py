@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import ancestors, is_none, is_verb, is_withheld
+from geoevents.extraction.arguments import is_none, is_withheld
+from geoevents.extraction.grammar import ancestors, is_verb
 from geoevents.extraction.intents import FEASTING, is_unreal_noun, judge_governed
 from geoevents.extraction.reading import Reading
 

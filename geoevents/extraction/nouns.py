@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.grammar import is_verb, noun_phrase, objects, prepositional
+from geoevents.extraction.arguments import objects, prepositional
+from geoevents.extraction.grammar import is_verb, noun_phrase
 from geoevents.extraction.reading import Reading
 
 if TYPE_CHECKING:

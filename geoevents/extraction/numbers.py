@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.grammar import prepositional
+from geoevents.extraction.arguments import prepositional
 from geoevents.extraction.reading import Reading
 
 if TYPE_CHECKING:

@@ -6,16 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geoevents.extraction.acts import Act, Roles
-from geoevents.extraction.grammar import (
-    blames,
-    conjuncts,
-    is_passive,
-    is_verb,
-    noun_phrase,
-    objects,
-    prepositional,
-    subjects,
-)
+from geoevents.extraction.arguments import blames, conjuncts, objects, prepositional, subjects
+from geoevents.extraction.grammar import is_passive, is_verb, noun_phrase
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sayings import ADMITTED, SAID
 

@@ -7,8 +7,8 @@ how strongly the words speak for it (0..1), or None where they do not speak of i
 # ruff: noqa: PLR0911, SIM102 - a decision table reads best in one piece
 from __future__ import annotations
 
+from geoevents.extraction.arguments import prepositional
 from geoevents.extraction.facts import Facts, Found, words
-from geoevents.extraction.grammar import prepositional
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 

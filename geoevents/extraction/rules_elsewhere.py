@@ -6,8 +6,8 @@ These rules speak first: they rule an act out, and say so by giving no type.
 # ruff: noqa: D103 - a decision table reads best in one piece
 from __future__ import annotations
 
+from geoevents.extraction.arguments import objects, prepositional, subjects
 from geoevents.extraction.facts import Facts, Found, words
-from geoevents.extraction.grammar import objects, prepositional, subjects
 
 __all__ = ["elsewhere"]
 

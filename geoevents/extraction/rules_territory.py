@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from geoevents.extraction.acts import Act
+from geoevents.extraction.arguments import objects, prepositional
 from geoevents.extraction.facts import Facts, Found, words
-from geoevents.extraction.grammar import clause_of, objects, prepositional
+from geoevents.extraction.grammar import clause_of
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 

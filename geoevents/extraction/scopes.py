@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geoevents.extraction.grammar import blames, is_verb
+from geoevents.extraction.arguments import blames
+from geoevents.extraction.grammar import is_verb
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sayings import ADMITTED, SAID
 

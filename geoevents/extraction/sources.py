@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Cast, is_behind
 from geoevents.extraction.acts import Source
-from geoevents.extraction.grammar import noun_phrase, prepositional
+from geoevents.extraction.arguments import prepositional
+from geoevents.extraction.grammar import noun_phrase
 from geoevents.extraction.nouns import kinds_of
 from geoevents.extraction.reading import Reading
 

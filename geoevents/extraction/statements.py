@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Cast, name_actor
 from geoevents.extraction.acts import Act
+from geoevents.extraction.arguments import objects, prepositional, subjects
 from geoevents.extraction.dates import TimePhrase
 from geoevents.extraction.dating import date_act
-from geoevents.extraction.grammar import is_verb, objects, prepositional, subjects
+from geoevents.extraction.grammar import is_verb
 from geoevents.extraction.reading import Reading
 from geoevents.model import Evidence, EvidenceRole, SubEventType
 

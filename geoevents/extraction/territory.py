@@ -6,7 +6,7 @@ from __future__ import annotations
 from geoevents.codebook import Codebook
 from geoevents.extraction.actors import Cast, name_actor
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import prepositional
+from geoevents.extraction.arguments import prepositional
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.extraction.rules_territory import unopposed
 from geoevents.extraction.sides import country_of

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act
-from geoevents.extraction.grammar import names_act, prepositional, subjects
+from geoevents.extraction.arguments import prepositional, subjects
+from geoevents.extraction.grammar import names_act
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.roles import roles_of
 

@@ -6,10 +6,11 @@ from geoevents.extraction.facts import Facts, gather
 from geoevents.extraction.rules_battles import battle, repelled
 from geoevents.extraction.rules_control import captivity, looting
 from geoevents.extraction.rules_crowds import crowds
+from geoevents.extraction.rules_disrupted import disrupted
 from geoevents.extraction.rules_elsewhere import elsewhere
 from geoevents.extraction.rules_strategic import strategic
 from geoevents.extraction.rules_territory import territory
-from geoevents.extraction.rules_weapons import chemical, disrupted, explosion, sexual, suicide
+from geoevents.extraction.rules_weapons import chemical, explosion, sexual, suicide
 from geoevents.model import SubEventType
 
 __all__ = ["Facts", "gather", "type_act"]
