@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geoevents.extraction.acts import Act, Source
+from geoevents.extraction.families import TERRITORY
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sources import HOST
 from geoevents.extraction.voices import Denial
@@ -15,7 +16,6 @@ __all__ = ["deny", "point_back"]
 
 _S = SubEventType
 _REACH = 4  # sentences; a denial further off is not tied by grammar
-_TERRITORY = frozenset((_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER))
 # Acts that no other kind of act stands for.
 _OF_THEIR_OWN = frozenset((_S.ABDUCTION, _S.ARRESTS, _S.SEXUAL_VIOLENCE))
 
@@ -31,7 +31,7 @@ def deny(act: Act, source: Source, earlier: Sequence[Act], reading: Reading) -> 
     own_words = {s.resolution.mention.text for s in act.sites}
     options = [a for a in reversed(earlier) if _open_to(a, source, reading)]
     options = [a for a in options if a.reading is not reading or a.source is None]
-    strict = [a for a in options if a.kind is act.kind or {a.kind, act.kind} <= _TERRITORY]
+    strict = [a for a in options if a.kind is act.kind or {a.kind, act.kind} <= TERRITORY]
     for other in (*strict, *options):
         if not _alike(act, other):
             continue
@@ -61,7 +61,7 @@ def point_back(denial: Denial, earlier: Sequence[Act], reading: Reading) -> Act 
     ]
     party = denial.source.party
     if denial.about == "hold":  # "we still hold X": nobody else has taken it
-        taken = [a for a in options if a.kind in _TERRITORY and a.agent_party != party]
+        taken = [a for a in options if a.kind in TERRITORY and a.agent_party != party]
         return _copy(taken[0], reading, taken[0].spots) if taken else None
     claimed = [
         a
@@ -94,7 +94,7 @@ def _alike(act: Act, other: Act) -> bool:
         return other.kind is not None and other.kind.event_type is not EventType.STATEMENT
     if act.kind is other.kind:
         return True
-    if act.kind in _TERRITORY and other.kind in _TERRITORY:
+    if act.kind in TERRITORY and other.kind in TERRITORY:
         return True
     if act.kind in _OF_THEIR_OWN or other.kind in _OF_THEIR_OWN:
         return False  # that men were captured is no denial of the assault

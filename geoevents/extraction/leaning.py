@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import Act
+from geoevents.extraction.families import TERRITORY
 from geoevents.extraction.fatalities import count_deaths
 from geoevents.extraction.grammar import is_passive
 from geoevents.extraction.nouns import kinds_of_all
@@ -30,7 +31,6 @@ _REST = frozenset(
     "one another second third fourth other others rest most some several both all two three four "
     "five six seven eight nine ten dozen dozens remainder many".split()
 )
-_TERRITORY = frozenset((_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER))
 _DOWN = _S.DISRUPTED_WEAPONS_USE
 _FLOWN = {"air": _S.AIR_DRONE_STRIKE, "shell": _S.SHELLING}
 _REACH = 2  # sentences that such an act may stand after the one it leans on
@@ -64,7 +64,7 @@ def lean(acts: Sequence[Act], reading: Reading, recent: Sequence[Act], book: Cod
             return
         if _follows(act, previous, reading, book):
             act.kind, act.rule, act.weight = previous.kind, _CARRIED, _WEIGHT
-            if previous.kind in _TERRITORY:
+            if previous.kind in TERRITORY:
                 act.kind = _S.ARMED_CLASH  # the dead of a fight for a town
             return
 
