@@ -9,7 +9,8 @@ import numpy as np
 
 from geoevents.geocoding.blocks import NARROW, SETTLED, THEATRE
 from geoevents.geocoding.calibration import Situation, calibrate
-from geoevents.geocoding.explain import SAME_TOWN_KM, describe_feature, reason
+from geoevents.geocoding.explain import SAME_TOWN_KM, reason
+from geoevents.geocoding.feature_words import describe_feature
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.hits import Hit
 from geoevents.geocoding.layout import Problem, km_of
