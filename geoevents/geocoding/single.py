@@ -9,20 +9,19 @@ import numpy as np
 
 from geoevents.gazetteer.index import Gazetteer
 from geoevents.gazetteer.names import normalise
-from geoevents.gazetteer.spellings import respellings, romanisations
 from geoevents.geocoding.asked import Asked, read_asked, read_point
+from geoevents.geocoding.asked_names import AskedNames
 from geoevents.geocoding.blocks import ALONE, Blocks, Group
 from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.context import CONTEXT, contains
 from geoevents.geocoding.coordinates import resolve_coordinates
-from geoevents.geocoding.cues import read_cue
 from geoevents.geocoding.decisions import candidate_of, precision_of
 from geoevents.geocoding.explain import SAME_TOWN_KM, label, reason_alone
 from geoevents.geocoding.fitted import Fitted
 from geoevents.geocoding.hits import Hit
 from geoevents.geocoding.layout import Problem
 from geoevents.geocoding.lexicon import Lexicon
-from geoevents.geocoding.narrowing import is_its_city, of_kind, spelled_so
+from geoevents.geocoding.narrowing import is_its_city, spelled_so
 from geoevents.geocoding.offsets import shift_point
 from geoevents.model import (
     Candidate,
@@ -41,12 +40,10 @@ _UNSEEN_NAMESAKE = 0.97
 # Of misspelt names; not calibrated, and below what other parts take for sure (0.7).
 _MISSPELT = 0.6
 _ROMANISED = 0.7  # the same of names that only their romanisation or respelling leads to
-_MOST_MISSPELT = 50
 _ANSWER_FROM = 0.35  # belief; below it several places are about as likely and none is given
 _WORTH_TELLING = 0.01  # belief; a less likely place of another spelling is not named as a namesake
 _NEARLY = 0.4  # of the belief in the region
 _LONGEST_NAME = 200  # characters; a longer "name" is a text
-_CYRILLIC_COUNTRIES = frozenset("BA BG BY KG KZ ME MK MN RS RU TJ UA UZ XK".split())
 _HOLDERS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2})
 _DIVISIONS = frozenset({PlaceKind.ADMIN1, PlaceKind.ADMIN2})
 _POINTS = frozenset({PlaceKind.SETTLEMENT, PlaceKind.SITE})
@@ -60,7 +57,7 @@ class SingleNames:
     ) -> None:
         self._gazetteer = gazetteer
         self._finder = finder
-        self._lexicon = lexicon
+        self._names = AskedNames(gazetteer, finder, lexicon)
         self._fitted = fitted
 
     def geocode(
@@ -118,12 +115,12 @@ class SingleNames:
         if given in self._gazetteer:  # "Washington, D.C." is one name
             first, outer = given, []
         outer += stated
-        hits = self._misspelt(first) if fuzzy else self._hits(first)
+        hits = self._names.misspelt(first) if fuzzy else self._names.hits(first)
         if not hits and not fuzzy:
-            hits, outer = self._site(first, outer)
+            hits, outer = self._names.site(first, outer)
         romanised = not hits and not fuzzy
         if romanised:
-            hits = self._romanised(first)
+            hits = self._names.romanised(first)
         if not hits:
             return _unplaced(mention, f"No place of the gazetteer is called “{first}”.")
         if not outer and self._finder.own_kind(first) is PlaceKind.WATER:
@@ -131,7 +128,7 @@ class SingleNames:
             hits = tuple(h for h in hits if h.place.kind is PlaceKind.WATER) or hits
         kept, holders = list(hits), []
         for name in outer:
-            holders = [h.place for h in self._hits(name) if h.place.kind in _HOLDERS]
+            holders = [h.place for h in self._names.hits(name) if h.place.kind in _HOLDERS]
             if not holders:
                 return _unplaced(mention, f"No region, district or country is called “{name}”.")
             kept = [h for h in kept if any(contains(o, h.place) for o in holders)]
@@ -149,72 +146,6 @@ class SingleNames:
         how = "respelled as English writes such names" if first.isascii() else "romanised"
         words = f" No source writes it “{first}”: it was {how}."
         return replace(answer, score=answer.score * _ROMANISED, reason=answer.reason + words)
-
-    def _romanised(self, name: str) -> tuple[Hit, ...]:
-        """Gives the places that a name means by a spelling which no source has.
-
-        A Cyrillic name is romanised; a Latin one ("Sudja") is respelled as English writes Slavic
-        names, and counts only in countries that write Cyrillic.
-        """
-        for spelled in (*romanisations(name), *respellings(name)):
-            hits = tuple(
-                Hit(h.place, MatchTier.ALTERNATE, spelled.title())
-                for h in self._finder.look_up(spelled).hits
-                if not name.isascii() or h.place.country in _CYRILLIC_COUNTRIES
-            )
-            if hits:
-                return hits
-        return ()
-
-    def _misspelt(self, name: str) -> tuple[Hit, ...]:
-        """Gives the places whose names are one typing error away."""
-        found = self._gazetteer.search(name, _MOST_MISSPELT, fuzzy=True)
-        return tuple(
-            Hit(m.place, m.tier, m.matched_name) for m in found if m.tier is MatchTier.FUZZY
-        )
-
-    def _site(self, name: str, outer: list[str]) -> tuple[tuple[Hit, ...], list[str]]:
-        """Gives the places inside or behind the name of a site or organisation.
-
-        "University of Aleppo" has its town inside, "Ministry of Health, Damascus" behind.
-
-        Returns:
-            The places, and where they are said to lie.
-        """
-        words = {word.casefold() for word in name.split()}
-        lexicon = self._lexicon
-        if not words & (lexicon.site_words | lexicon.site_first_words | lexicon.organisation_words):
-            return (), outer
-        inside = self._finder.find_inside(name)
-        if not outer:
-            return inside, outer
-        behind = self._hits(outer[0])
-        if any(contains(o.place, h.place) for o in behind for h in inside):
-            return inside, outer
-        towns = tuple(
-            Hit(h.place, h.tier, h.matched_name, "part")
-            for h in behind
-            if h.place.kind is PlaceKind.SETTLEMENT
-        )
-        return (towns, outer[1:]) if towns else (inside, outer)
-
-    def _hits(self, name: str) -> tuple[Hit, ...]:
-        """Gives what is called so; only where nothing is, what a kind word may be taken off of."""
-        known = {h.place.id for h in self._finder.look_up(name).hits}
-        named = tuple(h for h in self._finder.find(name) if h.place.id in known)
-        if named:
-            return named
-        whole = read_cue(name, 0, len(name), self._lexicon)
-        words = name.rsplit(None, 1)
-        if whole is None and len(words) == 2:
-            kind = self._lexicon.cues_after.get(words[1].lower())
-            if kind is not None and kind is not PlaceKind.SITE:
-                found = self._finder.find(words[0], kind, words[1]) or self._finder.find(name)
-                return of_kind(kind, found)
-        found = self._finder.find(
-            name, whole.kind if whole else None, whole.text if whole else None
-        )
-        return of_kind(self._finder.own_kind(name), found)
 
     def _decide(
         self, mention: Mention, name: str, hits: Sequence[Hit], outer: Sequence[str]
