@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from geoevents.geocoding.lexicon import Lexicon
+from geoevents.geocoding.offsets import km_between
+from geoevents.geocoding.ties import Town, is_listed, is_way_to, tie_of
 from geoevents.language import Document
 from geoevents.model import Mention, MentionRole, Place, PlaceKind
 
@@ -18,14 +18,9 @@ __all__ = ["Anchor", "Anchoring", "Option", "Placed", "best_anchor", "may_be_anc
 _TOWNISH = frozenset({PlaceKind.SETTLEMENT, PlaceKind.ADMIN2, PlaceKind.SITE})
 _WIDE = frozenset({PlaceKind.ADMIN1, PlaceKind.COUNTRY})
 _SURE = 0.4  # a place believed less is no anchor
-_LONGEST_TIE = 30  # characters between a building and the town that it is said to stand in
 _OF_WAR = 0.6  # of a text that is wholly of war; its unknown names are villages, not quarters
 _SAME_KM = 60.0  # towns this near are one neighbourhood
 _MOST_TOWNS = 40  # the most named; a text that names more is no article
-_KM_PER_DEGREE = 111.2
-_AND = re.compile(r",?\s+(?:and|or)\s+(?:in\s+|near\s+|at\s+)?", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
-_TO = re.compile(r"\s+(?:\w+\s+){0,2}to\s+(?:the\s+)?", re.IGNORECASE)
 
 
 class Placed(NamedTuple):
@@ -55,22 +50,10 @@ class Option:
 
 
 @dataclass(slots=True)
-class _Town:
-    """All mentions of one place, in the order of the text."""
-
-    place: Place
-    score: float
-    mentions: list[Mention] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    sentences: list[int] = field(default_factory=list)
-    named: bool = False  # as a place, not as who acts
-
-
-@dataclass(slots=True)
 class _Scene:
     """The places of a text that an unknown name may lie in."""
 
-    towns: list[_Town]
+    towns: list[Town]
     wide: bool  # they are regions and countries: the text names no town
     total: int  # mentions of towns
     near: list[int]  # of each town, mentions of towns around it
@@ -125,14 +108,14 @@ class Anchoring:
         if here is None:
             here = document.sentence_at(mention.start)
         for town, near in zip(scene.towns, scene.near, strict=True):
-            tie, gap = _tie(document, mention, here, town)
+            tie, gap = tie_of(document, mention, here, town)
             if tie != "phrase" and (
-                town.place.kind is PlaceKind.SITE or _is_way_to(document.text, mention, town)
+                town.place.kind is PlaceKind.SITE or is_way_to(document.text, mention, town)
             ):
                 continue
             if mention.cue is PlaceKind.SETTLEMENT and tie not in {"phrase", "sentence"}:
                 continue  # a village is no part of a town
-            if shape == "name" and _is_listed(document.text, mention, town):
+            if shape == "name" and is_listed(document.text, mention, town):
                 continue
             if shape == "name" and not _may_hold_name(
                 tie, town, scene.total, doubtful=doubtful, war=self._war
@@ -172,7 +155,7 @@ class Anchoring:
         if wide:
             towns = self._towns(others, _WIDE)
         near = [
-            sum(len(t.mentions) for t in towns if _km(t.place, town.place) < _SAME_KM)
+            sum(len(t.mentions) for t in towns if km_between(t.place, town.place) < _SAME_KM)
             for town in towns
         ]
         by_country: dict[str | None, float] = {}
@@ -187,11 +170,11 @@ class Anchoring:
             sum(p.score for p in others),
         )
 
-    def _towns(self, placed: Sequence[Placed], kinds: frozenset[PlaceKind]) -> list[_Town]:
-        found: dict[str, _Town] = {}
+    def _towns(self, placed: Sequence[Placed], kinds: frozenset[PlaceKind]) -> list[Town]:
+        found: dict[str, Town] = {}
         for p in placed:
             if p.place.kind in kinds and p.score >= _SURE:
-                town = found.setdefault(p.place.id, _Town(p.place, p.score))
+                town = found.setdefault(p.place.id, Town(p.place, p.score))
                 town.score = max(town.score, p.score)
                 town.mentions.append(p.mention)
                 town.starts.append(p.mention.start)
@@ -202,7 +185,7 @@ class Anchoring:
         return sorted(found.values(), key=lambda t: -len(t.mentions))[:_MOST_TOWNS]
 
 
-def _may_hold_name(tie: str, town: _Town, total: int, *, doubtful: bool, war: bool) -> bool:
+def _may_hold_name(tie: str, town: Town, total: int, *, doubtful: bool, war: bool) -> bool:
     """Tells whether a plain name may be put in a town."""
     if tie == "phrase":
         return True
@@ -224,63 +207,8 @@ def best_anchor(options: Iterable[Option], weights: Mapping[str, float]) -> Anch
     return best
 
 
-def _tie(document: Document, mention: Mention, here: int | None, town: _Town) -> tuple[str, float]:
-    """Gives how the text ties a mention to a place, and how many sentences lie between them."""
-    following = bisect_left(town.starts, mention.end)
-    if following < len(town.starts):
-        start = town.starts[following]
-        if start - mention.end <= _LONGEST_TIE and _ties(document.text[mention.end : start]):
-            return "phrase", 0.0
-    if here is None or not town.sentences:
-        return "text", 99.0
-    position = bisect_left(town.sentences, here)
-    around = town.sentences[max(0, position - 1) : position + 1]
-    gap = min(abs(here - s) for s in around)
-    if gap == 0:
-        return "sentence", 0.0
-    paragraph = document.sentences[here].paragraph
-    alike = any(document.sentences[s].paragraph == paragraph for s in around)
-    return "paragraph" if alike else "text", float(gap)
-
-
-def _is_listed(text: str, mention: Mention, town: _Town) -> bool:
-    """Tells whether "and" joins a name to the town: "Alfa and Bravo" are two places."""
-    for other in town.mentions:
-        first, second = (mention, other) if mention.start < other.start else (other, mention)
-        if second.start - first.end <= _LONGEST_TIE and _AND.fullmatch(
-            text[first.end : second.start]
-        ):
-            return True
-    return False
-
-
-def _is_way_to(text: str, mention: Mention, town: _Town) -> bool:
-    """Tells whether the text goes from what is named to a town: "from Fort Ross to Reno"."""
-    if not _FROM.search(text[max(0, mention.start - 12) : mention.start]):
-        return False
-    following = bisect_left(town.starts, mention.end)
-    return following < len(town.starts) and bool(
-        _TO.fullmatch(text[mention.end : town.starts[following]])
-    )
-
-
-def _ties(gap: str) -> bool:
-    words = gap.lower().replace(",", " ").split()
-    return (
-        not words
-        or words[0] in {"in", "at", "near", "of"}
-        or (gap.lstrip().startswith(",") and len(words) <= 1)
-    )
-
-
 def _shape(name: str, lexicon: Lexicon) -> str:
     words = set(name.lower().replace(".", "").split())
     if words & (lexicon.site_words | lexicon.street_words | lexicon.site_first_words):
         return "site"
     return "organisation" if words & lexicon.organisation_words else "name"
-
-
-def _km(one: Place, other: Place) -> float:
-    middle = math.radians((one.latitude + other.latitude) / 2)
-    turn = (one.longitude - other.longitude + 180) % 360 - 180
-    return _KM_PER_DEGREE * math.hypot(one.latitude - other.latitude, turn * math.cos(middle))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from geoevents.geocoding.calibration import Situation
 from geoevents.geocoding.hits import Hit
+from geoevents.geocoding.offsets import km_between
 from geoevents.model import Candidate, MatchTier, Place, PlaceKind, Resolution
 
 __all__ = [
@@ -31,7 +31,6 @@ _CLEAR = 0.9
 SAME_TOWN_KM = 5.0  # points of one settlement in different sources lie this far apart at most
 _NEAR_KM = 161.0  # within it scorers count two places as one
 _WORTH_TELLING = 0.02  # belief
-_KM_PER_DEGREE = 111.2
 
 
 def label(place: Place) -> str:
@@ -146,16 +145,10 @@ def _near_namesake(candidates: Sequence[Candidate]) -> tuple[float, Place] | Non
     for candidate in candidates[1:]:
         other = candidate.place
         if other.kind is PlaceKind.SETTLEMENT and candidate.score >= _WORTH_TELLING:
-            km = _km(best, other)
+            km = km_between(best, other)
             if SAME_TOWN_KM < km <= _NEAR_KM:
                 return km, other
     return None
-
-
-def _km(one: Place, other: Place) -> float:
-    middle = math.radians((one.latitude + other.latitude) / 2)
-    turn = (one.longitude - other.longitude + 180) % 360 - 180
-    return _KM_PER_DEGREE * math.hypot(one.latitude - other.latitude, turn * math.cos(middle))
 
 
 def _strongest(candidates: Sequence[Candidate]) -> list[str]:
