@@ -12,8 +12,9 @@ import numpy as np
 from fitting.regression import Array, fit_logit, isotonic, logistic
 from fitting.samples import EXCERPT, Sample, mentions_of, near_gold
 from fitting.theatre import Drawn, fit_war
-from geoevents.geocoding.blocks import ALONE, AT_WAR
+from geoevents.geocoding.blocks import AT_WAR
 from geoevents.geocoding.calibration import Situation, signals
+from geoevents.geocoding.own_features import ALONE
 from geoevents.geocoding.ranking import TOGETHER, Ranker
 from geoevents.geocoding.recogniser import choose, probability
 from geoevents.geocoding.resolver import Resolver

@@ -1,9 +1,9 @@
-"""The candidates of one name as arrays, with the features that need no other name of the text."""
+"""The candidates of one name as arrays, made once for all texts that name it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,10 @@ import numpy as np
 from geoevents.gazetteer.people import People
 from geoevents.geocoding.hits import Hit
 from geoevents.geocoding.lexicon import load_lexicon
-from geoevents.model import MatchTier, Place, PlaceKind
+from geoevents.geocoding.own_features import ALONE, features_alone
+from geoevents.model import Place, PlaceKind
 
 __all__ = [
-    "ALONE",
     "AT_WAR",
     "HELD",
     "KIND_NUMBER",
@@ -35,38 +35,6 @@ __all__ = [
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Codes = np.ndarray[Any, np.dtype[np.int64]]
 
-
-ALONE = (
-    "population of a settlement",
-    "population of a district",
-    "population of a region",
-    "no population known",
-    "country",
-    "region",
-    "district",
-    "area",
-    "water",
-    "site",
-    "capital",
-    "seat of a region",
-    "seat of a district",
-    "part of a town",
-    "alternate name",
-    "name is part of the mention",
-    "kind word understood",
-    "kind asked for",
-    "kind not asked for",
-    "share of the population under this name",
-    "region of the same name",
-    "seat of the region of the same name",
-    "kind word of its name missing",
-    "supplement",
-    "spelled as its name",
-    "wider than a country",
-    "“the” before an area or water",
-    "“the” before a settlement",
-    "in a country at war, and the text speaks of war",
-)
 _COLUMN = {name: number for number, name in enumerate(ALONE)}
 _ASKED = _COLUMN["kind asked for"]
 _NOT_ASKED = _COLUMN["kind not asked for"]
@@ -88,8 +56,6 @@ NARROW = 7  # it is no country, sea or the like
 SETTLED = 8  # it is a settlement
 MARKS = 9
 _KEPT_BLOCKS = 20_000
-_CHIEF = 0.25  # of the people of its region; a city with as many stands for it as its seat does
-_USUAL_REGION = 500_000  # people of a first-level division whose population is not known
 
 
 @dataclass(slots=True)
@@ -197,7 +163,7 @@ class Blocks:
         }
         countries = {country for country, _ in regions}
         return [
-            _features_alone(h, name, total, regions, shared=h.place.country in countries)
+            features_alone(h, name, total, regions, shared=h.place.country in countries)
             for h in hits
         ]
 
@@ -221,63 +187,3 @@ def _on_sphere(place: Place) -> tuple[float, float, float]:
     latitude, longitude = math.radians(place.latitude), math.radians(place.longitude)
     around = math.cos(latitude)
     return around * math.cos(longitude), around * math.sin(longitude), math.sin(latitude)
-
-
-def _features_alone(
-    hit: Hit,
-    name: str,
-    total: int,
-    regions: Mapping[tuple[str | None, str | None], int],
-    *,
-    shared: bool,
-) -> list[float]:
-    place, kind = hit.place, hit.place.kind
-    people = place.population
-    if kind is PlaceKind.ADMIN1:
-        people = regions[place.country, place.admin1_code] or _USUAL_REGION
-    size = math.log10(people + 1) / 7
-    code = place.feature_code
-    settled = kind is PlaceKind.SETTLEMENT
-    share = place.population / total if settled and total else 0.0
-    region = regions.get((place.country, place.admin1_code)) if settled else None
-    # New York is no seat of New York, but nobody who says so means Albany's state.
-    chief = code in {"PPLC", "PPLA"} or place.population >= _CHIEF * (region or math.inf)
-    return [
-        size if settled else 0.0,
-        size if kind is PlaceKind.ADMIN2 else 0.0,
-        size if kind in {PlaceKind.ADMIN1, PlaceKind.COUNTRY} else 0.0,
-        float(place.population == 0 and settled),
-        float(kind is PlaceKind.COUNTRY),
-        float(kind is PlaceKind.ADMIN1),
-        float(kind is PlaceKind.ADMIN2),
-        float(kind is PlaceKind.AREA),
-        float(kind is PlaceKind.WATER),
-        float(kind is PlaceKind.SITE),
-        float(code == "PPLC"),
-        float(code == "PPLA"),
-        float(code in {"PPLA2", "PPLA3", "PPLA4"}),
-        float(code == "PPLX"),
-        float(hit.tier is not MatchTier.MAIN),
-        float(hit.via == "part"),
-        float(hit.via == "kind"),
-        0.0,  # by the text
-        0.0,
-        share,
-        float(shared and settled),
-        float(region is not None and chief),
-        float(_lacks_kind_word(hit)),
-        float(place.id.startswith("supplement:")),
-        float(name.casefold() == place.name.casefold()),
-        float(place.country is None and kind in {PlaceKind.AREA, PlaceKind.WATER}),
-        0.0,  # by the text
-        0.0,
-        0.0,
-    ]
-
-
-def _lacks_kind_word(hit: Hit) -> bool:
-    """Tells whether a region is called by less than its name: Kursk for Kursk Oblast."""
-    if hit.place.kind not in {PlaceKind.ADMIN1, PlaceKind.ADMIN2}:
-        return False
-    given, whole = hit.matched_name.casefold(), hit.place.name.casefold()
-    return given != whole and whole.startswith(given + " ")

@@ -10,17 +10,9 @@ from itertools import accumulate, count
 
 import numpy as np
 
-from geoevents.geocoding.blocks import (
-    ALONE,
-    AT_WAR,
-    MARKS,
-    THEATRE,
-    Array,
-    Blocks,
-    Codes,
-    Group,
-)
+from geoevents.geocoding.blocks import AT_WAR, MARKS, THEATRE, Array, Blocks, Codes, Group
 from geoevents.geocoding.hits import Hit
+from geoevents.geocoding.own_features import ALONE
 
 __all__ = ["Problem", "km_of"]
 

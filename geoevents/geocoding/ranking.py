@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geoevents.geocoding.blocks import ALONE, Array
+from geoevents.geocoding.blocks import Array
 from geoevents.geocoding.context import CONTEXT, Context
 from geoevents.geocoding.layout import Problem
+from geoevents.geocoding.own_features import ALONE
 from geoevents.model import Place
 
 __all__ = ["TOGETHER", "Ranked", "Ranker"]

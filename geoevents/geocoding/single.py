@@ -11,7 +11,7 @@ from geoevents.gazetteer.index import Gazetteer
 from geoevents.gazetteer.names import normalise
 from geoevents.geocoding.asked import Asked, read_asked, read_point
 from geoevents.geocoding.asked_names import AskedNames
-from geoevents.geocoding.blocks import ALONE, Blocks, Group
+from geoevents.geocoding.blocks import Blocks, Group
 from geoevents.geocoding.candidates import CandidateFinder
 from geoevents.geocoding.context import CONTEXT, contains
 from geoevents.geocoding.coordinates import resolve_coordinates
@@ -23,6 +23,7 @@ from geoevents.geocoding.layout import Problem
 from geoevents.geocoding.lexicon import Lexicon
 from geoevents.geocoding.narrowing import is_its_city, spelled_so
 from geoevents.geocoding.offsets import shift_point
+from geoevents.geocoding.own_features import ALONE
 from geoevents.model import (
     Candidate,
     GeoPrecision,

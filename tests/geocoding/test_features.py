@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geoevents.geocoding.blocks import ALONE, _features_alone
 from geoevents.geocoding.hits import Hit
+from geoevents.geocoding.own_features import ALONE, features_alone
 from geoevents.model import MatchTier, Place, PlaceKind
 
 REGIONS = {("RU", "41"): 1_000_000, ("RU", "42"): 0}
@@ -28,7 +28,7 @@ def hit(name="Sudzha", kind=PlaceKind.SETTLEMENT, code="PPL", matched=None, **ot
 def told(candidate, name=None, total=10_000, *, shared=False):
     """The features that are not nought, by name."""
     given = name or candidate.matched_name
-    values = _features_alone(candidate, given, total, REGIONS, shared=shared)
+    values = features_alone(candidate, given, total, REGIONS, shared=shared)
     return {label: value for label, value in zip(ALONE, values, strict=True) if value}
 
 

@@ -1,9 +1,9 @@
 """The shipped weights fit the code that reads them."""
 
-from geoevents.geocoding.blocks import ALONE
 from geoevents.geocoding.feature_words import describe_feature
 from geoevents.geocoding.fitted import load_fitted
 from geoevents.geocoding.lexicon import load_lexicon
+from geoevents.geocoding.own_features import ALONE
 from geoevents.geocoding.ranking import TOGETHER
 
 
