@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geoevents.errors import GazetteerError
-from geoevents.gazetteer import assemble, extras, polygons, readers
+from geoevents.gazetteer import assemble, counties, extras, namesakes, polygons, readers
 from geoevents.gazetteer.inputs import INPUTS, Inputs
 from geoevents.gazetteer.records import PlaceRecord
 from geoevents.gazetteer.regions import REGIONS_FILE
@@ -73,8 +73,8 @@ def build_gazetteer(
     admin2_names = _admin2_names(sources)
     admin2 = assemble.admin2_records(admin2_names, towns)
     with sources.open("us_counties") as stream:
-        extras.place_counties(admin2, extras.county_points(stream), admin2_names)
-    extras.province_records(features, assigned, admin2, admin1)
+        counties.place_counties(admin2, counties.county_points(stream), admin2_names)
+    counties.province_records(features, assigned, admin2, admin1)
     say("countries")
     countries = _countries(sources, own, settlements)
     places = {r.country or "": r for r in countries}
@@ -90,8 +90,8 @@ def build_gazetteer(
     own.add_aliases(targets)
     languages = _languages(sources)
     words = own.words(targets) | {"languages": {code: [text] for code, text in languages.items()}}
-    assemble.lend_names([*admin1, *admin2], towns)
-    assemble.return_names(admin1, settlements)
+    namesakes.lend_names([*admin1, *admin2], towns)
+    namesakes.return_names(admin1, settlements)
     say("spellings")
     add_spellings(records, languages)
     say("polygons")

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from geoevents.errors import GazetteerError
-from geoevents.gazetteer.assemble import return_names, settlement_record
+from geoevents.gazetteer.assemble import settlement_record
 from geoevents.gazetteer.names import is_generated_name
+from geoevents.gazetteer.namesakes import return_names
 from geoevents.gazetteer.readers import GeonamesRow, read_geonames
 from geoevents.gazetteer.records import PlaceRecord
 from geoevents.gazetteer.spellings import add_spellings
