@@ -7,12 +7,12 @@ over. Every reading keeps its phrase. What a text leaves open stays open.
 # ruff: noqa: PLR0911, PLR0917 - every kind of expression is one branch
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.acts import When
+from geoevents.extraction.calendar_days import Calendar, month_of
 from geoevents.extraction.time_words import PATTERN, SINGLE, windows
 from geoevents.model import TimePrecision
 
@@ -40,7 +40,6 @@ _DAY = TimePrecision.DAY
 _WEEK = TimePrecision.WEEK
 _MONTH = TimePrecision.MONTH
 _ONE = timedelta(days=1)
-_MONTHS_IN_YEAR = 12
 _DAYS_BACK = {"today": 0, "yesterday": 1, "day_before": 2}
 
 
@@ -83,7 +82,7 @@ def find_dates(text: str, published: date, book: Codebook) -> list[TimePhrase]:
     for feast, (month, day) in book.feasts.items():
         at = lower.find(feast)
         if at >= 0 and not any(p.start <= at < p.end for p in found):
-            when = reader.latest(month, day)
+            when = reader.calendar.latest(month, day)
             found.append(reader.phrase("feast", text[at : at + len(feast)], at, when, when, _DAY))
     return sorted(found, key=lambda p: p.start)
 
@@ -92,6 +91,7 @@ class _Reader:
     def __init__(self, published: date, book: Codebook) -> None:
         self.today = published
         self.book = book
+        self.calendar = Calendar(published, book)
 
     def phrase(
         self, rule: str, text: str, start: int, first: date, last: date, precision: TimePrecision
@@ -109,7 +109,9 @@ class _Reader:
             part = "month" if rule == "months_before" else None
             return TimePhrase(start, start + len(text), text, rule, None, leaning, part)
         try:
-            span = self._absolute(rule, groups) or self._relative(rule, groups, text.lower())
+            span = self.calendar.absolute(rule, groups) or self._relative(
+                rule, groups, text.lower()
+            )
         except (ValueError, OverflowError):  # 31 February, year 0
             return None
         if span is None:
@@ -131,70 +133,6 @@ class _Reader:
             return days if word in ("later", "after", "afterwards") else -days
         return None
 
-    def month(self, name: str) -> int:
-        return self.book.months[name.rstrip(".").lower()]
-
-    def latest(self, month: int, day: int) -> date:
-        here = date(self.today.year, month, day)
-        return here if here <= self.today + _ONE else date(self.today.year - 1, month, day)
-
-    def _day(self, month: int, day: int, year: str | None) -> date:
-        return date(int(year), month, day) if year else self.latest(month, day)
-
-    def _absolute(self, rule: str, g: dict[str, str]) -> tuple[date, date, TimePrecision] | None:
-        if rule in ("range_dm", "range_md"):
-            first = self._day(self.month(g["m"]), int(g["d1"]), g.get("y"))
-            last = self._day(self.month(g["m"]), int(g["d2"]), g.get("y"))
-            return _ordered(first, last)
-        if rule == "range_dmdm":
-            first = self._day(self.month(g["m1"]), int(g["d1"]), g.get("y"))
-            return _ordered(first, self._day(self.month(g["m2"]), int(g["d2"]), g.get("y")))
-        if rule == "iso":
-            day = date(int(g["y"]), int(g["mo"]), int(g["d"]))
-            return day, day, _DAY
-        if rule == "numeric":
-            day = self._numeric(int(g["y"]), int(g["d"]), int(g["mo"]))
-            return day, day, _DAY
-        if rule in ("dmy", "mdy"):
-            day = self._day(self.month(g["m"]), int(g["d"]), g.get("y"))
-            return day, day, _DAY
-        if rule in {"month", "month_year"}:
-            return self._month_span(g)
-        if rule == "week_of":
-            return self._week_of(g)
-        if rule == "season":
-            return self._season(g)
-        if rule == "year":
-            return date(int(g["y"]), 1, 1), date(int(g["y"]), 12, 31), _MONTH
-        return None
-
-    def _numeric(self, year: int, one: int, two: int) -> date:
-        """Reads 11/03/2025: day and month in the order that is nearest before the publication."""
-        orders = {(one, two), (two, one)}
-        days = [date(year, month, day) for day, month in orders if month <= _MONTHS_IN_YEAR]
-        past = [day for day in days if day <= self.today + _ONE]
-        return max(past) if past else date(year, two, one)
-
-    def _month_span(self, g: dict[str, str]) -> tuple[date, date, TimePrecision]:
-        month = self.month(g["m"])
-        if "y" in g:
-            year = int(g["y"])
-        elif g.get("rel") == "last" or (g.get("q") == "last" and month > self.today.month):
-            year = self.today.year - 1
-        else:
-            year = self.today.year if month <= self.today.month else self.today.year - 1
-            if g.get("q") == "last" and month == self.today.month:
-                year -= 1
-        return _month(year, month)
-
-    def _week_of(self, g: dict[str, str]) -> tuple[date, date, TimePrecision]:
-        """Reads "the last week of May": seven days, counted from the end or start of the month."""
-        first, last, _ = self._month_span({"m": g["m"]} | ({"y": g["y"]} if "y" in g else {}))
-        if g["k"] in ("last", "final"):
-            return last - 6 * _ONE, last, _WEEK
-        start = first + ("first", "second", "third", "fourth").index(g["k"]) * 7 * _ONE
-        return start, start + 6 * _ONE, _WEEK
-
     def _two_days(self, g: dict[str, str]) -> tuple[date, date, TimePrecision] | None:
         """Reads "on Friday and Saturday"; of days apart the first stands for the act."""
         last = self._weekday("weekday", {"d": g["d2"]})
@@ -203,17 +141,6 @@ class _Reader:
         back = (self.book.weekdays[g["d2"]] - self.book.weekdays[g["d"]]) % 7
         first = last[0] - back * _ONE
         return first, last[0] if back == 1 else first, _DAY
-
-    def _season(self, g: dict[str, str]) -> tuple[date, date, TimePrecision]:
-        month, length = self.book.seasons[g["s"]]
-        year = int(g["y"]) if "y" in g else self.today.year
-        first = date(year, month, 1)
-        while "y" not in g and first > self.today:
-            first = date(first.year - 1, month, 1)
-        end_month = month + length - 1
-        end_year = first.year + (end_month - 1) // 12
-        end_month = (end_month - 1) % 12 + 1
-        return first, _month(end_year, end_month)[1], _MONTH
 
     def _relative(
         self, rule: str, g: dict[str, str], text: str
@@ -261,7 +188,7 @@ class _Reader:
                 return today - timedelta(days=27), today, _MONTH
             return first, today, _MONTH
         if rule == "last_month":
-            return _month((first - _ONE).year, (first - _ONE).month)
+            return month_of((first - _ONE).year, (first - _ONE).month)
         if rule == "this_year":
             return date(today.year, 1, 1), today, _MONTH
         if rule == "last_year":
@@ -300,20 +227,9 @@ class _Reader:
             return day - timedelta(days=3), min(day + timedelta(days=3), self.today), _WEEK
         if unit == "month":
             total = self.today.year * 12 + self.today.month - 1 - count
-            return _month(total // 12, total % 12 + 1)
+            return month_of(total // 12, total % 12 + 1)
         year = self.today.year - count
         return date(year, 1, 1), date(year, 12, 31), _MONTH
-
-
-def _month(year: int, month: int) -> tuple[date, date, TimePrecision]:
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1]), _MONTH
-
-
-def _ordered(first: date, last: date) -> tuple[date, date, TimePrecision]:
-    days = (last - first).days
-    if days < 0:
-        return last, last, _WEEK
-    return first, last, _DAY if days <= 1 else _WEEK if days <= 10 else _MONTH
 
 
 def _small(word: str) -> int:
