@@ -12,6 +12,7 @@ from geoevents.extraction.arguments import is_withheld, objects, prepositional, 
 from geoevents.extraction.citing import according, by_noun, headed, source_was
 from geoevents.extraction.grammar import clause_of, is_passive, is_verb
 from geoevents.extraction.reading import Reading
+from geoevents.extraction.rebuttals import denies, find_untrue, noun_denied, read_turns
 from geoevents.extraction.scopes import complement, scope_of, whole
 from geoevents.extraction.sources import SourceReader
 from geoevents.extraction.voices import Attribution, Denial, Voices
@@ -26,7 +27,6 @@ _DOUBLE = frozenset("find hold release see charge know".split())
 _ANSWERING = frozenset("answer respond reply counter".split())
 _THEY = frozenset("it they he she".split())
 _BESIDE = 3  # tokens: "reported, citing"
-_TRUE = frozenset("true correct accurate right so".split())
 _VIOLENT = frozenset("hit murder kill air shell bombing assail explode abduct shoot".split())
 
 
@@ -54,7 +54,7 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
                 if found is not None:
                     attributions.append(found)
             continue
-        denying = _denies(token, lemma, reading, book)
+        denying = denies(token, lemma, reading, book)
         if not denying and lemma not in say:
             if lemma == "believe" and any(c.lower_ == "if" for c in token.children):
                 for subject in (*subjects(token), *objects(token)):
@@ -72,7 +72,7 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
         if source is None:
             continue
         if denying:
-            denials.append(Denial(source, complement(token), token.i, _about(token, reading)))
+            denials.append(Denial(source, complement(token), token.i, noun_denied(token, reading)))
             continue
         scope = scope_of(token, reading)
         if lemma in ("admit", "concede", "acknowledge", "confess"):
@@ -83,8 +83,8 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
         attributions.append(Attribution(source, scope, token.i, lemma))
     attributions.extend(filter(None, [headed(reading, reader)]))
     attributions = _cited(reading, attributions)
-    denials.extend(_untrue(reading, book, attributions))
-    _turns(reading, reader, book, attributions, denials)
+    denials.extend(find_untrue(reading, book, attributions))
+    read_turns(reading, reader, book, attributions, denials)
     for attribution in sorted(attributions, key=lambda a: a.token):
         reader.keep(attribution.source)
     for denial in denials:
@@ -179,30 +179,6 @@ def _apposed(verb: Token, reading: Reading, reader: SourceReader) -> Source | No
     return None
 
 
-def _denies(token: Token, lemma: str, reading: Reading, book: Codebook) -> bool:
-    label = lemma in book.reporting["label"]
-    if not (label or lemma in book.denials) or is_withheld(token):
-        return False
-    for rest in book.denials.get(lemma, ()):
-        if not rest or any(t.lower_ == rest for t in reading.doc[token.i + 1 : token.i + 9]):
-            return True
-    if label:
-        false = frozenset(book.reporting["false"])
-        about = {_about(token, reading)} & set(book.reporting["pointers"])
-        return any(
-            t.lower_ in false
-            and t.i > token.i
-            and (token in (t.head, t.head.head) or (about and _ends(t)))
-            for t in token.subtree
-        )
-    return False
-
-
-def _ends(token: Token) -> bool:
-    """Tells the last word of a stretch, which a parser may hang on the clause before it."""
-    return token.i + 1 >= len(token.doc) or token.nbor(1).pos_ == "PUNCT"
-
-
 def _cited(reading: Reading, attributions: list[Attribution]) -> list[Attribution]:
     """Gives "X, citing the ministry, reported that …" to the ministry whose word X hands on."""
     cited = [
@@ -220,71 +196,3 @@ def _cited(reading: Reading, attributions: list[Attribution]) -> list[Attributio
         handed_on = beside and told.source.party is None
         out.append(replace(told, source=beside[0]) if handed_on else told)
     return out
-
-
-def _untrue(reading: Reading, book: Codebook, attributions: list[Attribution]) -> list[Denial]:
-    """Reads "X said the reports that … were false", "the claim is not true, said X"."""
-    false = frozenset(book.reporting["false"])
-    pointers = frozenset(book.reporting["pointers"])
-    found: list[Denial] = []
-    for verb in reading.doc:
-        if reading.lemmas[verb.i] != "be" or not is_verb(verb):
-            continue
-        words = {c.lower_ for c in verb.children if c.dep_ in ("acomp", "attr")}
-        negative = any(c.dep_ == "neg" for c in verb.children)
-        if not (words & _TRUE if negative else words & false):
-            continue
-        heads = [t for c in (verb, *verb.children) for t in c.children if _is_that(t)]
-        heads = heads or [t for t in subjects(verb) if reading.lemmas[t.i] in pointers]
-        said = [a for a in attributions if a.source.party and verb.i in a.scope]
-        if heads and said:
-            source = min(said, key=lambda a: len(a.scope)).source
-            scope = frozenset(t.i for head in heads for t in head.subtree)
-            found.append(Denial(source, scope, verb.i, reading.lemmas[heads[0].i]))
-    return found
-
-
-def _is_that(clause: Token) -> bool:
-    """Tells the clause of "it is not true that …"."""
-    return clause.dep_ == "ccomp" and any(
-        c.dep_ == "mark" and c.lower_ == "that" for c in clause.children
-    )
-
-
-def _about(verb: Token, reading: Reading) -> str | None:
-    for child in verb.children:
-        if child.dep_ in {"dobj", "nsubjpass"}:
-            return reading.lemmas[child.i]
-    if verb.dep_ == "relcl":
-        return reading.lemmas[verb.head.i]
-    return None
-
-
-def _turns(
-    reading: Reading,
-    reader: SourceReader,
-    book: Codebook,
-    attributions: list[Attribution],
-    denials: list[Denial],
-) -> None:
-    """Reads whole turns of rejection: "Not so, replied X", "X had nothing to do with it"."""
-    lower = reading.text.lower()
-    for turn in (*book.reporting["turns"], *book.reporting["holds"]):
-        at = lower.find(turn)
-        if at < 0:
-            continue
-        token = next((t for t in reading.doc if t.idx <= at < t.idx + len(t.text) + 1), None)
-        if token is None:
-            continue
-        nearest = min(attributions, key=lambda a: abs(a.token - token.i), default=None)
-        source = nearest.source if nearest is not None else None
-        if source is None:
-            verb = clause_of(token)
-            source = next(
-                (s for t in subjects(verb) for s in [reader.read(t, reading)] if s and s.party),
-                None,
-            )
-        if source is not None and source.party and not any(d.source == source for d in denials):
-            about = "hold" if turn in book.reporting["holds"] else "it"
-            denials.append(Denial(source, frozenset(), token.i, about))
-        return
