@@ -12,7 +12,9 @@ from geoevents.model import Evidence, GeoPrecision, Resolution, SubEventType, Ti
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Act", "Roles", "Source", "Spot", "When"]
+__all__ = ["HOST", "Act", "Roles", "Source", "Spot", "When"]
+
+HOST = "?"  # an official without a named state: the state where the act took place
 
 
 @dataclass(slots=True)

@@ -6,16 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geoevents.extraction.acts import Act, Source, Spot
+from geoevents.extraction.acts import HOST, Act, Source, Spot
 from geoevents.extraction.casting import cast_act
+from geoevents.extraction.choice import places_of
 from geoevents.extraction.dates import TimePhrase
 from geoevents.extraction.dating import date_act
-from geoevents.extraction.fatalities import count_deaths, none_killed, share_deaths
-from geoevents.extraction.placing import places_of
+from geoevents.extraction.fatalities import count_deaths, none_killed
+from geoevents.extraction.listing import share_deaths
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sharing import is_countrywide, seen_by_witness, sites_ahead
 from geoevents.extraction.sides import host_party
-from geoevents.extraction.sources import HOST
 from geoevents.extraction.spots import spot_of
 from geoevents.extraction.story import Story, give_evidence, note
 from geoevents.extraction.territory import settle_territory

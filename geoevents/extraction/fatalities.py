@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.acts import Act, Spot
+from geoevents.extraction.acts import Act
 from geoevents.extraction.arguments import objects, prepositional, subjects
 from geoevents.extraction.grammar import is_passive, is_verb
 from geoevents.extraction.nouns import kinds_of
@@ -18,7 +18,7 @@ from geoevents.extraction.reading import Reading
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Deaths", "count_deaths", "none_killed", "share_deaths", "toll_of"]
+__all__ = ["Deaths", "count_deaths", "none_killed"]
 
 _NOBODY = re.compile(
     r"\b(?:nobody|no one|none|no\s+\w+)\s+(?:was|were|had been|has been|died|is)\s*(?:killed|hurt|harmed|dead|injured)?"
@@ -35,15 +35,8 @@ _THINGS = frozenset(
     "weapon property structure vehicle territory place base pact plot flying platform".split()
 )
 _RANGE = 5  # tokens: "between two and five monks"
-_ADDED = frozenset(("including", "among", "include", "amongst"))
-_LAST = frozenset(("last", "latter"))
-_LISTED = frozenset("place town village district city one area".split())
 _MOWING = frozenset(("gun", "cut", "mow"))
 _WOUNDED = frozenset("wounded injured hurt missing".split())
-_SPANS = frozenset("week month year day war conflict offensive campaign".split())
-_COUNTING = frozenset(
-    "rise climb increase grow go reach stand raise bring put take be jump mount pass revise".split()
-)
 _HAVE = frozenset(("have", "has", "had"))
 
 
@@ -213,91 +206,7 @@ def _low_end(dead: Token, book: Codebook) -> int | None:
     return min(values) if ranged and len(values) == 2 else None
 
 
-def toll_of(reading: Reading, book: Codebook) -> Deaths | None:
-    """Reads news of a toll: "the death toll rose to 28", "put the number of dead at 22"."""
-    for token in reading.doc:
-        if not _is_toll(token, reading):
-            continue
-        verb = token.head
-        while not is_verb(verb) and verb.head != verb:
-            verb = verb.head
-        lemma = reading.lemmas[verb.i]
-        if any(reading.lemmas[t.i] in _SPANS for t in prepositional(verb, "from", "since", "for")):
-            continue
-        if lemma not in _COUNTING or any(c.dep_ == "neg" for c in verb.children):
-            continue
-        figures = prepositional(verb, "to", "at") + prepositional(token, "to", "at")
-        if lemma == "be":
-            figures += [c for c in verb.children if c.dep_ == "attr"]
-        if lemma in ("reach", "pass", "hit"):
-            figures += objects(verb)
-        for figure in figures:
-            if figure.ent_type_ in ("DATE", "TIME", "PERCENT") or figure == token:
-                continue
-            count = number_of(figure, reading, book) if figure.pos_ in ("NUM", "NOUN") else None
-            if count is not None:
-                return Deaths(count, min(token.i, figure.i), max(token.i, figure.i))
-    return None
-
-
-def _is_toll(token: Token, reading: Reading) -> bool:
-    span = prepositional(token, "from", "of", "since", "in", "for", "over")
-    if any(reading.lemmas[t.i] in _SPANS for t in span):
-        return False  # the toll of a week is not that of its last act
-    if token.lower_ == "toll":
-        return True
-    if token.lower_ == "dead" and token.dep_ in ("dobj", "nsubj", "nsubjpass"):
-        return any(c.lower_ == "the" for c in token.children)
-    if token.lower_ != "number":
-        return False
-    counted = prepositional(token, "of")
-    told = {reading.lemmas[t.i] for n in counted for t in n.subtree}
-    return bool(told & {"dead", "death", "fatality", "kill", "die"})
-
-
 def none_killed(text: str) -> tuple[int, int] | None:
     """Gives the offsets of the words that say that nobody died, or None."""
     match = _DIED.search(text) or _NOBODY.search(text)
     return match.span() if match else None
-
-
-def _for_the_last(reading: Reading) -> bool:
-    """Tells whether a preposition ties the toll to "the last" or "the latter" of the places."""
-    return any(
-        t.dep_ == "pobj"
-        and t.head.lower_ in ("in", "at", "near")
-        and t.ent_type_ not in ("DATE", "TIME")
-        and (t.lower_ in _LAST or any(c.lower_ in _LAST for c in t.children if c.dep_ == "amod"))
-        and (t.lower_ in _LAST or reading.lemmas[t.i] in _LISTED)
-        for t in reading.doc
-    )
-
-
-def share_deaths(act: Act, reading: Reading, book: Codebook) -> list[Spot] | None:
-    """Gives each place of a list its own number, where the sentence gives one for each.
-
-    "6 miners in A and two in B" gives 6 and 2; a toll "in the latter" or "at the last two of
-    these" goes to the last. None where the number is for all of them together.
-    """
-    if _for_the_last(reading):
-        return [
-            *(replace(s) for s in act.spots[:-1]),
-            replace(act.spots[-1], fatalities=act.fatalities),
-        ]
-    spans = [(s.start - reading.start, s.end - reading.start) for s in act.spots]
-    figures = [
-        (t.idx, v)
-        for t in reading.doc
-        if (t.pos_ == "NUM" or t.lower_ in book.numbers) and t.ent_type_ not in ("DATE", "TIME")
-        for v in [value_of(t, book)]
-        if v is not None
-    ]
-    out: list[Spot] = []
-    left = 0
-    for spot, (start, end) in zip(act.spots, spans, strict=True):
-        own = [v for at, v in figures if left <= at < start]
-        out.append(replace(spot, fatalities=own[0] if own else None))
-        left = end
-    if sum(s.fatalities is not None for s in out) < 2:
-        return [replace(act.spots[0], fatalities=act.fatalities), *act.spots[1:]]
-    return out

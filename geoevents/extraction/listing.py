@@ -1,4 +1,4 @@
-"""Which places of a sentence stand together: lists, parallel phrases, "between X and Y"."""
+"""Which places of a sentence stand together: lists, parallel phrases, "between X and Y"; and the dead of each."""
 
 # ruff: noqa: E501 - a long pattern is one thing
 from __future__ import annotations
@@ -7,15 +7,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geoevents.extraction.acts import Spot
+from geoevents.codebook import Codebook
+from geoevents.extraction.acts import Act, Spot
 from geoevents.extraction.grammar import ancestors, is_verb
+from geoevents.extraction.numbers import value_of
 from geoevents.extraction.reading import Reading, Site
 from geoevents.model import GeoPrecision
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["between", "listed", "near_together"]
+__all__ = ["between", "listed", "near_together", "share_deaths"]
 
 _LIST_GAP = re.compile(
     r"^[\s,;]*(?:(?:and|or|as well as|both|in|at|near|of|the|village|villages|town|towns|including|then|&|also|on|over|"
@@ -23,6 +25,8 @@ _LIST_GAP = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"^\s*(?:region|province|district|oblast|state)s?\s+of\s*$")
+_LAST = frozenset(("last", "latter"))
+_LISTED = frozenset("place town village district city one area".split())
 
 
 def between(first: Site, second: Site, reading: Reading) -> bool:
@@ -97,3 +101,45 @@ def _parallel(a: Token, b: Token, triggers: frozenset[int]) -> bool:
             if token.dep_ == "conj":
                 return not is_verb(token) or {token.i, joint.i} <= triggers
     return False
+
+
+def _for_the_last(reading: Reading) -> bool:
+    """Tells whether a preposition ties the toll to "the last" or "the latter" of the places."""
+    return any(
+        t.dep_ == "pobj"
+        and t.head.lower_ in ("in", "at", "near")
+        and t.ent_type_ not in ("DATE", "TIME")
+        and (t.lower_ in _LAST or any(c.lower_ in _LAST for c in t.children if c.dep_ == "amod"))
+        and (t.lower_ in _LAST or reading.lemmas[t.i] in _LISTED)
+        for t in reading.doc
+    )
+
+
+def share_deaths(act: Act, reading: Reading, book: Codebook) -> list[Spot] | None:
+    """Gives each place of a list its own number, where the sentence gives one for each.
+
+    "6 miners in A and two in B" gives 6 and 2; a toll "in the latter" or "at the last two of
+    these" goes to the last. None where the number is for all of them together.
+    """
+    if _for_the_last(reading):
+        return [
+            *(replace(s) for s in act.spots[:-1]),
+            replace(act.spots[-1], fatalities=act.fatalities),
+        ]
+    spans = [(s.start - reading.start, s.end - reading.start) for s in act.spots]
+    figures = [
+        (t.idx, v)
+        for t in reading.doc
+        if (t.pos_ == "NUM" or t.lower_ in book.numbers) and t.ent_type_ not in ("DATE", "TIME")
+        for v in [value_of(t, book)]
+        if v is not None
+    ]
+    out: list[Spot] = []
+    left = 0
+    for spot, (start, end) in zip(act.spots, spans, strict=True):
+        own = [v for at, v in figures if left <= at < start]
+        out.append(replace(spot, fatalities=own[0] if own else None))
+        left = end
+    if sum(s.fatalities is not None for s in out) < 2:
+        return [replace(act.spots[0], fatalities=act.fatalities), *act.spots[1:]]
+    return out
