@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
 from geoevents.extraction.accusing import blame_others, by_each_other, name_the_blamed
 from geoevents.extraction.acts import Act
-from geoevents.extraction.arguments import objects
 from geoevents.extraction.capitals import add_capitals
 from geoevents.extraction.claims import read_voices
 from geoevents.extraction.completing import complete
@@ -18,23 +16,24 @@ from geoevents.extraction.dates import find_dates
 from geoevents.extraction.grammar import ancestors, is_passive
 from geoevents.extraction.groups import find_groups
 from geoevents.extraction.leaning import lean
+from geoevents.extraction.lookup import read_sentence
 from geoevents.extraction.merging import merge_acts
 from geoevents.extraction.modality import judge_modality
 from geoevents.extraction.placing import assign_sites
-from geoevents.extraction.reading import Reading, read_sentence
+from geoevents.extraction.reading import Reading
 from geoevents.extraction.rejecting import keep_denials, said_no_to, split_acts
-from geoevents.extraction.sources import HOST
+from geoevents.extraction.responsibility import own_up
 from geoevents.extraction.spots import spot_of
 from geoevents.extraction.statements import find_statements
-from geoevents.extraction.story import Story, give_evidence, note
+from geoevents.extraction.story import Story
 from geoevents.extraction.territory import CHANGES
 from geoevents.extraction.tolls import raise_toll, takes_toll
 from geoevents.extraction.triggers import find_acts
 from geoevents.extraction.typing import gather, type_act
 from geoevents.extraction.unplaced import add_unplaced
-from geoevents.extraction.voices import Attribution, Voices
+from geoevents.extraction.voices import Voices
 from geoevents.language import Document
-from geoevents.model import EventType, EvidenceRole, GeoPrecision, Resolution, SubEventType
+from geoevents.model import GeoPrecision, Resolution, SubEventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
 __all__ = ["read_document"]
 
 _TRYING = frozenset("try attempt seek fail".split())
-_OWNED = frozenset((EventType.EXPLOSIONS, EventType.CIVILIANS, EventType.BATTLES))
 
 
 def read_document(
@@ -163,7 +161,7 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     keep_denials(denied, voices, reading, dates, story, before=before)
     blame_others(reading, voices, story)
     name_the_blamed(reading, story)
-    _own_up(voices, reading, story)
+    own_up(voices, reading, story)
     fresh = len(story.acts) > before
     story.acts.extend(
         find_statements(reading, book, story.cast, story.published, dates, busy=fresh)
@@ -182,45 +180,6 @@ def _share_sites(acts: Sequence[Act]) -> None:
             continue
         if above in act.roles.patients:
             act.sites.extend(s for a in acts for s in a.sites if s.first <= above.i <= s.last)
-
-
-def _own_up(voices: Voices, reading: Reading, story: Story) -> None:
-    """Gives an act without a known doer to the group that claims responsibility for it."""
-    for told in voices.attributions:
-        party = told.source.party
-        if not told.source.own or party is None or party in (HOST, *story.book.states):
-            continue
-        named = any(t.lower_ == "for" for t in reading.doc[told.token + 1 :])
-        for act in reversed(story.recent):
-            if act.reading.index < reading.index - (0 if named else 1):
-                break  # "for the attack on Z" may be about another one
-            if not named and _is_bare_claim(told, reading) and act.denied_by is None:
-                story.acts.append(_claimed_copy(act, told, reading, story))
-            nameless = act.actor1 is None or act.actor1.startswith("Unidentified")
-            if nameless and act.kind is not None and act.kind.event_type in _OWNED:
-                act.actor1, act.agent_party = told.source.name or party, party
-                if told.source.cue is not None:
-                    words = story.document.text
-                    note(act, words, EvidenceRole.ACTOR1, *told.source.cue, why="claimed the act")
-                break
-
-
-def _is_bare_claim(told: Attribution, reading: Reading) -> bool:
-    """Tells "X claimed responsibility" from "X claimed the attack", an act of its own."""
-    claimed = objects(reading.doc[told.token])
-    return any(t.lower_ in ("responsibility", "credit") for t in claimed) and not any(
-        t.i in reading.act_nouns for t in reading.doc
-    )
-
-
-def _claimed_copy(act: Act, told: Attribution, reading: Reading, story: Story) -> Act:
-    copy = replace(act, reading=reading, merged=[], evidence=[], trigger=reading.doc[told.token])
-    copy.source, copy.fatalities = told.source, None
-    copy.actor1, copy.agent_party = told.source.name or told.source.party, told.source.party
-    copy.agent_span, copy.patient_span, copy.rule = None, None, "claimed as its own"
-    copy.spots = [replace(s, reason="place of the act that is claimed") for s in act.spots]
-    give_evidence(copy, story.document.text)
-    return copy
 
 
 def _speakers(voices: Voices, reading: Reading) -> frozenset[int]:
