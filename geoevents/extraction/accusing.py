@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geoevents.extraction.actors import Actor, name_actor
-from geoevents.extraction.acts import Act, Source
+from geoevents.extraction.actors import name_actor
+from geoevents.extraction.acts import HOST, Act, Source
 from geoevents.extraction.arguments import is_withheld, objects, prepositional, subjects
+from geoevents.extraction.cast import Actor
 from geoevents.extraction.grammar import ancestors, is_passive, is_verb
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.rejecting import keep_rejection
 from geoevents.extraction.sides import country_of, host_party
-from geoevents.extraction.sources import HOST
 from geoevents.extraction.story import Story, give_evidence, note
 from geoevents.extraction.territory import settle_territory
 from geoevents.extraction.voices import Voices

@@ -3,11 +3,11 @@
 # ruff: noqa: PLR0911, PLR0912, PLR0917, C901 - names are decided kind by kind
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.arguments import prepositional
+from geoevents.extraction.belonging import seat_in, state_in, state_of_office
+from geoevents.extraction.cast import Actor, Cast
 from geoevents.extraction.grammar import noun_phrase
 from geoevents.extraction.nouns import kinds_of
 from geoevents.extraction.reading import Reading, Span
@@ -15,17 +15,12 @@ from geoevents.extraction.reading import Reading, Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Actor", "Cast", "is_behind", "name_actor"]
+__all__ = ["name_actor"]
 
 _POINTING = frozenset(("the", "these", "those", "their"))
 _OF_A_WAR = frozenset("rebel insurgent paramilitary separatist guerrilla fighter".split())
 _MEN = frozenset(
     "man member element follower operative cadre boy dissident faction splinter wing".split()
-)
-_BACKED = frozenset("backed allied aligned linked sponsored supported funded armed".split())
-_BUILT = frozenset(
-    "based made built supplied designed flagged operated registered owned manufactured born "
-    "trained educated produced donated".split()
 )
 _CALLED = frozenset("call know name go belong ally link affiliate tie".split())
 _OWN_FORCE = frozenset("army military force troop soldier infantry navy".split())
@@ -39,65 +34,6 @@ _ORDER = (
     "government",
     "civilian",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """An actor's full name, the party that it stands for (None: no party), and its kind."""
-
-    name: str
-    party: str | None
-    kind: str
-    first: int = 0
-    last: int = 0
-
-
-class Cast:
-    """Who has been on stage in a document: for pronouns, "the army", "the rebels"."""
-
-    def __init__(self, book: Codebook) -> None:
-        self.book = book
-        self.parties: dict[str, int] = {}
-        self.first: dict[str, int] = {}  # the sentence in which a party is named first
-        self.last: Actor | None = None
-
-    def see(self, party: str, index: int = 0) -> None:
-        """Notes that a party was named, and in which sentence."""
-        self.parties[party] = self.parties.get(party, 0) + 1
-        self.first.setdefault(party, index)
-
-    def enemy_of(self, party: str, by: int | None = None) -> str | None:
-        """Gives the party on the other side that the document names most.
-
-        Args:
-            party: whose enemy is asked for.
-            by: the sentence by which it must have been named; None asks the whole document.
-        """
-        enemies = [e for e in self.book.enemies(party) if e in self.parties]
-        if by is not None:
-            enemies = [e for e in enemies if self.first[e] <= by]
-        enemies.sort(key=lambda e: -self.parties[e])
-        return enemies[0] if enemies else None
-
-    def taker_in(self, country: str) -> str | None:
-        """Gives who takes places from a state: the group at home there before a foreign state."""
-        enemies = [e for e in self.book.enemies(country) if e in self.parties]
-        home = [e for e in enemies if e in self.book.actors]
-        home = [e for e in home if self.book.actors[e].country == country]
-        return max(home, key=lambda e: self.parties[e]) if home else self.enemy_of(country)
-
-    def rebels_of(self, country: str | None) -> str | None:
-        """Gives the armed group that "the rebels" may mean in a country."""
-        groups = [p for p in self.parties if p not in self.book.states]
-        home = [g for g in groups if country and self.book.actors[g].country == country]
-        usual = home or [g for g in groups if country in self.book.enemies(g)]
-        chosen = usual or groups
-        return max(chosen, key=lambda g: self.parties[g]) if chosen else None
-
-    def state_at_war(self) -> str | None:
-        """Gives the state that the document speaks of most."""
-        states = [p for p in self.parties if p in self.book.states]
-        return max(states, key=lambda s: self.parties[s]) if states else None
 
 
 def name_actor(
@@ -142,7 +78,7 @@ def name_actor(
         other = plain and not (actor.kind == "rebel" and lemma in _MEN)
         if not other:
             return Actor(actor.name, actor.party, actor.kind, first, last)
-    owner = _state_in(phrase, reading, book)
+    owner = state_in(phrase, reading, book)
     kind = next((k for k in _ORDER if k in kinds), None)
     if kind == "rebel" and kinds & {"military"} and owner:
         kind = "military"
@@ -158,15 +94,15 @@ def name_actor(
         owner = owner or (country if state_owned else None)
         kind = "military" if owner else None
     if kinds & {"state", "leader"} or (owner and kind is None and kinds & {"government"}):
-        seat = owner or _seat_in(phrase, reading)
+        seat = owner or seat_in(phrase, reading)
         leader = reading.span_at(reading.leaders, token.i)
         party = leader.value if leader is not None else seat
         if party is None:
             return None
         return _of_party(party, "military" if violent else "government", book, first, last)
     if owner is None and kind == "government":
-        owner = _seated(token, reading)
-    seat = owner or _seat_in(phrase, reading)
+        owner = state_of_office(token, reading)
+    seat = owner or seat_in(phrase, reading)
     if lemma in book.actor_nouns and seat is None and book.actor_nouns[lemma] in cast.parties:
         name = book.actor_nouns[lemma]
         return Actor(name, book.actors[name].party, "rebel", first, last)
@@ -270,50 +206,12 @@ def _of_party(party: str, kind: str, book: Codebook, first: int, last: int) -> A
     return Actor(party, party, "rebel", first, last)
 
 
-def _state_in(phrase: list[Token], reading: Reading, book: Codebook) -> str | None:
-    codes = [
-        (span.value, t)
-        for t in phrase
-        if not is_behind(t)
-        for span in [reading.span_at(reading.countries, t.i)]
-        if span is not None
-    ]
-    for code, token in codes:
-        if token.lower_ in book.demonyms or token.dep_ in ("poss", "compound", "amod"):
-            return code
-    return codes[0][0] if codes else None
-
-
 def _hyphened(name: Token) -> str:
     """Gives a name with what is joined to it by a hyphen: the Mai-Mai of "Mai-Mai fighters"."""
     first = name.i
     while first > 1 and name.doc[first - 1].text == "-" and not name.doc[first - 1].whitespace_:
         first -= 2
     return str(name.doc[first : name.i + 1].text)
-
-
-def is_behind(token: Token) -> bool:
-    """Tells the Turkish of "Turkish-backed fighters" and "a Turkish-made drone": no Turks."""
-    doc, at = token.doc, token.i
-    joined = at + 2 < len(doc) and doc[at + 1].text == "-"
-    return joined and doc[at + 2].lower_ in _BACKED | _BUILT
-
-
-def _seat_in(phrase: list[Token], reading: Reading) -> str | None:
-    for token in phrase:
-        span = reading.span_at(reading.seats, token.i) or reading.span_at(reading.leaders, token.i)
-        if span is not None:
-            return span.value
-    return None
-
-
-def _seated(office: Token, reading: Reading) -> str | None:
-    """Gives the state of "the government in X"."""
-    inside = {t.i for t in prepositional(office, "in", "at")}
-    for site in reading.sites:
-        if site.token in inside and site.resolution.place is not None:
-            return site.resolution.place.country
-    return None
 
 
 def _weapon_owner(phrase: list[Token], book: Codebook) -> str | None:

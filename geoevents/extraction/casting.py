@@ -1,6 +1,5 @@
 """Fills in who did an act and to whom, and on whose side an unnamed official stands."""
 
-# ruff: noqa: SIM102 - each side is filled in by the first rule that knows it
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -8,14 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.actors import Actor, Cast, name_actor
-from geoevents.extraction.acts import Act
+from geoevents.extraction.actors import name_actor
+from geoevents.extraction.acts import HOST, Act
 from geoevents.extraction.arguments import prepositional, speaker_behind
+from geoevents.extraction.cast import Actor, Cast
+from geoevents.extraction.doers import (
+    cast_by_kind,
+    cast_by_neighbour,
+    cast_by_story,
+    cast_by_words,
+    cast_protest,
+    shooter_of,
+)
 from geoevents.extraction.grammar import ancestors, is_passive
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sides import BY_FORCE, country_of, fill_sides, name_the_nameless
-from geoevents.extraction.sources import HOST
 from geoevents.model import EventType, SubEventType
 
 if TYPE_CHECKING:
@@ -24,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["cast_act"]
 
 _S = SubEventType
-_CARRYING = frozenset("evacuate bus relocate evacuation bring carry".split())
 _OWNERS = frozenset(("its", "their", "his", "her", "our"))
 _OURS = frozenset(("we", "our", "us"))
 _PRONOUNS = frozenset("it they he she its their them who we our".split())
@@ -35,19 +41,19 @@ def cast_act(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> No
     country = country_of(act)
     _cast_agent(act, book, cast, earlier)
     if act.actor1 is None:
-        _from_words(act, book, cast, country)
+        cast_by_words(act, book, cast, country)
     if act.actor1 is None:
-        _from_story(act, book, earlier)
+        cast_by_story(act, book, earlier)
     _cast_patient(act, book, cast)
     if act.kind is not None and act.kind.event_type is EventType.PROTESTS:
-        _protest(act, book, country)
-    _by_kind(act, book, country)
+        cast_protest(act, book, country)
+    cast_by_kind(act, book, country)
     if act.actor1 is None and act.kind is _S.CHANGE_TO_GROUP and is_passive(act.trigger):
         # "The garrison was evacuated": they are the ones who left.
         act.actor1, act.actor2, act.agent_span = act.actor2, None, act.patient_span
         act.patient_span = None
     if act.actor1 is None and act.kind in (_S.AIR_DRONE_STRIKE, _S.SHELLING):
-        _from_beside(act, earlier)
+        cast_by_neighbour(act, earlier)
     fill_sides(act, book, cast, country)
     name_the_nameless(act, book, country)
 
@@ -108,7 +114,7 @@ def _named(act: Act, token: Token, book: Codebook, cast: Cast, country: str | No
     if actor is None or actor.party is None:
         return actor
     if token.i in reading.weapons:
-        name, party = _shooter(actor.name, actor.party, country, book)
+        name, party = shooter_of(actor.name, actor.party, country, book)
         actor = replace(actor, name=name, party=party)
     elif actor.kind == "government" and actor.party in book.states and _fights(act, token, reading):
         actor = replace(actor, name=book.actor_name(actor.party), kind="military")
@@ -175,41 +181,6 @@ def _is_whereabouts(token: Token, act: Act) -> bool:
     )
 
 
-def _from_story(act: Act, book: Codebook, earlier: Sequence[Act]) -> None:
-    """Takes the doer from who claims the act as its own, or from the act that is told on."""
-    source = act.source
-    if source is not None and source.own and source.party not in (None, HOST):
-        assert source.party is not None  # noqa: S101 - tested above
-        act.actor1, act.agent_party = source.name or book.actor_name(source.party), source.party
-    elif act.rule == "carried on":
-        told = next((o for o in reversed(earlier) if o.kind is act.kind), None)
-        if told is not None:
-            act.actor1, act.agent_party = told.actor1, told.agent_party
-
-
-def _from_beside(act: Act, earlier: Sequence[Act]) -> None:
-    """Gives "while aircraft hit Y" to whoever attacked X in the clause before."""
-    whole = act.trigger.dep_ in ("advcl", "conj") and any(
-        c.lower_ in ("while", "as", "and") for c in act.trigger.children
-    )
-    told = earlier[-1] if earlier else None
-    if whole and told is not None and told.reading is act.reading and told.kind in BY_FORCE:
-        act.actor1, act.agent_party = told.actor1, told.agent_party
-
-
-def _by_kind(act: Act, book: Codebook, country: str | None) -> None:
-    """Fills in who does such acts as a rule: rioters, the police, the authorities."""
-    if country is None or country not in book.states:
-        return
-    if act.kind in (_S.MOB_VIOLENCE, _S.VIOLENT_DEMONSTRATION):
-        act.actor1 = book.actor_name(country, "rioter")
-    elif act.kind is _S.ARRESTS and act.actor1 is None:
-        act.actor1, act.agent_party = book.actor_name(country, "police"), country
-    elif act.kind is _S.OTHER and act.actor1 is None:
-        if act.reading.lemmas[act.trigger.i] in _CARRYING:
-            act.actor1, act.agent_party = book.actor_name(country, "government"), country
-
-
 def _fights(act: Act, token: Token, reading: Reading) -> bool:
     """Tells whether an office stands for its army: ministries claim what soldiers did."""
     return act.kind in BY_FORCE and reading.lemmas[token.i] not in ("government", "force")
@@ -240,23 +211,6 @@ def _role(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> Actor
     return Actor(book.actor_name(enemy), enemy, "military", 0, -1) if enemy else None
 
 
-def _protest(act: Act, book: Codebook, country: str | None) -> None:
-    if country not in book.states or country is None:
-        return
-    crowd = book.actor_name(country, "protester")
-    keepers = [t for t in act.roles.agents if "police" in act.reading.people.get(t.i, ())]
-    if keepers and act.actor1 == book.actor_name(country):
-        act.actor1 = book.actor_name(country, "police")  # "security forces" before a crowd
-    if act.kind is _S.EXCESSIVE_FORCE:
-        if act.actor1 is None or act.actor1.startswith(("Protesters", "Civilians")):
-            act.actor1 = book.actor_name(country, "police")
-        act.actor2 = crowd
-    else:
-        if act.actor1 and not act.actor1.startswith(("Protesters", "Civilians")):
-            act.actor2 = act.actor1
-        act.actor1 = crowd
-
-
 def _pronoun(
     act: Act, book: Codebook, earlier: Sequence[Act], *, first_person: bool = False
 ) -> Actor | None:
@@ -276,42 +230,3 @@ def _pronoun(
         return None
     main = min(reversed(same), key=lambda o: sum(1 for _ in ancestors(o.trigger)))
     return Actor(main.actor1 or "", main.agent_party, "military", 0, -1)
-
-
-def _from_words(act: Act, book: Codebook, cast: Cast, country: str | None) -> None:
-    """Finds the doer in weapons with an owner and in phrases beside the trigger."""
-    reading = act.reading
-    domain = sorted(i for a in (act, *act.merged) for i in a.roles.domain)
-    for i in domain:
-        if i in reading.weapons:
-            token = reading.doc[i]
-            if token in act.roles.patients and act.kind is _S.AIR_DRONE_STRIKE and act.roles.agents:
-                if act.reading.weapons.get(act.roles.agents[0].i):
-                    continue  # the helicopter that a drone brought down
-            for child in token.children:
-                if child.dep_ in ("acl", "relcl"):
-                    makers = [t for c in child.children if c.dep_ == "agent" for t in c.children]
-                    makers += [c for c in child.children if c.dep_ == "nsubj" and c.tag_ != "WDT"]
-                    for maker in makers:
-                        actor = name_actor(maker, reading, book, cast, country=country)
-                        if actor is not None and actor.kind != "civilian":
-                            act.actor1, act.agent_party = actor.name, actor.party
-                            act.agent_span = actor.first, actor.last
-                            return
-            actor = name_actor(token, reading, book, cast, country=None)
-            if actor is not None and actor.party is not None:
-                if act.kind is _S.DISRUPTED_WEAPONS_USE:
-                    continue
-                act.actor1, act.agent_party = _shooter(actor.name, actor.party, country, book)
-                act.agent_span = actor.first, actor.last
-                return
-
-
-def _shooter(name: str, party: str, country: str | None, book: Codebook) -> tuple[str, str | None]:
-    """Gives a rocket "out of Yemen" to the group at home there that is at war with the target."""
-    enemies = book.enemies(country) if country is not None else []
-    if party in book.states and party not in enemies and party != country:
-        for group in enemies:
-            if group in book.actors and book.actors[group].country == party:
-                return group, group
-    return name, party

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geoevents.extraction.acts import Act, Source
+from geoevents.extraction.acts import HOST, Act, Source
 from geoevents.extraction.families import TERRITORY
 from geoevents.extraction.reading import Reading
-from geoevents.extraction.sources import HOST
 from geoevents.extraction.voices import Denial
 from geoevents.model import EventType, SubEventType
 

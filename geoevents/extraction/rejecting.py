@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geoevents.extraction.acts import Act, Source
+from geoevents.extraction.acts import HOST, Act, Source
 from geoevents.extraction.completing import place_act, settle_act
 from geoevents.extraction.dates import TimePhrase
 from geoevents.extraction.denials import deny, point_back
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.sides import country_of, host_party
-from geoevents.extraction.sources import HOST
 from geoevents.extraction.story import Story, mark, note
 from geoevents.extraction.voices import Denial, Voices
 from geoevents.model import EvidenceRole

@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.actors import Cast, name_actor
-from geoevents.extraction.acts import Act
+from geoevents.extraction.actors import name_actor
+from geoevents.extraction.acts import HOST, Act
+from geoevents.extraction.cast import Cast
 from geoevents.extraction.nouns import kinds_of_all
-from geoevents.extraction.sources import HOST
 from geoevents.model import EventType, SubEventType
 
 __all__ = ["BY_FORCE", "country_of", "fill_sides", "host_party", "name_the_nameless"]

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.actors import Cast, name_actor
+from geoevents.extraction.actors import name_actor
 from geoevents.extraction.acts import Act
 from geoevents.extraction.arguments import objects, prepositional, subjects
+from geoevents.extraction.cast import Cast
 from geoevents.extraction.dates import TimePhrase
 from geoevents.extraction.dating import date_act
 from geoevents.extraction.grammar import is_verb

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook, NamedActor
 from geoevents.datelines import find_dateline
-from geoevents.extraction.actors import Cast
 from geoevents.extraction.acts import Act, Source, Spot
+from geoevents.extraction.cast import Cast
 from geoevents.extraction.focus import Focus
 from geoevents.extraction.quotes import Quotations
 from geoevents.extraction.reading import Reading, Site

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.actors import Cast, name_actor
-from geoevents.extraction.acts import Act
+from geoevents.extraction.actors import name_actor
+from geoevents.extraction.acts import HOST, Act
 from geoevents.extraction.arguments import prepositional
+from geoevents.extraction.cast import Cast
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.extraction.rules_territory import unopposed
 from geoevents.extraction.sides import country_of
-from geoevents.extraction.sources import HOST
 from geoevents.model import SubEventType
 
 __all__ = ["CHANGES", "settle_territory"]

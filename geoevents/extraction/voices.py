@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geoevents.extraction.acts import Act, Source
-from geoevents.extraction.sources import HOST
+from geoevents.extraction.acts import HOST, Act, Source
 
 __all__ = ["Attribution", "Denial", "Voices"]
 
