@@ -408,13 +408,14 @@ def test_actors_are_counted_on_either_side(query, made):
     assert len(query.actors(Filter(), limit=1)) == 1
 
 
-@pytest.mark.parametrize("words", ["russ", "a", "село"])
-def test_many_names_are_looked_up_and_few_are_listed(query, monkeypatch, words):
+@pytest.mark.parametrize("words", ["russ", "a", "село", "nobody's"])
+def test_names_found_by_their_bits_are_those_that_hold_the_words(query, made, monkeypatch, words):
     asked = [Filter(actor=words), Filter(text=words)]
-    listed = [query.summary(f) for f in asked]
-    monkeypatch.setattr("geoevents.query.conditions._MOST_LISTED", 0)
+    by_bits = [query.summary(f) for f in asked]
+    assert [s.events for s in by_bits] == [sum(passes(e, f) for e in made) for f in asked]
+    monkeypatch.setattr(query._selections, "_names", lambda _: {})
     query.forget()
-    assert [query.summary(f) for f in asked] == listed
+    assert [query.summary(f) for f in asked] == by_bits
 
 
 def test_spans_are_counted_in_place_of_the_days_asked_for(query, made):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from geoevents.model import ClaimStatus, EventType, GeoPrecision
 from geoevents.query.asking import PLACED, REGIONAL, Asking
@@ -18,6 +18,9 @@ _REGION_LEVEL = (
         event_type, claim_status, count(*)""",
     REGIONAL,
 )
+_T = TypeVar("_T")
+_TYPES = {kind.value: kind for kind in EventType}
+_STATUSES = {status.value: status for status in ClaimStatus}
 _EVERY_REGION = (
     """SELECT max(place_id::VARCHAR) FILTER (geo_precision = 3), country, admin1, 3,
         event_type, claim_status, count(*)""",
@@ -90,12 +93,19 @@ def _shares(
     parts: Sequence[tuple[Any, ...]],
 ) -> tuple[dict[EventType, int], dict[ClaimStatus, int]]:
     """Sums rows of (event type, claim status, count, …) by either, largest first."""
-    types: Counter[EventType] = Counter()
-    statuses: Counter[ClaimStatus] = Counter()
-    for kind, status, count, *_ in parts:
-        types[EventType(kind)] += count
-        statuses[ClaimStatus(status)] += count
-    return dict(types.most_common()), dict(statuses.most_common())
+    types: dict[EventType, int] = {}
+    statuses: dict[ClaimStatus, int] = {}
+    for part in parts:  # thousands of regions have a few each: plain dictionaries are quickest
+        kind, status, count = _TYPES[part[0]], _STATUSES[part[1]], part[2]
+        types[kind] = types.get(kind, 0) + count
+        statuses[status] = statuses.get(status, 0) + count
+    return _largest_first(types), _largest_first(statuses)
+
+
+def _largest_first(counts: dict[_T, int]) -> dict[_T, int]:
+    if len(counts) < 2:
+        return counts
+    return dict(sorted(counts.items(), key=itemgetter(1), reverse=True))
 
 
 def _cell(rows: Sequence[tuple[Any, ...]], ids: dict[int, str]) -> Cell:

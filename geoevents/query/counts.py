@@ -113,10 +113,12 @@ def facets_of(ask: Asking, f: Filter) -> Facets:
             f"SELECT grouping_id({', '.join(columns)}), {', '.join(columns)}, count(*)",
             f"GROUP BY GROUPING SETS ({sets})",
         )
-        for mark, *values, count in rows:
-            # The one bit that is 0 tells the column that this row counts.
-            place = next(i for i in range(len(columns)) if not mark >> (len(columns) - 1 - i) & 1)
-            counts[open_facets[place]].append((values[place], count))
+        # The one bit that is 0 in a row's mark tells the column that the row counts.
+        every = (1 << len(columns)) - 1
+        place_of = {every ^ 1 << (len(columns) - 1 - i): i for i in range(len(columns))}
+        for row in rows:
+            place = place_of[row[0]]
+            counts[open_facets[place]].append((row[1 + place], row[-1]))
     for name in FACETS.keys() - set(open_facets):
         counts[name] = ask.all(
             f"SELECT {FACETS[name]}, count(*)", "GROUP BY ALL", leave_out=facet_group(name)

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow.dataset as ds
 
-__all__ = ["NAMED", "configure", "extend", "fill"]
+__all__ = ["ENUMS", "NAMED", "configure", "extend", "fill"]
 
 MEMORY_LIMIT = "500MB"  # of DuckDB; the app as a whole stays below 1.5 GB
-_ENUMS = (
+ENUMS = (
     "event_type", "sub_event_type", "claim_status", "review", "country", "region", "party",
     "source", "place_id", "admin1", "actor1", "actor2",
 )  # fmt: skip
@@ -40,7 +40,7 @@ _DERIVED = {
 }
 # A row of a table that others coded has no article: its ``article`` is the row's own name there.
 _ARTICLE = "CASE WHEN starts_with(extractor, 'import:') THEN NULL ELSE hash(article) END"
-# Columns in which words are looked for by their few different values; see the table ``names``.
+# Columns in which words are looked for besides the sentence.
 NAMED = ("location", "admin1", "actor1", "actor2", "source")
 
 
@@ -58,15 +58,13 @@ def fill(
     """Makes the tables of an index from stored rows."""
     configure(connection, limit)
     with _widened(connection, dataset):
-        kinds = {name: f"enum_{name}" for name in _ENUMS}
+        kinds = {name: f"enum_{name}" for name in ENUMS}
         for name, kind in kinds.items():
             _make_enum(connection, kind, name, _known_values(name))
         connection.execute(
             f"CREATE TABLE events AS SELECT row_number() OVER () AS rid, * FROM ({_rows(kinds)})"  # noqa: S608
         )
     connection.execute("CREATE TABLE lineage (former VARCHAR, last BIGINT)")
-    connection.execute("CREATE TABLE names (field VARCHAR, name VARCHAR, lowered VARCHAR)")
-    _add_names(connection, 0)
     _close_former(connection, 0)
 
 
@@ -81,11 +79,10 @@ def extend(connection: duckdb.DuckDBPyConnection, dataset: ds.Dataset, former: s
     """
     (last,) = connection.execute("SELECT coalesce(max(rid), 0) FROM events").fetchall()[0]
     with _widened(connection, dataset):
-        kinds = {name: _widen_enum(connection, name) for name in _ENUMS}
+        kinds = {name: _widen_enum(connection, name) for name in ENUMS}
         connection.execute(
             f"INSERT INTO events SELECT {last} + row_number() OVER (), * FROM ({_rows(kinds)})"  # noqa: S608
         )
-    _add_names(connection, last)
     _close_former(connection, last)
     connection.execute("DELETE FROM lineage")
     connection.execute("INSERT INTO lineage VALUES (?, ?)", [former, last])
@@ -148,19 +145,6 @@ def _rows(kinds: dict[str, str]) -> str:
         "recorded_at AS valid_from, NULL::TIMESTAMPTZ AS valid_to "
         "FROM widened ORDER BY event_date, event_id, recorded_at"
     )
-
-
-def _add_names(connection: duckdb.DuckDBPyConnection, after: int) -> None:
-    for field in NAMED:
-        connection.execute(
-            f"""
-            INSERT INTO names SELECT field, name, lower(name) FROM (
-                SELECT DISTINCT '{field}' AS field, {field}::VARCHAR AS name FROM events
-                WHERE rid > $after AND {field} IS NOT NULL) AS found
-            ANTI JOIN names USING (field, name)
-            """,  # noqa: S608 - our own names
-            {"after": after},
-        )
 
 
 def _close_former(connection: duckdb.DuckDBPyConnection, after: int) -> None:

@@ -28,7 +28,7 @@ __all__ = ["extend_index", "fill_index", "open_index"]
 
 _IN_MEMORY = 50_000  # stored rows; about 100 MB with their texts
 _COPYING_LIMIT = "1200MB"  # of the process that copies, which ends when it has
-_LAYOUT = 7  # of the columns below; a file of another layout is made anew
+_LAYOUT = 8  # of the columns below; a file of another layout is made anew
 
 
 def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -37,8 +37,7 @@ def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPy
     Besides ``COLUMNS`` it has ``rid`` (row number), ``valid_from`` and ``valid_to`` (the span of
     ``recorded_at`` in which this version was the latest; null is open), ``region``
     ("RU:Kursk Oblast"), ``party`` (who claims or denies), ``mx``, ``my`` and ``haystack``
-    (the sentence in lower case). A table ``names`` has each value of ``NAMED`` once, so that a
-    search for words need not look at them in every event.
+    (the sentence in lower case).
 
     Args:
         store: whose events.
@@ -85,7 +84,7 @@ def _attached(path: Path) -> duckdb.DuckDBPyConnection:
     ).fetchall()
     if path.stat().st_size < size:
         raise duckdb.IOException(f"{path} was cut off")
-    for name in ("events", "names", "lineage"):
+    for name in ("events", "lineage"):
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM stored.{name}")  # noqa: S608
     return connection
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geoevents.query.conditions import Condition, row_conditions
+from geoevents.query.filling import ENUMS, NAMED
 from geoevents.query.groupings import Groupings
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _KEPT = 64  # tables, so that ten readers with words of their own do not take th
 _ROWS = 6_000_000  # of all tables; of at most 80 bytes each, which is below 500 MB
 _ANSWERS = 256  # a dozen for each of twenty readers; the largest, 1,500 cells, is below 1 MB
 _WORDS = 16  # questions whose names are kept
+_ENUMERATED = tuple(name for name in NAMED if name in ENUMS)
 LEAN = frozenset(
     "rid, event_date, end_date, event_type, sub_event_type, claim_status, review, "
     "country, region, admin1, party, source, place_id, geo_precision, fatalities, latitude, "
@@ -122,16 +124,20 @@ class Selections:
             table.users += 1
             return table
 
-    def _names(self, words: str) -> dict[str, list[str]]:
-        """Gives the names that hold some words, by the column in which they occur."""
+    def _names(self, words: str) -> dict[str, str]:
+        """Gives which values of the named columns hold some words: a bit for each value."""
         return self._named.of(words, lambda: self._search(words))
 
-    def _search(self, words: str) -> dict[str, list[str]]:
-        sql = "SELECT field, list(name) FROM names WHERE contains(lowered, lower(?)) GROUP BY field"
+    def _search(self, words: str) -> dict[str, str]:
+        held = "if(contains(lower(name), lower($words)), '1', '0')"
+        bits = ", ".join(
+            f"array_to_string(list_transform(enum_range({column}), lambda name: {held}), '')"
+            for column in _ENUMERATED
+        )
         cursor = self._connection.cursor()
-        found = dict(cursor.execute(sql, [words]).fetchall())
+        row = cursor.execute(f"SELECT {bits} FROM events LIMIT 1", {"words": words}).fetchone()  # noqa: S608
         cursor.close()
-        return found
+        return {} if row is None else dict(zip(_ENUMERATED, row, strict=True))
 
     def _make(self, name: str, asked: list[Condition]) -> int:
         """Makes a table, and gives the number of its rows."""
