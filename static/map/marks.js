@@ -227,7 +227,8 @@
   function drawRegions(payload, shades, map) {
     const mine = ++shading;
     plates = [];
-    const taken = boxes(true); // then pills, of which the largest counts come first
+    const rings = boxes(true);
+    const pills = []; // the largest counts come first
     const far = map.getZoom() < 6;
     const inside = (p, size, x, y) => p.x >= x && p.y >= y && p.x <= size.x - x
       && p.y <= size.y - y;
@@ -237,13 +238,15 @@
       const wide = far ? 17 : 56;
       const p = map.latLngToLayerPoint(at);
       const spot = (x, y) => [p.x + x - wide, p.y + y - 11, p.x + x + wide, p.y + y + 11];
-      const free = (b) => !taken.some((t) =>
+      const free = (b, taken) => !taken.some((t) =>
         t[0] < b[2] && b[0] < t[2] && t[1] < b[3] && b[1] < t[3]);
       const c = map.latLngToContainerPoint(at), size = map.getSize();
       const seen = ([x, y]) => !inside(c, size, 0, 0) || inside(c.add([x, y]), size, wide + 2, 13);
-      // Where nothing is free it lies on the others: what cannot be counted would seem not there.
-      const step = steps.find((to) => seen(to) && free(spot(...to))) || [0, 0];
-      taken.push(spot(...step));
+      // Where nothing is free it lies on other pills, and only then on a ring, whose number it
+      // would hide: what cannot be counted would seem not there.
+      const apart = steps.filter((to) => seen(to) && free(spot(...to), rings));
+      const step = apart.find((to) => free(spot(...to), pills)) || apart[0] || [0, 0];
+      pills.push(spot(...step));
       plates.push([at, step, wide]);
       if (step[0] || step[1]) leader(at, map.layerPointToLatLng([p.x + step[0], p.y + step[1]]),
         TYPES[top(shares)][0], shades);
@@ -287,16 +290,27 @@
         const r = file.regions.get(id);
         if (level !== 4 && r) outline(region, r.shape);
         pill(region, level !== 4 && r ? r.at : [lat, lon]);
+        if (Geo.tools) Geo.tools.settle(); // a map to take away has no legend that folds
       });
     }
   }
 
-  /* Where a count may stand beside its place, in pixels, the nearest first. */
+  const CLOSE = 84, REACH = 168; // how far a count may stand from its place, in pixels
+  /* Where a count may stand beside its place, in pixels, the nearest first: on a fine grid close by,
+     and on a coarser one around it for where marks crowd. */
   function nearby(wide) {
     const found = [];
-    for (let x = -4; x <= 4; x++) for (let y = -6; y <= 6; y++) found.push([x * wide / 2, y * 12]);
-    return found.filter(([x, y]) => Math.hypot(x, y) <= 84)
-      .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+    const grid = (dx, dy, from, to) => {
+      for (let x = -Math.floor(to / dx); x <= to / dx; x++) {
+        for (let y = -Math.floor(to / dy); y <= to / dy; y++) {
+          const far = Math.hypot(x * dx, y * dy);
+          if (far >= from && far <= to) found.push([x * dx, y * dy]);
+        }
+      }
+    };
+    grid(wide / 2, 12, 0, CLOSE);
+    grid(wide, 24, CLOSE + 1, REACH);
+    return found.sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
   }
 
   /* From a count that found no room to the place that it counts: without it, at a small scale, the

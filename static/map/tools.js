@@ -228,7 +228,7 @@
 
   const FOLDED = "geoevents-legend";
   let legend = null, body = null, folder = null;
-  let settled = false; // whether a person, or the first marks, said if it is open
+  let settled = false; // whether a person said if it is open, or has moved the map by hand
 
   function fold(closed) {
     body.hidden = closed;
@@ -243,19 +243,15 @@
     } catch { /* a browser that keeps nothing still folds */ }
   }
 
-  /* The first marks are not hidden by what explains them: over one of them the legend is folded. */
+  /* Marks are not hidden by what explains them: the legend is folded over one of them, until a
+     person has opened it or taken hold of the map. */
   function settle() {
     const payload = Geo.shown;
     const ready = document.documentElement.classList.contains("ready") && Geo.map.getSize().y;
-    if (settled || !ready || !(payload.cells.length + payload.regions.length)) return;
-    settled = true;
+    if (settled || body.hidden || !ready || !payload) return;
     const a = legend.getBoundingClientRect();
     const o = Geo.map.getContainer().getBoundingClientRect();
-    const marks = Geo.marks.boxes().concat(payload.regions.map((r) => {
-      const p = Geo.map.latLngToContainerPoint([r[7], r[8]]);
-      return [p.x - 17, p.y - 11, p.x + 17, p.y + 11];
-    }));
-    if (marks.some(([west, north, east, south]) => o.left + west < a.right
+    if (Geo.marks.boxes().some(([west, north, east, south]) => o.left + west < a.right
       && a.left < o.left + east && o.top + north < a.bottom && a.top < o.top + south)) fold(true);
   }
 
@@ -264,7 +260,14 @@
     folder = button("Legend", turn,
       { class: "fold", "aria-controls": "legend_rows", "aria-expanded": "true" });
     legend = el("div", { class: "legend" }, folder, body);
-    corner(map, "bottomleft", legend);
+    // Beside the map and not in it: on paper it stands below.
+    map.getContainer().after(legend);
+    for (const node of [legend, map.getContainer()]) {
+      for (const name of ["pointerdown", "wheel", "keydown"]) {
+        node.addEventListener(name, () => { settled = true; }, { passive: true });
+      }
+    }
+    map.on("moveend resize", settle);
     let kept = null;
     try {
       kept = sessionStorage.getItem(FOLDED);

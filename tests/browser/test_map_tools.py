@@ -158,9 +158,13 @@ def test_the_legend_is_a_filter_too(app, page):
 
 
 def test_the_legend_is_folded_over_marks_until_somebody_opens_it(app, page):
-    open_page(page, f"{app}/?region=UA:Sumy Oblast&at=51.54,37.7,7")  # Sumy is in its corner
+    open_page(page, f"{app}/?region=UA:Sumy Oblast&at=50.9,34.8,7")  # Sumy is in the middle
     fold = the_map(page).locator(".legend .fold")
     expect(the_map(page).locator(".mark").first).to_be_visible()
+    expect(the_map(page).locator("#legend_rows")).to_be_visible()
+    the_map(page).locator("html").evaluate(
+        "() => { map_div.setView([51.54, 37.7], 7, { animate: false }); }"  # in its corner
+    )
     expect(fold).to_have_attribute("aria-expanded", "false")
     fold.click()
     expect(the_map(page).locator("#legend_rows")).to_be_visible()
@@ -204,8 +208,30 @@ def test_an_online_map_is_asked_for_only_on_request(app, browser):
         watched.faults.clear()  # the blocked tiles
 
 
+# Fourteen counts for the very place of a ring: on a small map they crowd. How many lie on it?
+CROWD = """() => {
+  const map = Geo.map, at = map.getCenter(), zoom = map.getZoom();
+  const group = L.layerGroup().addTo(map);
+  map.setView(at, 3, { animate: false });
+  const cell = [at.lat, at.lng, 20, [20, 0, 0, 0, 0, 0, 0], [20, 0, 0], 0, "", [34, 50, 35, 51]];
+  const regions = Array.from({ length: 14 }, (_, i) =>
+    ["x" + i, "XX", 4, 1, [1, 0, 0, 0, 0, 0, 0], [1, 0, 0], 0, at.lat, at.lng]);
+  Geo.marks.drawCells({ cells: [cell] }, group, map);
+  Geo.marks.drawRegions({ regions }, group, map);
+  const nodes = group.getLayers().filter((l) => l.getElement).map((l) => l.getElement());
+  const ring = nodes.find((n) => n.classList.contains("cluster")).getBoundingClientRect();
+  const pills = nodes.filter((n) => n.classList.contains("pill"))
+    .map((n) => n.firstChild.getBoundingClientRect());
+  group.remove();
+  map.setView(at, zoom, { animate: false });
+  return [pills.length, pills.filter((b) => b.left < ring.right && ring.left < b.right
+    && b.top < ring.bottom && ring.top < b.bottom).length];
+}"""
+
+
 def test_the_phone_folds_the_legend_keeps_the_map_and_draws_by_touch(app, phone):
     open_page(phone, f"{app}/?{BORDER}")
+    assert the_map(phone).locator("html").evaluate(CROWD) == [14, 0]
     fold = the_map(phone).locator(".legend .fold")
     expect(fold).to_have_attribute("aria-expanded", "false")
     expect(the_map(phone).locator("#legend_rows")).to_be_hidden()

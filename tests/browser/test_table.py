@@ -102,5 +102,11 @@ def test_a_printed_page_is_light_and_holds_what_is_read(app, browser):
         expect(title).to_have_css("color", "rgb(27, 31, 36)")
         expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
         expect(the_map(page).locator(".tools")).to_be_hidden()
-        expect(the_map(page).locator("#legend_rows")).to_be_visible()
+        legend = the_map(page).locator("#legend_rows")
+        expect(legend).to_be_visible()
+        surface = the_map(page).locator("#map_div").bounding_box()
+        below = legend.bounding_box()
+        assert below["y"] >= surface["y"] + surface["height"]  # it hides no mark
+        frame = page.locator("iframe[title*='st_folium']").bounding_box()
+        assert below["y"] + below["height"] <= frame["y"] + frame["height"]
         assert page.pdf(format="A4").startswith(b"%PDF")
