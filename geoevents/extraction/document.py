@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geoevents.codebook import Codebook
-from geoevents.extraction.accusing import blame_others, by_each_other, name_the_blamed
+from geoevents.extraction.accusing import by_each_other
 from geoevents.extraction.acts import Act
+from geoevents.extraction.blaming import blame_others, name_the_blamed
 from geoevents.extraction.capitals import add_capitals
 from geoevents.extraction.claims import read_voices
 from geoevents.extraction.completing import complete
