@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = [
-    "is_behind",
     "named_at",
     "owner_of",
     "seat_in",
@@ -33,7 +32,7 @@ def state_in(phrase: list[Token], reading: Reading, book: Codebook) -> str | Non
     codes = [
         (span.value, t)
         for t in phrase
-        if not is_behind(t)
+        if not _is_behind(t)
         for span in [reading.span_at(reading.countries, t.i)]
         if span is not None
     ]
@@ -43,7 +42,7 @@ def state_in(phrase: list[Token], reading: Reading, book: Codebook) -> str | Non
     return codes[0][0] if codes else None
 
 
-def is_behind(token: Token) -> bool:
+def _is_behind(token: Token) -> bool:
     """Tells the Turkish of "Turkish-backed fighters" and "a Turkish-made drone": no Turks."""
     doc, at = token.doc, token.i
     joined = at + 2 < len(doc) and doc[at + 1].text == "-"
@@ -79,9 +78,9 @@ def owner_of(phrase: list[Token], reading: Reading) -> str | None:
     for spans in (reading.countries, reading.seats):
         for one in phrase:
             span = reading.span_at(spans, one.i)
-            if span is not None and not is_behind(reading.doc[span.last]):
+            if span is not None and not _is_behind(reading.doc[span.last]):
                 return span.value
-    phrase = [t for t in phrase if not is_behind(t)]
+    phrase = [t for t in phrase if not _is_behind(t)]
     if not phrase:
         return None
     for one in phrase:

@@ -1,4 +1,4 @@
-"""Which places of a sentence stand together: lists, parallel phrases, "between X and Y"; and the dead of each."""
+"""Which places of a sentence stand together: lists, parallels, "between X and Y"; and their dead."""
 
 # ruff: noqa: E501 - a long pattern is one thing
 from __future__ import annotations
