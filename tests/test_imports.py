@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "geoevents"
 
 # A module may import from its own row and from the rows above it.
 LAYERS = (
-    ("errors", "vocabulary", "model", "access"),
+    ("errors", "vocabulary", "model", "access", "collector"),
     ("codebook", "datelines", "language", "parsing", "gazetteer", "frame"),
     ("reading", "geocoding", "store"),
     ("explanation", "extraction", "incidents", "query"),

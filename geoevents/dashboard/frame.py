@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from geoevents.access import is_read_only
+from geoevents.collector import settle
 from geoevents.dashboard.kit import STATIC
-from geoevents.dashboard.warming import settle
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -25,7 +25,7 @@ def dress() -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _settle(page: str) -> None:  # noqa: ARG001 - once for each page, when its parts are loaded
-    settle()
+    settle(serving=True)
 
 
 def pages() -> Page:

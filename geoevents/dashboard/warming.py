@@ -5,7 +5,6 @@ The browser is still fetching Streamlit's own scripts meanwhile, so the map come
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,10 +12,11 @@ from importlib import import_module
 
 import streamlit as st
 
+from geoevents.collector import settle
 from geoevents.errors import StoreError
 from geoevents.query import Filter
 
-__all__ = ["settle", "warm", "warming"]
+__all__ = ["warm", "warming"]
 
 # Not streamlit_folium: a component is known to the server only if a page's script declares it.
 _PARTS = (
@@ -44,17 +44,7 @@ def warm() -> None:
     for name in _PARTS:
         import_module(name)
     _ask()
-    settle()
-
-
-def settle() -> None:
-    """Tells the garbage collector that what is loaded by now stays.
-
-    Streamlit collects after each run of a script, for all sessions one after the other, and went
-    through every object of the loaded libraries each time: half of what a step of playback cost.
-    """
-    gc.collect()
-    gc.freeze()
+    settle(serving=True)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)  # within it, nothing shows a spinner

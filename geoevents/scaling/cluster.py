@@ -14,11 +14,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from geoevents import __version__
+from geoevents.collector import settle, unsettle
 from geoevents.errors import ScalingError
 from geoevents.scaling.flow import Flow
 from geoevents.scaling.runners import Job, Result
 from geoevents.scaling.stopping import Stop
-from geoevents.scaling.work import settle, unsettle, worker_version
+from geoevents.scaling.work import worker_version
 
 if TYPE_CHECKING:
     from distributed import Client

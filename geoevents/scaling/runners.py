@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
+from geoevents.collector import settle, unsettle
 from geoevents.model import Article
 from geoevents.scaling.stopping import Stop
-from geoevents.scaling.work import Finding, analyse_here, settle, unsettle
+from geoevents.scaling.work import Finding, analyse_here
 
 __all__ = ["Job", "Result", "Runner", "batches", "open_runner", "run_articles"]
 

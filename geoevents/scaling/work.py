@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
 import threading
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geoevents import __version__
+from geoevents.collector import settle
 from geoevents.model import Article, Event
 
 if TYPE_CHECKING:
@@ -20,14 +20,10 @@ __all__ = [
     "analyse_here",
     "analyse_packed",
     "pack",
-    "settle",
     "unpack",
-    "unsettle",
     "worker_version",
 ]
 
-_USUAL = gc.get_threshold()
-_SELDOM = (20_000, 20, 20)
 _ONE_AT_A_TIME = threading.Lock()  # a worker of several threads has one model
 
 
@@ -78,22 +74,6 @@ def pack(records: Sequence[Article] | Sequence[Finding]) -> bytes:
 def unpack(packed: bytes) -> Any:  # noqa: ANN401 - whatever was packed
     """Gives back what ``pack`` took; of workers that are trusted, as all of Dask does."""
     return pickle.loads(packed)  # noqa: S301 - the network that Dask sends code in
-
-
-def settle() -> None:
-    """Has Python's collector leave alone what is there by now: the models, once they are loaded.
-
-    They are a million objects that stay; to look through them again and again cost 4 % of the work.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_SELDOM)
-
-
-def unsettle() -> None:
-    """Takes ``settle`` back, where a process goes on with other work."""
-    gc.unfreeze()
-    gc.set_threshold(*_USUAL)
 
 
 @lru_cache(maxsize=1)
