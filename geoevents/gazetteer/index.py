@@ -7,13 +7,15 @@ import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from geoevents.errors import GazetteerError
 from geoevents.gazetteer.capitals import Capitals
+from geoevents.gazetteer.divisions import Divisions
+from geoevents.gazetteer.matches import Match, matches_in
 from geoevents.gazetteer.names import normalise
 from geoevents.gazetteer.shard import WORDS_FILE, Shard
-from geoevents.model import MatchTier, Place, PlaceKind
+from geoevents.model import MatchTier, Place
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -21,17 +23,9 @@ if TYPE_CHECKING:
     from geoevents.gazetteer.people import People
     from geoevents.gazetteer.regions import Regions
 
-__all__ = ["Gazetteer", "Match", "shipped_folder"]
+__all__ = ["Gazetteer", "shipped_folder"]
 
 _CACHED_NAMES = 50_000
-
-
-class Match(NamedTuple):
-    """A place that bears a name: how well the name fits, and the name that fitted."""
-
-    place: Place
-    tier: MatchTier
-    matched_name: str
 
 
 def shipped_folder() -> Path:
@@ -52,8 +46,7 @@ class Gazetteer:
             raise GazetteerError("a gazetteer needs at least one shard")
         self._shards = tuple(shards)
         self._found: dict[str, list[Match]] = {}
-        self._divisions: dict[tuple[str, str], Place] | None = None
-        self._countries: dict[str, Place] | None = None
+        self._divisions = Divisions(self._shards[0])
         self._regions: Regions | None = None
         self._in_towns: Any = None  # people by region, summed when first asked for
         self._word_lists: dict[str, dict[str, list[str]]] | None = None
@@ -94,31 +87,11 @@ class Gazetteer:
         """
         found = self._found.get(name)
         if found is None:
-            found = self._look_up(normalise(name), name.strip())
+            found = matches_in(self._shards, normalise(name), name.strip())
             if len(self._found) >= _CACHED_NAMES:
                 self._found.clear()
             self._found[name] = found
         return found
-
-    def _look_up(self, key: str, shown: str) -> list[Match]:
-        if not key:
-            return []
-        if len(self._shards) == 1:
-            shard = self._shards[0]
-            return [Match(shard.place(r), tier, shown) for r, tier in shard.rows_named(key)]
-        best: dict[str, tuple[Match, int]] = {}
-        for shard in self._shards:
-            for row, tier in shard.rows_named(key):
-                place = shard.place(row)
-                match, weight = Match(place, tier, shown), shard.weight(row)
-                known = best.get(place.id)
-                if known is not None:
-                    match = match._replace(tier=min(tier, known[0].tier))
-                    weight = max(weight, known[1])
-                best[place.id] = match, weight
-        _drop_repeated(best)
-        ordered = sorted(best.values(), key=lambda item: (item[0].tier, -item[1]))
-        return [match for match, _ in ordered]
 
     def lookup_demonym(self, name: str) -> list[Match]:
         """Gives the countries or areas whose people or things a word names ("Syrian", "Poles").
@@ -185,11 +158,7 @@ class Gazetteer:
 
     def country(self, code: str) -> Place | None:
         """Gives a country by its ISO 3166 alpha-2 code, or None."""
-        if self._countries is None:
-            shard = self._shards[0]
-            places = [shard.place(row) for row in shard.rows_of_kind(PlaceKind.COUNTRY)]
-            self._countries = {p.country: p for p in reversed(places) if p.country}
-        return self._countries.get(code.upper())
+        return self._divisions.country(code)
 
     @cached_property
     def capitals(self) -> Capitals:
@@ -198,8 +167,7 @@ class Gazetteer:
 
     def country_codes(self) -> list[str]:
         """Gives the alpha-2 codes of all countries."""
-        self.country("")
-        return sorted(self._countries or {})
+        return self._divisions.country_codes()
 
     def country_polygon(self, code: str) -> BaseGeometry | None:
         """Gives the polygon of a country (alpha-2), EPSG:4326, or None."""
@@ -208,24 +176,11 @@ class Gazetteer:
 
     def admin1(self, country: str, code: str) -> Place | None:
         """Gives a first-level division by country (alpha-2) and GeoNames code, or None."""
-        return self._admin1s().get((country.upper(), code))
-
-    def _admin1s(self) -> dict[tuple[str, str], Place]:
-        if self._divisions is None:
-            shard = self._shards[0]
-            places = [shard.place(row) for row in shard.rows_of_kind(PlaceKind.ADMIN1)]
-            self._divisions = {
-                (p.country, p.admin1_code): p
-                for p in reversed(places)
-                if p.country is not None and p.admin1_code is not None
-            }
-        return self._divisions
+        return self._divisions.admin1(country, code)
 
     def regions_of(self, country: str) -> list[Place]:
         """Gives the first-level divisions of a country (alpha-2), by name."""
-        wanted = country.upper()
-        found = [p for (c, _), p in self._admin1s().items() if c == wanted]
-        return sorted(found, key=lambda p: normalise(p.name))
+        return self._divisions.regions_of(country)
 
     def people_of(self, place: Place) -> People:
         """Gives how many people a place has, 0 where that is not known.
@@ -274,26 +229,3 @@ class Gazetteer:
 
             self._regions = Regions.open(self._shards[0].folder)
         return self._regions
-
-
-_SAME = 0.08  # degrees; two entries of one name this near are one settlement
-
-
-def _drop_repeated(best: dict[str, tuple[Match, int]]) -> None:
-    """Drops what a stronger source has too: the user's own places stand before all others.
-
-    The supplement only fills gaps, so that GeoNames' settlement stands before it.
-    """
-    for strong, weak in (("user:", ""), ("geonames:", "supplement:")):
-        own = [m.place for i, (m, _) in best.items() if i.startswith(strong)]
-        for place_id in [i for i in best if i.startswith(weak) and not i.startswith(strong)]:
-            if any(_is_same(best[place_id][0].place, place) for place in own):
-                del best[place_id]
-
-
-def _is_same(one: Place, two: Place) -> bool:
-    return (
-        one.kind is two.kind is PlaceKind.SETTLEMENT
-        and abs(one.latitude - two.latitude) < _SAME
-        and abs(one.longitude - two.longitude) < _SAME * 1.5
-    )

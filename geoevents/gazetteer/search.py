@@ -11,7 +11,8 @@ from geoevents.gazetteer.records import prominence
 from geoevents.model import MatchTier
 
 if TYPE_CHECKING:
-    from geoevents.gazetteer.index import Gazetteer, Match
+    from geoevents.gazetteer.index import Gazetteer
+    from geoevents.gazetteer.matches import Match
     from geoevents.gazetteer.shard import Shard
 
 __all__ = ["search"]

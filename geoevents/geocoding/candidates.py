@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from geoevents.gazetteer.index import Gazetteer, Match
+from geoevents.gazetteer.index import Gazetteer
+from geoevents.gazetteer.matches import Match
 from geoevents.gazetteer.names import normalise
 from geoevents.geocoding.hits import Hit, Lookup, Traits, reached
 from geoevents.geocoding.inflection import InflectedNames

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from geoevents.gazetteer.index import Match
+from geoevents.gazetteer.matches import Match
 from geoevents.gazetteer.names import normalise
 from geoevents.geocoding.hits import Hit
 from geoevents.model import MatchTier, Place, PlaceKind

@@ -1,6 +1,6 @@
 """A gazetteer of a dozen places, with the seam of the real one."""
 
-from geoevents.gazetteer.index import Match
+from geoevents.gazetteer.matches import Match
 from geoevents.gazetteer.names import normalise
 from geoevents.gazetteer.people import People
 from geoevents.model import MatchTier, Place, PlaceKind
