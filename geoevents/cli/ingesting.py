@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geoevents.model import Article
     from geoevents.reading import Tally
     from geoevents.scaling import Report
+    from geoevents.scaling.aside import Aside
     from geoevents.store import EventStore
 
 __all__ = ["add_commands"]
@@ -63,6 +64,7 @@ def _ingest(args: argparse.Namespace) -> int:
     from geoevents.access import require
     from geoevents.reading import Tally
     from geoevents.scaling import Stop, ingest, open_runner
+    from geoevents.scaling.aside import Aside, aside_path
     from geoevents.scaling.progress import Bar
     from geoevents.store import EventStore
 
@@ -71,6 +73,7 @@ def _ingest(args: argparse.Namespace) -> int:
         return 2
     require("adding articles")  # before a file is made
     store = EventStore.open(args.store)
+    aside = Aside(args.set_aside or aside_path(store.root))
     tally = Tally()
     bar = Bar("ingesting")
     try:
@@ -82,10 +85,11 @@ def _ingest(args: argparse.Namespace) -> int:
                 progress=bar,
                 stop=stop,
                 total=_expected(args) if bar.shown else None,
+                aside=aside,
             )
     finally:
         bar.close()
-    return _tell(args, store, tally, report)
+    return _tell(store, tally, report, aside)
 
 
 def _sources(
@@ -114,31 +118,27 @@ def _expected(args: argparse.Namespace) -> int | None:
     return None if args.feed else count_articles(args.paths, SUFFIXES)
 
 
-def _tell(args: argparse.Namespace, store: EventStore, tally: Tally, report: Report) -> int:
-    from geoevents.scaling.aside import aside_path, set_aside
-
+def _tell(store: EventStore, tally: Tally, report: Report, aside: Aside) -> int:
     failures = Failures()
-    failures.errors = report.failures
+    failures.errors, failures.count = report.failures, report.failed
     code = failures.tell()
     if report.set_aside:
-        path = args.set_aside or aside_path(store.root)
-        set_aside(path, report.set_aside)
         say(
-            f"{_count(len(report.set_aside), 'article')} set aside in {path}, each with its error; "
-            "ingest that file to try again"
+            f"{_count(report.set_aside, 'article')} set aside in {aside.path}, each with its "
+            "error; ingest that file to try again"
         )
     if report.changed:
         shown = ", ".join(map(repr, report.changed[:_NAMED]))
-        more = len(report.changed) - _NAMED
+        more = report.other_texts - _NAMED
         say(
-            f"{_count(len(report.changed), 'article')} came with another text than the store has "
-            f"under the same id and {'was' if len(report.changed) == 1 else 'were'} left out: "
+            f"{_count(report.other_texts, 'article')} came with another text than the store has "
+            f"under the same id and {'was' if report.other_texts == 1 else 'were'} left out: "
             f"{shown}{f' and {more:,} more' if more > 0 else ''}; give a changed text a new id"
         )
     say(
         f"{_count(report.new_articles, 'new article')} with {_count(report.new_events, 'event')}, "
         f"{report.known_articles + tally.known:,} already known, "
-        f"{len(report.failures):,} failed; {''.join(f'{words}; ' for words in tally.words())}"
+        f"{report.failed:,} failed; {''.join(f'{words}; ' for words in tally.words())}"
         f"store {store.root}"
     )
     if report.stopped:

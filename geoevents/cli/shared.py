@@ -78,6 +78,7 @@ class Failures:
 
     def __init__(self) -> None:
         self.errors: list[ArticleError] = []
+        self.count: int | None = None  # where only the first of the errors were kept
 
     def sift(self, items: Iterable[Article | ArticleError]) -> Iterator[Article]:
         """Gives the articles and keeps the errors."""
@@ -91,6 +92,7 @@ class Failures:
         """Writes what failed to standard error; gives the exit code, 1 where anything did."""
         for error in self.errors[:_SHOWN]:
             say(f"failed: {error}")
-        if len(self.errors) > _SHOWN:
-            say(f"… and {len(self.errors) - _SHOWN} more failures")
+        count = len(self.errors) if self.count is None else self.count
+        if count > _SHOWN:
+            say(f"… and {count - _SHOWN} more failures")
         return int(bool(self.errors))

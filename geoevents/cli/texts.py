@@ -83,7 +83,9 @@ def _found(
         if finding.error is None:
             yield article, finding.events
         else:
-            failures.errors.append(ArticleError(finding.error, source=article.url))
+            failures.errors.append(
+                ArticleError(finding.error, source=article.url or f"article {article.id}")
+            )
 
 
 def _write_why(article: Article, events: Sequence[Event]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from geoevents.errors import StoreError
 from geoevents.model import Article
 
-__all__ = ["aside_path", "set_aside"]
+__all__ = ["Aside", "aside_path"]
 
 
 def aside_path(root: str) -> Path:
@@ -21,33 +22,134 @@ def aside_path(root: str) -> Path:
     return folder.with_name(f"{folder.name}.set-aside.jsonl")
 
 
-def set_aside(path: Path, articles: Iterable[tuple[Article, str]]) -> int:
-    """Adds articles with their errors to a file of JSON lines, which ``ingest`` reads again.
+class Aside:
+    """A file of JSON lines, one for each article that is set aside, which ``ingest`` reads again.
 
-    One that is in the file already is replaced; the file is never seen half written.
-
-    Returns:
-        How many articles the file holds now.
+    Lines are added as articles fail, and are on the disk when ``add`` returns. Of what is in the
+    file only the ids and a number for each error are held in memory. ``tidy`` takes out what was
+    stored meanwhile, and lines that a later one replaces.
     """
-    rows: dict[str, dict[str, Any]] = {}
-    if path.exists():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            rows[row["id"]] = row
-    for article, error in articles:
-        rows[article.id] = {
-            "id": article.id,
-            "error": error,
-            "title": article.title,
-            "published": article.published.isoformat() if article.published else None,
-            "publisher": article.publisher,
-            "url": article.url,
-            "text": article.text,
-        }
-    whole = path.with_name(f"{path.name}.{os.getpid()}")
-    whole.write_text(
-        "".join(f"{json.dumps(row, ensure_ascii=True)}\n" for row in rows.values()),
-        encoding="utf-8",
-    )
-    whole.replace(path)
-    return len(rows)
+
+    def __init__(self, path: Path) -> None:
+        """Looks what the file holds; it is made by the first article.
+
+        Raises:
+            StoreError: it cannot be read or written there.
+        """
+        self.path = path
+        self._errors: dict[str, int] = {}  # id → of its error
+        self._gone: set[str] = set()
+        self._doubled = False
+        try:
+            if path.is_dir():
+                raise IsADirectoryError("is a folder; a file is wanted")
+            if path.exists():
+                with path.open("r+b") as file:  # so that it is known now whether it can be written
+                    _mend_end(file)
+                for row in _rows(path):
+                    self._doubled |= row["id"] in self._errors
+                    self._errors[row["id"]] = hash(row.get("error"))
+            elif not os.access(path.absolute().parent, os.W_OK):
+                raise PermissionError("there is no such folder, or you may not write in it")
+        except OSError as error:
+            raise self._fault(error) from error
+
+    def __len__(self) -> int:
+        return len(self._errors.keys() - self._gone)
+
+    def add(self, articles: Iterable[tuple[Article, str]]) -> None:
+        """Adds articles with their errors; one that is there with the same error stays as it is.
+
+        Raises:
+            StoreError: the file could not be written.
+        """
+        lines = []
+        for article, error in articles:
+            self._gone.discard(article.id)
+            if self._errors.get(article.id) == hash(error):
+                continue
+            self._doubled |= article.id in self._errors
+            self._errors[article.id] = hash(error)
+            lines.append(f"{json.dumps(_row(article, error), ensure_ascii=True)}\n")
+        if not lines:
+            return
+        try:
+            with self.path.open("ab") as file:
+                file.write("".join(lines).encode("ascii"))
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise self._fault(error) from error
+
+    def stored(self, ids: Iterable[str]) -> None:
+        """Notes that articles are in the store, so that ``tidy`` takes them out."""
+        self._gone.update(id_ for id_ in ids if id_ in self._errors)
+
+    def tidy(self) -> None:
+        """Writes the file anew where lines are to go; it is never seen half written.
+
+        Raises:
+            StoreError: the file could not be written.
+        """
+        if not (self._gone or self._doubled):
+            return
+        last = {row["id"]: number for number, row in enumerate(_rows(self.path))}
+        draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
+        kept = 0
+        try:
+            with draft.open("w", encoding="ascii") as file:
+                for number, row in enumerate(_rows(self.path)):
+                    if row["id"] not in self._gone and last[row["id"]] == number:
+                        file.write(f"{json.dumps(row, ensure_ascii=True)}\n")
+                        kept += 1
+            if kept:
+                draft.replace(self.path)
+            else:
+                draft.unlink()
+                self.path.unlink()
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise self._fault(error) from error
+        for id_ in self._gone:
+            del self._errors[id_]
+        self._gone.clear()
+        self._doubled = False
+
+    def _fault(self, error: OSError) -> StoreError:
+        return StoreError(
+            f"{self.path}: articles cannot be set aside here: {error.strerror or error}. What was "
+            "stored is whole; free space or name another file with --set-aside, and run the same "
+            "again"
+        )
+
+
+def _row(article: Article, error: str) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "error": error,
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "publisher": article.publisher,
+        "url": article.url,
+        "text": article.text,
+    }
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Gives what the lines hold, one at a time; a damaged line is passed over."""
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(row, dict) and isinstance(row.get("id"), str):
+                yield row
+
+
+def _mend_end(file: Any) -> None:  # noqa: ANN401 - a binary file
+    """Ends the last line, which a killed run may have left half written."""
+    if file.seek(0, os.SEEK_END):
+        file.seek(-1, os.SEEK_END)
+        if file.read(1) != b"\n":
+            file.write(b"\n")

@@ -163,7 +163,7 @@ def _answer(future: Future, piece: _Piece) -> list[Finding] | None:
     if piece.last - piece.first > 1 or (died and not piece.alone):
         return None
     words = "its worker died each time" if died else f"{kind}: {error}"
-    return [Finding((), f"article {piece.job.articles[piece.first].id!r}: {words}")]
+    return [Finding((), words)]
 
 
 def _halves(piece: _Piece) -> list[_Piece]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from geoevents.errors import ArticleError, ScalingError
 from geoevents.model import Article, Event
+from geoevents.scaling.aside import Aside
 from geoevents.scaling.progress import Progress, Tally
 from geoevents.scaling.runners import Runner, run_articles
 from geoevents.scaling.stopping import Stop
@@ -22,25 +23,34 @@ __all__ = ["Report", "ingest"]
 
 _MOST = 512  # articles in one commit
 _OLDEST = 20.0  # seconds that a finished article waits for its commit
+_KEPT = 1_000  # failures, and ids of changed articles, that a report names
 
 
 @dataclass(slots=True)
 class Report:
     """What a run did.
 
-    ``failures`` are the errors in the order in which they came; ``set_aside`` the articles among
-    them that could be read but not analysed, each with its error; ``changed`` the ids of known
-    articles that came with another text and were left as they are; ``stopped`` tells whether the
-    run was ended early.
+    ``failures`` are the first thousand errors in the order in which they came, ``failed`` is the
+    number of all; ``set_aside`` counts the articles among them that could be read but not analysed.
+    ``changed`` are the ids of the first thousand of ``other_texts`` known articles that came with
+    another text and were left as they are; ``stopped`` tells whether the run was ended early.
     """
 
     new_articles: int = 0
     known_articles: int = 0
     new_events: int = 0
     failures: list[ArticleError] = field(default_factory=list)
-    set_aside: list[tuple[Article, str]] = field(default_factory=list)
+    failed: int = 0
+    set_aside: int = 0
     changed: list[str] = field(default_factory=list)
+    other_texts: int = 0
     stopped: bool = False
+
+    def fail(self, error: ArticleError) -> None:
+        """Counts an error, and keeps the first ones."""
+        self.failed += 1
+        if len(self.failures) < _KEPT:
+            self.failures.append(error)
 
 
 def ingest(
@@ -51,6 +61,7 @@ def ingest(
     progress: Progress | None = None,
     stop: Stop | None = None,
     total: int | None = None,
+    aside: Aside | None = None,
 ) -> Report:
     """Analyses articles that the store does not have and appends them with their events.
 
@@ -61,27 +72,35 @@ def ingest(
         progress: is told the counts.
         stop: once wanted, what is finished is committed and the rest left for the next run.
         total: articles expected, for the time left.
+        aside: where articles that cannot be analysed are kept, written with each commit.
 
     Returns:
         The report.
 
     Raises:
-        StoreError: the store is gone or could not be written.
+        StoreError: the store is gone, or it or the file of those set aside could not be written.
         ScalingError: the workers cannot be had, or are gone; what was finished is committed.
     """
-    return _Ingestion(store, progress, stop or Stop(), Tally(total)).run(items, runner)
+    return _Ingestion(store, progress, stop or Stop(), Tally(total), aside).run(items, runner)
 
 
 class _Ingestion:
     def __init__(
-        self, store: EventStore, progress: Progress | None, stop: Stop, tally: Tally
+        self,
+        store: EventStore,
+        progress: Progress | None,
+        stop: Stop,
+        tally: Tally,
+        aside: Aside | None,
     ) -> None:
         self._store = store
         self._progress = progress
         self._stop = stop
         self._tally = tally
+        self._aside = aside
         self._report = Report()
         self._waiting: list[tuple[Article, tuple[Event, ...]]] = []
+        self._poison: list[tuple[Article, str]] = []
         self._since = time.monotonic()
         self._begun: dict[str, str] = {}  # ids under way → text
 
@@ -92,7 +111,11 @@ class _Ingestion:
         except ScalingError:
             self._commit()  # the workers are gone, what they have done is not
             raise
+        finally:
+            self._set_aside()  # whatever ended the run: what is poison need not be found again
         self._commit()
+        if self._aside is not None:
+            self._aside.tidy()
         self._report.stopped = self._stop.wanted
         self._show()
         if self._report.new_articles and not self._report.stopped:
@@ -106,12 +129,14 @@ class _Ingestion:
                 self._tally.done += 1
                 self._tally.events += len(finding.events)
             else:
-                error = ArticleError(finding.error, source=article.url)
-                self._report.failures.append(error)
-                self._report.set_aside.append((article, finding.error))
-                self._tally.failed += 1
+                self._fail(
+                    ArticleError(finding.error, source=article.url or f"article {article.id}")
+                )
+                self._report.set_aside += 1
+                self._poison.append((article, finding.error))
                 self._begun.pop(article.id, None)
-            if len(self._waiting) >= _MOST or time.monotonic() - self._since > _OLDEST:
+            waiting = len(self._waiting) + len(self._poison)
+            if waiting >= _MOST or time.monotonic() - self._since > _OLDEST:
                 self._commit()
             self._show()
 
@@ -121,8 +146,7 @@ class _Ingestion:
                 return
             self._tally.read += 1
             if isinstance(item, ArticleError):
-                self._report.failures.append(item)
-                self._tally.failed += 1
+                self._fail(item)
             elif item.id in self._begun:
                 self._known(item, same=self._begun[item.id] == item.text)
             elif self._store.has_article(item.id):
@@ -136,17 +160,33 @@ class _Ingestion:
     def _known(self, article: Article, *, same: bool) -> None:
         self._report.known_articles += 1
         self._tally.known += 1
+        if same and self._aside is not None:
+            self._aside.stored([article.id])
         if not same:
-            self._report.changed.append(article.id)
+            self._report.other_texts += 1
+            if len(self._report.changed) < _KEPT:
+                self._report.changed.append(article.id)
+
+    def _fail(self, error: ArticleError) -> None:
+        self._report.fail(error)
+        self._tally.failed += 1
+
+    def _set_aside(self) -> None:
+        if self._aside is not None:
+            self._aside.add(self._poison)
+        self._poison = []
 
     def _commit(self) -> None:
         self._since = time.monotonic()
+        self._set_aside()
         if not self._waiting:
             return
         with self._stop.shielded():
             result = self._store.add(self._waiting)
         for article, _ in self._waiting:
             self._begun.pop(article.id, None)
+        if self._aside is not None:
+            self._aside.stored(article.id for article, _ in self._waiting)
         self._waiting = []
         self._report.new_articles += result.new_articles
         self._report.known_articles += result.known_articles

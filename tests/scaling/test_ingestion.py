@@ -13,10 +13,11 @@ import pytest
 from fake_pipeline import FakePipeline
 
 from geoevents import cli
-from geoevents.errors import ArticleError, ScalingError
+from geoevents.errors import ArticleError, ScalingError, StoreError
 from geoevents.model import Article
 from geoevents.scaling import Stop, Tally, flow, ingest, open_runner, run_articles
-from geoevents.scaling.aside import aside_path, set_aside
+from geoevents.scaling.aside import Aside, aside_path
+from geoevents.scaling.aside import _rows as aside_rows
 from geoevents.scaling.progress import count_articles
 from geoevents.scaling.remote import is_remote, read_remote
 from geoevents.scaling.runners import Job, Result, batches
@@ -68,17 +69,18 @@ def test_a_long_run_joins_its_small_files_at_its_end(tmp_path, monkeypatch):
 def test_a_poison_article_is_set_aside_and_costs_no_other(tmp_path):
     store = EventStore.open(tmp_path / "store")
     items = [*some(5), Article(id="bad", text="This will BREAK."), *some(70, first=5)]
-    report = take(store, items)
-    assert report.new_articles == 75
-    assert [a.id for a, _ in report.set_aside] == ["bad"]
-    assert str(report.failures[0]) == "TypeError: this text is poison"
+    aside = Aside(tmp_path / "aside.jsonl")
+    report = take(store, items, aside=aside)
+    assert (report.new_articles, report.set_aside, report.failed) == (75, 1, 1)
+    assert [row["id"] for row in lines(aside.path)] == ["bad"]
+    assert str(report.failures[0]) == "article bad: TypeError: this text is poison"
     assert not store.has_article("bad")
 
 
 def test_errors_of_reading_are_told_and_the_rest_goes_on(tmp_path):
     store = EventStore.open(tmp_path / "store")
     report = take(store, [ArticleError("no JSON", source="x"), *some(3)])
-    assert (report.new_articles, len(report.failures), report.set_aside) == (3, 1, [])
+    assert (report.new_articles, report.failed, report.set_aside) == (3, 1, 0)
 
 
 def test_a_stop_commits_what_is_finished(tmp_path):
@@ -182,7 +184,7 @@ def test_the_command_sets_aside_and_reads_again_what_was(tmp_path, capsys, monke
     store = tmp_path / "store"
     assert cli.main(["ingest", str(file), "--store", str(store)]) == 1
     told = capsys.readouterr().err
-    assert "failed: TypeError: this text is poison" in told
+    assert "failed: article x: TypeError: this text is poison" in told
     assert f"1 article set aside in {aside_path(str(store))}" in told
     monkeypatch.setattr(FakePipeline, "analyse", lambda self, a: pytest.fail("not reached"))
     monkeypatch.setattr(
@@ -206,14 +208,116 @@ class FakePipelineMended:
         return Analysis(article, Language().read(article.text), (), ())
 
 
+def lines(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def poisoned(count, every=10):
+    return [
+        Article(id=f"a{n}", text=f"This will BREAK {n}." if n % every == 0 else f"Text {n}.")
+        for n in range(count)
+    ]
+
+
 def test_set_aside_keeps_one_line_an_article(tmp_path):
-    file = tmp_path / "aside.jsonl"
+    aside = Aside(tmp_path / "aside.jsonl")
     odd = Article(id="o", text="A\u2028B\nC 😀")
-    assert set_aside(file, [(odd, "one"), (Article(id="p", text="P"), "two")]) == 2
-    assert set_aside(file, [(odd, "three")]) == 2
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
-    assert [(r["id"], r["error"]) for r in rows] == [("o", "three"), ("p", "two")]
-    assert rows[0]["text"] == odd.text
+    aside.add([(odd, "one"), (Article(id="p", text="P"), "two")])
+    aside.add([(odd, "three")])
+    aside.tidy()
+    rows = lines(aside.path)
+    assert [(r["id"], r["error"]) for r in rows] == [("p", "two"), ("o", "three")]
+    assert rows[1]["text"] == odd.text
+
+
+def test_the_file_of_those_set_aside_survives_a_line_that_was_cut_off(tmp_path):
+    file = tmp_path / "aside.jsonl"
+    Aside(file).add([(Article(id="o", text="O"), "one")])
+    with file.open("ab") as out:
+        out.write(b'{"id": "p", "err')
+    aside = Aside(file)
+    assert len(aside) == 1
+    aside.add([(Article(id="p", text="P"), "two"), (Article(id="o", text="O"), "one")])
+    assert [row["id"] for row in aside_rows(file)] == ["o", "p"]
+
+
+def test_where_nothing_can_be_set_aside_the_run_does_not_begin(tmp_path):
+    file = tmp_path / "x.txt"
+    file.write_text("Fighting went on in Sudzha.", encoding="utf-8")
+    for place in (tmp_path, tmp_path / "none" / "aside.jsonl"):
+        code = cli.main(
+            ["ingest", str(file), "--store", str(tmp_path / "s"), "--set-aside", str(place)]
+        )
+        assert code != 0
+        assert EventStore.open(tmp_path / "s").article_ids() == frozenset()
+    with pytest.raises(StoreError, match=r"none/aside.jsonl: articles cannot be set aside here"):
+        Aside(tmp_path / "none" / "aside.jsonl")
+
+
+def test_a_full_disk_where_articles_are_set_aside_is_said(tmp_path):
+    aside = Aside(tmp_path / "aside.jsonl")
+    aside.path = Path("/dev/full")
+    if not aside.path.exists():
+        pytest.skip("/dev/full is Linux's")
+    with pytest.raises(StoreError, match=r"/dev/full: .*No space left on device.*--set-aside"):
+        aside.add([(Article(id="o", text="O"), "one")])
+
+
+def test_the_workers_gone_midway_lose_none_of_those_set_aside(tmp_path):
+    class Broken:
+        size = most = 16
+
+        def run(self, jobs, stop, *, ordered):
+            for job in jobs:
+                if job.number == 5:
+                    raise ScalingError("no worker is left")
+                yield Result(job.articles, tuple(analyse_here(FakePipeline(), job.articles)))
+
+    store, aside = EventStore.open(tmp_path / "store"), Aside(tmp_path / "aside.jsonl")
+    with pytest.raises(ScalingError):
+        ingest(store, poisoned(200), Broken(), aside=aside)
+    assert [row["id"] for row in lines(aside.path)] == [f"a{n}" for n in range(0, 80, 10)]
+    assert len(store.article_ids()) == 72
+    report = take(store, poisoned(200), aside=Aside(aside.path))
+    assert (report.new_articles, report.set_aside) == (108, 20)
+    assert [row["id"] for row in lines(aside.path)] == [f"a{n}" for n in range(0, 200, 10)]
+
+
+def _killed_midway(root, path):
+    import geoevents.pipeline
+    from geoevents.scaling import ingestion
+
+    geoevents.pipeline.Pipeline = FakePipeline
+    ingestion._MOST = 8
+    items = [*poisoned(200), Article(id="end", text="Here we DIE.")]
+    take(EventStore.open(root), items, aside=Aside(path))
+
+
+def test_a_killed_run_keeps_those_set_aside_and_doubles_none(tmp_path):
+    root, path = str(tmp_path / "store"), tmp_path / "aside.jsonl"
+    process = multiprocessing.get_context("spawn").Process(target=_killed_midway, args=(root, path))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    kept = [row["id"] for row in lines(path)]
+    assert kept == [f"a{n}" for n in range(0, 192, 10)]  # three batches of 64
+    store = EventStore.open(root)
+    report = take(store, poisoned(200), aside=Aside(path))
+    assert report.set_aside == 20
+    assert [row["id"] for row in lines(path)] == [f"a{n}" for n in range(0, 200, 10)]
+    assert len(store.article_ids()) == 180
+
+
+def test_what_is_stored_leaves_the_file_and_long_runs_keep_no_texts(tmp_path, monkeypatch):
+    monkeypatch.setattr("geoevents.scaling.ingestion._KEPT", 5)
+    store, path = EventStore.open(tmp_path / "store"), tmp_path / "aside.jsonl"
+    report = take(store, poisoned(100), aside=Aside(path))
+    assert (report.failed, report.set_aside, len(report.failures)) == (10, 10, 5)
+    mended = [Article(id=row["id"], text="Mended.") for row in lines(path)]
+    take(store, mended[:4], aside=Aside(path))
+    assert [row["id"] for row in lines(path)] == [f"a{n}" for n in range(40, 100, 10)]
+    take(store, mended, aside=Aside(path))
+    assert not path.exists()
 
 
 def test_batches_are_bounded_by_articles_and_characters():
