@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from geoevents.model import EventType
-from geoevents.views.palette import TYPE_COLOURS, TYPE_ORDER, type_rims
+from geoevents.views.palette import TYPE_ORDER
+from geoevents.views.timeline_chart import BRUSH, Unit, timeline_chart
 from geoevents.views.words import TYPE_WORDS
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
-__all__ = ["BRUSH", "Spec", "brushed_days", "timeline_chart", "timeline_spec", "with_head"]
+__all__ = ["Spec", "brushed_days", "timeline_spec", "with_head"]
 
-BRUSH = "window"
-Unit = Literal["day", "week", "month", "year"]
 Spec = dict[str, Any]  # a chart in Vega-Lite's words
 _FEWEST_DAYS = 7  # that a chart by day spans
 _INK = {False: "#1B1F24", True: "#E8E6E1"}  # on a light page, on a dark one
@@ -100,89 +98,6 @@ def _plain(unit: Unit, dark: bool) -> Spec:
     for name in ("continuousWidth", "continuousHeight"):  # of altair's theme; the page is wider
         spec["config"]["view"].pop(name, None)
     return spec
-
-
-def timeline_chart(unit: Unit, *, dark: bool = False, height: int = 104) -> alt.LayerChart:
-    """Draws counts per bin and type, with a named interval selection (``BRUSH``) over x.
-
-    Args:
-        unit: width of a bin.
-        dark: whether the page is dark.
-        height: pixels of the plot.
-    """
-    import altair as alt
-
-    quiet, grid = ("#B5AFA2", "#2E343A") if dark else ("#66614F", "#EDEAE2")
-    brush = alt.selection_interval(
-        name=BRUSH,
-        encodings=["x"],
-        zoom=False,  # the wheel scrolls the page
-        mark=alt.BrushConfig(fill="#1F4E79", fillOpacity=0.07, stroke="#5B86AE", strokeWidth=1),
-    )
-    kinds = [TYPE_WORDS[kind] for kind in TYPE_ORDER]
-    bars = (
-        alt.Chart(alt.NamedData(name="bars"))
-        .mark_rect(strokeWidth=0.7)
-        .encode(
-            x=alt.X(
-                "start:T",
-                title=None,
-                axis=alt.Axis(
-                    labelColor=quiet,
-                    tickColor=grid,
-                    domainColor=grid,
-                    grid=False,
-                    labelOverlap=True,
-                    tickCount=8,
-                    labelFontSize=11,
-                ),
-            ),
-            x2="end:T",
-            y=alt.Y(
-                "foot:Q",
-                title=None,
-                scale=alt.Scale(domainMin=0, nice=True),
-                axis=alt.Axis(
-                    labelColor=quiet,
-                    gridColor=grid,
-                    domain=False,
-                    ticks=False,
-                    tickCount=3,
-                    tickMinStep=1,
-                    labelFontSize=11,
-                ),
-            ),
-            y2="top:Q",
-            color=alt.Color(
-                "kind:N",
-                legend=None,
-                scale=alt.Scale(domain=kinds, range=[TYPE_COLOURS[kind] for kind in TYPE_ORDER]),
-            ),
-            stroke=alt.Stroke(
-                "kind:N", legend=None, scale=alt.Scale(domain=kinds, range=type_rims(dark=dark))
-            ),
-            opacity=alt.condition(brush, alt.value(1.0), alt.value(0.32)),
-            fillOpacity=alt.condition("datum.vague", alt.value(0.5), alt.value(1.0)),
-            tooltip=[
-                alt.Tooltip("kind:N", title="Kind"),
-                alt.Tooltip("start:T", title=f"{unit.capitalize()} of", format="%-d %B %Y"),
-                alt.Tooltip("count:Q", title="Events", format=","),
-                alt.Tooltip("spread:Q", title="Day not certain", format=","),
-            ],
-        )
-        .add_params(brush)
-    )
-    chart: alt.LayerChart = (
-        alt.layer(bars)
-        .properties(
-            height=height,
-            background="transparent",
-            padding={"left": 0, "right": 4, "top": 6, "bottom": 0},
-        )
-        # The page gives the chart one alternative text; parts of it need no names of their own.
-        .configure(aria=False, mark=alt.MarkConfig(aria=False), view=alt.ViewConfig(stroke=None))
-    )
-    return chart
 
 
 def _stream(table: pd.DataFrame) -> bytes:
