@@ -14,6 +14,7 @@ from geoevents.extraction.capitals import add_capitals
 from geoevents.extraction.claims import read_voices
 from geoevents.extraction.completing import complete
 from geoevents.extraction.dates import find_dates
+from geoevents.extraction.families import TERRITORY
 from geoevents.extraction.grammar import ancestors, is_passive
 from geoevents.extraction.groups import find_groups
 from geoevents.extraction.leaning import lean
@@ -27,7 +28,6 @@ from geoevents.extraction.responsibility import own_up
 from geoevents.extraction.spots import spot_of
 from geoevents.extraction.statements import find_statements
 from geoevents.extraction.story import Story
-from geoevents.extraction.territory import CHANGES
 from geoevents.extraction.tolls import raise_toll, takes_toll
 from geoevents.extraction.triggers import find_acts
 from geoevents.extraction.typing import gather, type_act
@@ -132,7 +132,7 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     for act in found:
         act.kind, act.rule, act.weight = type_act(gather(act, book, scene))
         judge_modality(act, book)
-        if act.kind in CHANGES and _only_tried(act):
+        if act.kind in TERRITORY and _only_tried(act):
             act.kind, act.rule = SubEventType.ARMED_CLASH, "battle"
     said = {a.token for a in voices.attributions} | {d.token for d in voices.denials}
     found = [a for a in found if a.trigger.i not in said or a.noun or _done_to(a)]

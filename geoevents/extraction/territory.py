@@ -8,15 +8,15 @@ from geoevents.extraction.actors import name_actor
 from geoevents.extraction.acts import HOST, Act
 from geoevents.extraction.arguments import prepositional
 from geoevents.extraction.cast import Cast
+from geoevents.extraction.families import TERRITORY
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.extraction.rules_territory import unopposed
 from geoevents.extraction.sides import country_of
 from geoevents.model import SubEventType
 
-__all__ = ["CHANGES", "settle_territory"]
+__all__ = ["settle_territory"]
 
 _S = SubEventType
-CHANGES = frozenset((_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER))
 _BACK = frozenset(
     "retake recapture regain recover liberate free reclaim win reconquer restore liberation "
     "recapture retaking reconquest".split()
@@ -26,7 +26,7 @@ _LOST = frozenset("fall lose loss cede succumb relinquish give collapse".split()
 
 def settle_territory(act: Act, book: Codebook, cast: Cast) -> None:
     """Sets the type of a change of hands, and the side that took the place, from its country."""
-    if act.kind not in CHANGES:
+    if act.kind not in TERRITORY:
         return
     lemma = act.reading.lemmas[act.trigger.i]
     country = country_of(act)

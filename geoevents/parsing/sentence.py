@@ -93,16 +93,6 @@ class Word:
             head.children = tuple(sorted((*head.children, self), key=lambda c: c.i))
 
     @property
-    def lefts(self) -> tuple[Word, ...]:
-        """The children before it."""
-        return tuple(c for c in self.children if c.i < self.i)
-
-    @property
-    def rights(self) -> tuple[Word, ...]:
-        """The children behind it."""
-        return tuple(c for c in self.children if c.i > self.i)
-
-    @property
     def subtree(self) -> Iterator[Word]:
         """It and all that hangs on it, directly or not, in the order of the text."""
         found = [self]

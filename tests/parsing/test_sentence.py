@@ -33,7 +33,7 @@ def test_words_know_what_tokens_know(parser):
             assert [getattr(word, n) for n in NAMES] == [getattr(token, n) for n in NAMES]
             assert bool(word.is_sent_start) == bool(token.is_sent_start)
             assert word.head.i == token.head.i
-            for name in ("children", "lefts", "rights", "ancestors"):
+            for name in ("children", "ancestors"):
                 assert places(getattr(word, name)) == places(getattr(token, name))
             assert places(word.subtree) == sorted(places(token.subtree))
             assert word.left_edge.i == token.left_edge.i
