@@ -6,7 +6,7 @@ remembers a filter, so a copied address gives the same view.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import Event
@@ -155,8 +155,30 @@ def _one_of(kinds: Any, text: str | None, usual: Any) -> Any:  # noqa: ANN401 - 
     return text if text in get_args(kinds) else usual
 
 
-def parse_request(params: Mapping[str, str]) -> Request:
-    """Reads URL parameters; each that makes no sense is left out and said in ``problems``."""
+@lru_cache(maxsize=2_000)
+def _in_gazetteer(region: str) -> bool:
+    country, _, name = region.partition(":")
+    return any(place.name == name for place in gazetteer().regions_of(country))
+
+
+def _in_store(region: str) -> bool:
+    """Tells whether the store has events of a region: imported tables bring names of their own."""
+    try:
+        query, _ = open_query(open_store())
+    except StoreError:  # the page says so; of the region nothing can be said
+        return True
+    return query.summary(Filter(admin1=(region,))).events > 0
+
+
+def parse_request(
+    params: Mapping[str, str], stored: Callable[[str], bool] = lambda _: False
+) -> Request:
+    """Reads URL parameters; each that makes no sense is left out and said in ``problems``.
+
+    Args:
+        params: of the address.
+        stored: tells of a region that the gazetteer has not whether the store has it.
+    """
     problems: list[str] = []
     good: dict[str, str] = {}
     for name, value in params.items():
@@ -174,12 +196,12 @@ def parse_request(params: Mapping[str, str]) -> Request:
     if unknown:
         problems.append(f"unknown country {', '.join(map(repr, unknown))}: two letters, as in UA")
         asked = replace(asked, countries=tuple(c for c in asked.countries if c not in unknown))
-    malformed = [name for name in asked.admin1 if ":" not in name]
-    if malformed:
+    strange = [r for r in asked.admin1 if not _in_gazetteer(r) and not stored(r)]
+    if strange:
         problems.append(
-            f"unknown region {', '.join(map(repr, malformed))}: write it as in UA:Sumy Oblast"
+            f"unknown region {', '.join(map(repr, strange))}: write it as in UA:Sumy Oblast"
         )
-        asked = replace(asked, admin1=tuple(n for n in asked.admin1 if n not in malformed))
+        asked = replace(asked, admin1=tuple(r for r in asked.admin1 if r not in strange))
     if asked.date_from and asked.date_to and asked.date_from > asked.date_to:
         problems.append(f"the dates {asked.date_from} to {asked.date_to} are the wrong way round")
         asked = replace(asked, date_from=asked.date_to, date_to=asked.date_from)
@@ -198,7 +220,7 @@ def parse_request(params: Mapping[str, str]) -> Request:
 
 def read_request() -> Request:
     """Reads the request of the present address."""
-    return parse_request(st.query_params.to_dict())
+    return parse_request(st.query_params.to_dict(), _in_store)
 
 
 def write(asked: Filter, **others: str | None) -> None:

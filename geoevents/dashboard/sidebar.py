@@ -195,13 +195,18 @@ def _incidents(asked: Request, counts: Mapping[IncidentStatus, int] | None) -> N
         key="incidents",
         on_pick=partial(toggle, "incident_statuses", tuple(IncidentStatus)),
     )
-    hold("w_grouped", asked.filter.grouped)
-    st.toggle(
-        "One mark per incident",
-        key="w_grouped",
-        help="Shows the leading record of each group of records on one act",
-        on_change=on_change,
-        args=("w_grouped", "grouped", bool),
+    # No checkbox of Streamlit's: while the focus is in one, the page's keys do nothing.
+    blocks(
+        [
+            {
+                "kind": "switch",
+                "text": "One mark per incident",
+                "on": asked.filter.grouped,
+                "help": "Shows the leading record of each group of records on one act",
+            }
+        ],
+        key="grouped",
+        on_pick=lambda picked: change(grouped=picked == "on"),
     )
 
 

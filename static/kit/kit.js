@@ -177,6 +177,13 @@ const DRAW = {
     box.append(drop);
     return box;
   },
+  switch: (b, send) => {
+    const button = el("button", { type: "button", role: "switch", class: "switch", title: b.help,
+      "aria-checked": b.on ? "true" : "false", "data-id": "switch-" + b.text },
+    el("span", { class: "track" }), el("span", { class: "grow" }, b.text));
+    button.addEventListener("click", () => send(b.on ? "off" : "on"));
+    return button;
+  },
   chips: (b, send) => el("div", { class: "chips", role: "group", "aria-label": b.text },
     ...b.items.map((item) => {
       const button = el("button", { type: "button", class: "chip", "data-id": item.id,

@@ -108,7 +108,7 @@ def test_words_days_and_incidents_are_asked_for_by_hand(asked, page):
     assert params(page)["incident_status"] == "one-sided claim"
     clear(page)
     acts = figure(page, "Incidents").inner_text()
-    page.locator(".st-key-w_grouped label").first.click()
+    page.get_by_role("switch", name="One mark per incident").click()
     expect(figure(page, "Events")).to_have_text(acts)
     assert params(page)["incidents"] == "1"
     clear(page)

@@ -38,6 +38,14 @@ def test_nonsense_is_left_out_and_named_and_the_rest_kept():
         assert value in words
 
 
+def test_a_region_that_neither_gazetteer_nor_store_has_is_left_out():
+    params = {"region": "UA:Nowhere~UA:Sumy Oblast~QQ:Sumy Oblast~UA:Imported"}
+    asked = parse_request(params, {"UA:Imported"}.__contains__)
+    assert asked.filter.admin1 == ("UA:Sumy Oblast", "UA:Imported")
+    (problem,) = asked.problems
+    assert "'UA:Nowhere', 'QQ:Sumy Oblast'" in problem
+
+
 def test_dates_the_wrong_way_round_are_turned():
     asked = parse_request({"from": "2025-03-31", "to": "2025-03-01"})
     assert (asked.filter.date_from, asked.filter.date_to) == (date(2025, 3, 1), date(2025, 3, 31))
