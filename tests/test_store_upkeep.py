@@ -246,3 +246,29 @@ def test_info_says_what_there_is(tmp_path, capsys):
     assert "schema  2\n" in told
     assert "months  6\n" in told
     assert "newest_record  2025-03-15" in told
+
+
+def described(root, name):
+    """Gives the columns of which the log of a table says what its files hold."""
+    actions = pa.table(DeltaTable(f"{root}/{name}").get_add_actions(flatten=True))
+    return {c.removeprefix("min.") for c in actions.column_names if c.startswith("min.")}
+
+
+def test_the_log_says_of_files_what_readers_skip_them_by(tmp_path):
+    store = fill(tmp_path / "store")
+    wanted = {"event_date", "recorded_at", "latitude", "longitude"}
+    assert described(store.root, "events") == wanted
+    assert described(store.root, "articles") <= {"published", "recorded_at"}
+
+
+def test_compacting_brings_the_log_of_an_older_store_to_that(tmp_path):
+    store = fill(tmp_path / "store")
+    for name in ("events", "articles"):  # as in stores made before
+        table = DeltaTable(f"{store.root}/{name}")
+        table.alter.set_table_properties({"delta.dataSkippingStatsColumns": "notes"})
+    store = fill(tmp_path / "store", count=16, first=8)
+    assert "notes" in described(store.root, "events")
+    compact(store)
+    assert "notes" not in described(store.root, "events")
+    assert store.statistics()["events_rows"] == 24
+    assert list(faults(store)) == []

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from geoevents.compact import CompactMap
 from geoevents.errors import ArticleError
 from geoevents.model import Article
 from geoevents.reading.documents import read_docx, read_pdf
@@ -63,12 +64,14 @@ def read_sources(paths: Iterable[str | Path]) -> Items:
     them too; files of other kinds in them are passed over. Two different texts under one id are an
     error, naming the second.
     """
-    seen: dict[str, int] = {}
+    seen = CompactMap()  # ids → marks of their texts
     for path in paths:
         for item in _read_path(path):
             if isinstance(item, Article):
                 mark = hash(item.text)
-                if seen.setdefault(item.id, mark) != mark:
+                if (known := seen.get(item.id)) is None:
+                    seen.update([item.id], mark)
+                elif known != mark:
                     yield ArticleError(
                         f"id {item.id!r} was already used by another text of this run",
                         source=str(path),

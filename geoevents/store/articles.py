@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from geoevents.compact import CompactMap
 from geoevents.errors import StoreError
 from geoevents.model import Article
 from geoevents.store.layout import article_schema
@@ -36,7 +37,8 @@ class Articles:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._places: dict[str, tuple[str, int]] = {}  # article id → file, row group
+        self._places = CompactMap()  # article id → where in the list of row groups
+        self._known: list[tuple[str, int]] = []  # row groups: file, number in it
         self._files: set[str] = set()
         self._looking = threading.Lock()
         self._keeping = threading.Lock()
@@ -62,15 +64,17 @@ class Articles:
         return article_id in self._places
 
     def ids(self) -> frozenset[str]:
-        """Gives the ids that were seen at the last look."""
-        return frozenset(self._places)
+        """Gives the ids of all articles, read anew."""
+        with translated(self._tables.root):
+            rows = self._tables.dataset("articles").to_table(columns=["id"])
+        return frozenset(rows.column("id").to_pylist())
 
     def has_text(self, article: Article) -> bool:
         """Tells whether just this text stands under the article's id."""
-        place = self._places.get(article.id)
-        if place is None:
+        number = self._places.get(article.id)
+        if number is None:
             return False
-        marks = self._marks.get(place)
+        marks = self._marks.get(self._known[number])
         if marks is None:
             place, stored = self._row_group(article.id)
             ids, texts = (stored.column(name).to_pylist() for name in ("id", "text"))
@@ -105,7 +109,7 @@ class Articles:
         longer; and a file may have been compacted and vacuumed since. Then it is looked up again.
         """
         for attempt in range(_ATTEMPTS):
-            place = self._places[article_id]
+            place = self._known[self._places.get(article_id) or 0]
             held = self._groups.get(place)
             if held is not None:
                 return place, held
@@ -136,8 +140,8 @@ class Articles:
                     continue
                 for group in fragment.split_by_row_group():
                     ids = group.to_table(schema=article_schema(), columns=["id"]).column("id")
-                    place = (path, group.row_groups[0].id)
-                    self._places.update(dict.fromkeys(ids.to_pylist(), place))
+                    self._known.append((path, group.row_groups[0].id))
+                    self._places.update(ids.to_pylist(), len(self._known) - 1)
                 self._files.add(path)
             self._fragments = fragments
 

@@ -153,7 +153,6 @@ class EventStore:
 
     def article_ids(self) -> frozenset[str]:
         """Gives the ids of all articles in the store."""
-        self._articles.look()
         return self._articles.ids()
 
     def article(self, article_id: str) -> Article | None:

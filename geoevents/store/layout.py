@@ -29,6 +29,7 @@ __all__ = [
     "default_path",
     "fitted",
     "partitions",
+    "properties",
     "schemas",
 ]
 
@@ -40,6 +41,12 @@ READABLE = (
 MONTH = "month"  # the column by which events are laid in folders; it stands in no file
 SCHEMA_KEY = "geoevents.schema"  # in the configuration of the Delta tables
 TABLES = ("events", "articles")
+# The log says of each file what these columns hold, so that readers skip files. Of all columns it
+# would be most of the log: a reader of 959 files took 150 MB and seconds, now 14 MB.
+_STATISTICS = {
+    "events": ("event_date", "recorded_at", "latitude", "longitude"),
+    "articles": ("published", "recorded_at"),
+}
 
 
 def default_path() -> str:
@@ -95,6 +102,14 @@ def schemas() -> dict[str, pa.Schema]:
 def partitions(name: str) -> list[str]:
     """Gives the columns by whose values a table's files lie in folders."""
     return [MONTH] if name == "events" else []
+
+
+def properties(name: str) -> dict[str, str]:
+    """Gives what is set in the log of a table: the schema's version, and what it says of files."""
+    return {
+        SCHEMA_KEY: SCHEMA_VERSION,
+        "delta.dataSkippingStatsColumns": ",".join(_STATISTICS[name]),
+    }
 
 
 def fitted(root: str, name: str, rows: pa.Table) -> pa.Table:

@@ -10,9 +10,9 @@ from geoevents.errors import StoreError
 from geoevents.store.layout import (
     READABLE,
     SCHEMA_KEY,
-    SCHEMA_VERSION,
     TABLES,
     partitions,
+    properties,
     schemas,
 )
 from geoevents.store.problems import translated
@@ -75,7 +75,7 @@ def _create(root: str, name: str) -> DeltaTable:
             schema,
             mode="ignore",
             partition_by=partitions(name) or None,
-            configuration={SCHEMA_KEY: SCHEMA_VERSION},
+            configuration={**properties(name)},
             raise_if_key_not_exists=False,
         )
     except DeltaError:  # another process made it in the same moment

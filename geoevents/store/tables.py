@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from geoevents.access import is_read_only, require
 from geoevents.errors import StoreError
-from geoevents.store.layout import SCHEMA_KEY, SCHEMA_VERSION, TABLES, partitions, schemas
+from geoevents.store.layout import (
+    SCHEMA_KEY,
+    SCHEMA_VERSION,
+    TABLES,
+    partitions,
+    properties,
+    schemas,
+)
 from geoevents.store.lock import writing
 from geoevents.store.marks import read_marks, write_marks
 from geoevents.store.months import Pruning, by_month, with_month, without_month
@@ -174,11 +181,22 @@ class Tables:
                         writer_properties=_properties(name),
                     )
                     table = self.table(name)
-                table.alter.set_table_properties(
-                    {SCHEMA_KEY: SCHEMA_VERSION}, raise_if_not_exists=False
-                )
+                table.alter.set_table_properties(properties(name), raise_if_not_exists=False)
             self.note_versions()
         return done
+
+    def set_properties(self, name: str) -> None:
+        """Has the log of a table say of its files what it does in a new store.
+
+        Raises:
+            StoreError: the store is gone or could not be written.
+        """
+        with writing(self.root), translated(self.root):
+            table = self.table(name)
+            held = table.metadata().configuration
+            wanted = {k: v for k, v in properties(name).items() if k != SCHEMA_KEY}
+            if any(held.get(key) != value for key, value in wanted.items()):
+                table.alter.set_table_properties(wanted, raise_if_not_exists=False)
 
     def note_versions(self) -> None:
         """Keeps beside the tables how far their logs went, so that a lost end is noticed."""

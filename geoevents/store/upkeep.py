@@ -59,6 +59,7 @@ def compact(store: EventStore) -> None:
     require("compacting the store")
     with translated(store.root):
         for name in TABLES:
+            store.tables.set_properties(name)
             table = store.tables.table(name)
             table.optimize.compact()
             table.create_checkpoint()
