@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -31,14 +32,18 @@ _Write = Callable[["Frames", BinaryIO], None]
 
 @dataclass(slots=True, kw_only=True, weakref_slot=True)
 class ExportRun(BackgroundRun):
-    """One file in the making; ``done`` of ``total`` events are written."""
+    """One file in the making; ``done`` of ``total`` events are written.
+
+    A ``total`` of None is a file that is made in one piece: how long it takes is told.
+    """
 
     title: str
     file_name: str
     media_type: str
-    total: int
+    total: int | None
     done: int = 0
     told: bool = False  # whether the page has been drawn since the end
+    begun: float = field(default_factory=time.monotonic)
     path: Path = field(init=False)  # of the file, which goes with this run
 
     def __post_init__(self) -> None:
@@ -60,21 +65,46 @@ class ExportRun(BackgroundRun):
 
         self.begin(work)
 
+    def make(self, work: Callable[[], bytes]) -> None:
+        """Begins to make a file in one piece; ``work`` gives its bytes."""
+
+        def write() -> None:
+            made = work()
+            self._refuse_stopped()
+            self.path.write_bytes(made)
+
+        self.begin(write)
+
+    @property
+    def words(self) -> str:
+        """Tells how far it is."""
+        if self.total is None:
+            return f"{self.title}: being made, for {time.monotonic() - self.begun:.0f} s so far"
+        return f"{self.title}: {self.done:,} of {self.total:,} events"
+
+    def _refuse_stopped(self) -> None:
+        if self.cancelled:
+            raise GeoeventsError("The export was stopped.")
+
     def _counted(self, frames: Frames) -> Iterator[GeoDataFrame]:
         for frame in each_frame(frames):
-            if self.cancelled:
-                raise GeoeventsError("The export was stopped.")
+            self._refuse_stopped()
             yield frame
             self.done += len(frame)
 
 
-def begin_export(run: ExportRun, frames: Callable[[], Frames], write: _Write) -> None:
-    """Begins an export of this session; one that is still under way is stopped."""
+def begin_export(run: ExportRun, begin: Callable[[ExportRun], None]) -> None:
+    """Begins an export of this session; one that is still under way is stopped.
+
+    Args:
+        run: the export.
+        begin: calls ``write`` or ``make`` of it.
+    """
     former: ExportRun | None = st.session_state.get(_KEY)
     if former is not None:
         former.cancel()
     st.session_state[_KEY] = run
-    run.write(frames, write)
+    begin(run)
 
 
 def show_export() -> None:
@@ -90,8 +120,10 @@ def _draw() -> None:
         return
     with st.container(border=True, key="export_progress"):
         if not run.finished:
-            share = min(1.0, run.done / max(1, run.total))
-            st.progress(share, f"{run.title}: {run.done:,} of {run.total:,} events")
+            if run.total is None:
+                st.caption(run.words)
+            else:
+                st.progress(min(1.0, run.done / max(1, run.total)), run.words)
             st.button("Stop", key="export_stop", on_click=run.cancel)
             return
         if run.fault:

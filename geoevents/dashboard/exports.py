@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import shlex
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geoevents.dashboard.export_command import tell_command
 from geoevents.dashboard.export_run import ExportRun, begin_export, show_export
-from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.map_state import MapState
 from geoevents.dashboard.session import Request, gazetteer
 from geoevents.formats import (
@@ -30,7 +29,7 @@ from geoevents.views.pictures import PICTURES, Picture, Scene
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-__all__ = ["bundle_bytes", "export_bytes", "export_command", "export_menu", "incident_bytes"]
+__all__ = ["bundle_bytes", "export_bytes", "export_menu", "incident_bytes"]
 
 _INCIDENTS = 10_000
 _MOST = 100_000  # events, some 170 MB; the app hands files out of its memory
@@ -70,6 +69,7 @@ def export_menu(
     asked: Request,
     events: int,
     *,
+    acts: int | None = None,
     filters: tuple[str, ...] = (),
 ) -> None:
     """Draws the menu of formats; a file is made on the click, from the same filters.
@@ -78,6 +78,7 @@ def export_menu(
         query: the store's questions.
         asked: what the address asks for.
         events: how many events there are to take.
+        acts: how many incidents they belong to; None while they are still being grouped.
         filters: the filters that are on, in words, for the head of pictures.
     """
     with st.popover("Export", disabled=events == 0, width="content"):
@@ -87,7 +88,7 @@ def export_menu(
         )
         show_export()
         if events > _MOST:
-            _command(asked.filter)
+            tell_command(asked.filter, _MOST)
         else:
             _formats(query, asked.filter, events)
         with _heading("What tells of one act"):
@@ -96,7 +97,8 @@ def export_menu(
                 "incidents.geojson",
                 "application/geo+json",
                 partial(incident_bytes, query, asked.filter),
-                f"Which of these records tell of the same act; the latest {_INCIDENTS:,} at most",
+                f"Which of these records tell of the same act; {_taken(acts)}",
+                beside=events > _AT_ONCE,
             )
         state = MapState.of_session()
         scene = partial(
@@ -109,7 +111,15 @@ def export_menu(
         with _heading("Pictures: the map as it stands, the timeline"):
             for picture in PICTURES.values():
                 work = partial(_draw, picture, scene, query, asked.filter, state)
-                _button(picture.title, f"geoevents{picture.suffix}", picture.media_type, work)
+                file = f"geoevents{picture.suffix}"
+                _button(picture.title, file, picture.media_type, work, beside=events > _AT_ONCE)
+
+
+def _taken(acts: int | None) -> str:
+    """Says how many incidents the file holds."""
+    if acts is None or acts <= _INCIDENTS:
+        return f"the latest {_INCIDENTS:,} at most"
+    return f"the latest {_INCIDENTS:,} of {acts:,}; the file says that it leaves the others out"
 
 
 def _heading(words: str) -> DeltaGenerator:
@@ -155,53 +165,8 @@ def _draw(
     state: MapState,
 ) -> bytes:
     """Draws the map as it stands now: a pan or another layer does not run the whole page again."""
-    about = metadata_for(query, asked)
-    return picture.draw(scene(metadata=about, bounds=state.bounds(), layer=state.layer))
-
-
-_OPTIONS = {
-    "country": "country", "region": "region", "from": "from", "to": "to", "type": "type",
-    "sub_type": "sub-type", "status": "status", "claimant": "claimant", "actor": "actor",
-    "text": "text", "source": "source", "fatalities": "min-fatalities", "precision": "precision",
-    "review": "review", "known_on": "known-on", "incident_status": "incident-status",
-}  # fmt: skip
-
-
-def export_command(asked: Filter) -> str | None:
-    """Gives the command that exports what a filter lets through; None where none can say it."""
-    params = asked.to_params()
-    box = params.pop("bbox", None)
-    words = ["geoevents export"]
-    for name, value in params.items():
-        if name not in _OPTIONS:
-            return None
-        words += [f"--{_OPTIONS[name]}={shlex.quote(part)}" for part in value.split("~")]
-    if box is not None:
-        words.append(f"--bbox={box.replace('~', ',')}")
-    return " ".join([*words, "-o events.geojson"])
-
-
-def _command(asked: Filter) -> None:
-    """Says how more events are exported than the app hands out."""
-    command = export_command(asked)
-    said: list[Block] = []
-    if command:
-        said = [
-            {"kind": "passage", "segments": [[command, None, None]]},
-            {"kind": "buttons", "items": [{"text": "Copy the command", "value": command}]},
-        ]
-    blocks(
-        [
-            {
-                "kind": "note",
-                "text": f"More than {_MOST:,} events are written by the command line, which needs "
-                "no more memory for many than for few. Narrow the filters"
-                + (", or run:" if command else "."),
-            },
-            *said,
-        ],
-        key="export_command",
-    )
+    stands = {"bounds": state.bounds(), "layer": state.layer}
+    return picture.draw(scene(metadata=metadata_for(query, asked), **stands))
 
 
 def _long_button(
@@ -225,8 +190,10 @@ def _long_button(
         metadata = about()
         begin_export(
             run,
-            lambda: stream_of(query, asked),
-            lambda frames, target: chosen.write(frames, target, metadata=metadata),
+            lambda run: run.write(
+                lambda: stream_of(query, asked),
+                lambda frames, target: chosen.write(frames, target, metadata=metadata),
+            ),
         )
 
     key = f"export_geoevents{chosen.suffix}"
@@ -234,14 +201,32 @@ def _long_button(
 
 
 def _button(
-    title: str, file: str, media_type: str, work: Callable[[], bytes], note: str | None = None
+    title: str,
+    file: str,
+    media_type: str,
+    work: Callable[[], bytes],
+    note: str | None = None,
+    *,
+    beside: bool = False,
 ) -> None:
+    """Draws a button that makes a file on the click; ``beside`` the page if that takes a while."""
+    key = f"export_{file}"
+    if beside:
+        run = partial(ExportRun, title=title, file_name=file, media_type=media_type, total=None)
+        st.button(
+            title,
+            key=key,
+            on_click=lambda: begin_export(run(), lambda made: made.make(work)),
+            width="stretch",
+            help=note,
+        )
+        return
     st.download_button(
         title,
         data=work,  # run on the click; the button turns while it does
         file_name=file,
         mime=media_type,
-        key=f"export_{file}",
+        key=key,
         on_click="ignore",
         width="stretch",
         help=note,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import time
+from datetime import date, timedelta
 
 import pytest
 from strategies import make_event
@@ -12,8 +14,10 @@ from streamlit.testing.v1 import AppTest
 
 from geoevents.cli import build_parser
 from geoevents.cli.filtering import filter_from
+from geoevents.dashboard import exports
+from geoevents.dashboard.export_command import export_command
 from geoevents.dashboard.export_run import ExportRun
-from geoevents.dashboard.exports import export_command
+from geoevents.dashboard.exports import incident_bytes
 from geoevents.formats import FORMATS, Metadata
 from geoevents.formats.rows import stream_of
 from geoevents.frame import events_to_arrow
@@ -27,7 +31,11 @@ TOTAL = 30
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("exported") / "store"
-    made = [make_event(event_id=f"{number:016x}") for number in range(TOTAL)]
+    days = [date(2025, 1, 1) + timedelta(days=9 * number) for number in range(TOTAL)]
+    made = [
+        make_event(event_id=f"{number:016x}", event_date=day, end_date=day)
+        for number, day in enumerate(days)
+    ]
     EventStore.open(path).append_table(events_to_arrow(made))
     return path
 
@@ -80,6 +88,30 @@ def test_an_export_is_stopped_between_two_frames(query):
     assert run.done <= TOTAL
 
 
+def test_a_file_in_one_piece_tells_how_long_it_takes():
+    run = ExportRun(title="Map", file_name="x.png", media_type="a/b", total=None)
+    run.make(lambda: b"made")
+    assert re.fullmatch(r"Map: being made, for \d+ s so far", run.words)
+    await_end(run)
+    assert (run.fault, run.path.read_bytes()) == ("", b"made")
+    run = ExportRun(title="Map", file_name="x.png", media_type="a/b", total=None)
+    run.cancel()
+    run.make(lambda: b"made")
+    await_end(run)
+    assert run.fault == "The export was stopped."
+    assert not run.path.exists()
+
+
+def test_a_file_of_incidents_and_its_button_say_how_many_are_left_out(query, monkeypatch):
+    acts = sum(query.incident_counts(Filter()).values())
+    assert acts > 3
+    monkeypatch.setattr(exports, "_INCIDENTS", 3)
+    made = json.loads(incident_bytes(query, Filter()))
+    assert len(made["features"]) == 3
+    assert json.dumps(made).count(f'"left_out": {acts - 3}') == 1
+    assert exports._taken(acts).startswith(f"the latest 3 of {acts}; ")
+
+
 def test_more_than_the_app_hands_out_is_told_as_a_command(query):
     asked = Filter(
         admin1=("UA:Sumy Oblast", "RU:Kursk Oblast"),
@@ -110,15 +142,16 @@ def test_the_menu_shows_how_far_a_large_export_is_and_then_its_file(folder, monk
     monkeypatch.setattr("geoevents.dashboard.exports._AT_ONCE", 10)
     app = AppTest.from_function(page, default_timeout=30).run()
     assert not app.exception
-    app.button(key="export_geoevents.geojson").click().run()
-    end = time.monotonic() + 30
-    while not app.get("download_button") or not any(
-        "Save GeoJSON" in element.proto.label for element in app.get("download_button")
-    ):
+    for button, file in (("geoevents.geojson", "GeoJSON"), ("incidents.geojson", "Incidents")):
+        app.button(key=f"export_{button}").click().run()
+        end = time.monotonic() + 30
+        while not any(
+            f"Save {file}" in element.proto.label for element in app.get("download_button")
+        ):
+            assert not app.exception
+            assert time.monotonic() < end
+            app.run()
+        app.button(key="export_close").click().run()
+        labels = [element.proto.label for element in app.get("download_button")]
+        assert not any("Save" in label for label in labels)
         assert not app.exception
-        assert time.monotonic() < end
-        app.run()
-    app.button(key="export_close").click().run()
-    labels = [element.proto.label for element in app.get("download_button")]
-    assert not any("Save" in label for label in labels)
-    assert not app.exception

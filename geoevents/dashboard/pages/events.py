@@ -64,6 +64,7 @@ def show() -> None:
                         query,
                         asked,
                         now.summary.events,
+                        acts=now.acts,
                         filters=tuple(item["text"] for item in chip_items(asked.filter)),
                     )
             numbers(now, before)
