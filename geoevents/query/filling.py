@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoevents.frame import COLUMNS
 from geoevents.model import ClaimStatus, EventType, Review, SubEventType
+from geoevents.query.scratch import spill_folder
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,7 +47,7 @@ def configure(connection: duckdb.DuckDBPyConnection, limit: str = MEMORY_LIMIT) 
     """Sets limits and the time zone."""
     connection.execute(f"SET memory_limit = '{limit}'")
     connection.execute("SET TimeZone = 'UTC'")
-    spill = str(Path(tempfile.gettempdir()) / "geoevents-spill").replace("'", "''")
+    spill = str(spill_folder()).replace("'", "''")
     connection.execute(f"SET temp_directory = '{spill}'")
 
 

@@ -8,7 +8,6 @@ takes of memory goes back to the system, and the next start finds the file ready
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Collection
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from geoevents.errors import StoreError
 from geoevents.query.apart import run_apart
 from geoevents.query.filling import configure, extend, fill
+from geoevents.query.scratch import cache_folder
 from geoevents.store import EventStore, translated
 from geoevents.store.layout import MONTH
 
@@ -55,7 +55,7 @@ def open_index(store: EventStore, folder: Path | None = None) -> duckdb.DuckDBPy
             connection = duckdb.connect(":memory:")
             fill(connection, store.events_dataset(version))
             return connection
-    folder = folder or _cache_folder()
+    folder = folder or cache_folder()
     path = folder / f"{table}-{version}-{_LAYOUT}.duckdb"
     fault: duckdb.Error | None = None
     for _ in range(2):
@@ -157,20 +157,6 @@ def extend_index(
             draft.replace(target)
     except OSError as error:
         raise StoreError(f"the index {target} could not be written: {error}") from error
-
-
-def _cache_folder() -> Path:
-    """Gives a folder that can be written: the user's cache, or else a temporary one."""
-    import platformdirs
-
-    stated = os.environ.get("GEOEVENTS_CACHE")
-    folder = Path(stated) if stated else platformdirs.user_cache_path("geoevents")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="geoevents-"))
 
 
 def _remove_former(folder: Path, table: str, kept: str, former: str | None) -> None:
