@@ -31,7 +31,6 @@ class NamedActor:
     side: str
     kind: str
     country: str | None = None
-    nouns: tuple[str, ...] = ()
 
     @property
     def party(self) -> str | None:

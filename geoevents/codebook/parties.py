@@ -42,9 +42,8 @@ def read_actors(
             raise SchemaError(f"codebook file actors.toml, entry {name!r}: side {side!r}")
         if kind not in _ACTOR_KINDS:
             raise SchemaError(f"codebook file actors.toml, entry {name!r}: kind {kind!r}")
-        own = strings("actors.toml", name, entry, "nouns")
-        actors[name] = NamedActor(name, side, kind, entry.get("country"), own)
-        nouns.update(dict.fromkeys(own, name))
+        actors[name] = NamedActor(name, side, kind, entry.get("country"))
+        nouns.update(dict.fromkeys(strings("actors.toml", name, entry, "nouns"), name))
         for alias in strings("actors.toml", name, entry, "aliases"):
             phrases[spaced(alias.lower() if len(alias) > 3 else alias)] = name
     return actors, phrases, nouns

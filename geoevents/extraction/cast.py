@@ -27,7 +27,6 @@ class Cast:
         self.book = book
         self.parties: dict[str, int] = {}
         self.first: dict[str, int] = {}  # the sentence in which a party is named first
-        self.last: Actor | None = None
 
     def see(self, party: str, index: int = 0) -> None:
         """Notes that a party was named, and in which sentence."""
