@@ -3,18 +3,19 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import geopandas as gpd
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from strategies import make_event
 
 from geoevents.cli import main
 from geoevents.dashboard.exports import bundle_bytes, export_bytes, incident_bytes
-from geoevents.formats import FORMATS
+from geoevents.formats import FORMATS, Metadata
 from geoevents.formats.importing import convert_rows, plan_import
-from geoevents.frame import events_to_arrow
+from geoevents.frame import events_to_arrow, events_to_frame
 from geoevents.query import EventQuery, Filter
 from geoevents.store import EventStore
 
@@ -96,3 +97,70 @@ def test_a_zipped_shapefile_needs_no_name_of_its_own(tmp_path):
         archive.writestr("README.txt", "From a friend.")
     (event,) = convert_rows(plan_import(tmp_path / "x.zip"))
     assert (event.latitude, event.longitude) == (51, 34)
+
+
+OWN = Metadata(licence="Ours alone", generated_at=datetime(2025, 5, 1, tzinfo=UTC))
+
+
+def _exported(tmp_path, ending, metadata=OWN):
+    """An export with a record of ours and one of another dataset."""
+    path = tmp_path / f"mine.{ending}"
+    made = [
+        make_event(event_id="01" * 8, latitude=51.0, longitude=34.0),
+        make_event(
+            event_id="02" * 8, dataset="List", licence="CC0", citation="Us",
+            latitude=51.0, longitude=34.0,
+        ),
+    ]  # fmt: skip
+    form = next(f for f in FORMATS.values() if f.suffix == path.suffix)
+    form.write(events_to_frame(made), path, metadata=metadata)
+    return path
+
+
+@pytest.mark.parametrize("ending", ["geojson", "gpkg", "parquet", "fgb"])
+def test_an_export_that_comes_in_again_keeps_its_terms(tmp_path, ending):
+    path = _exported(tmp_path, ending)
+    plan = plan_import(path)
+    assert (plan.terms.licence, plan.terms.citation) == ("Ours alone", OWN.citation)
+    ours, theirs = sorted(convert_rows(plan), key=lambda event: event.event_id)
+    assert (ours.dataset, ours.licence, ours.citation) == ("mine", "Ours alone", OWN.citation)
+    assert (theirs.dataset, theirs.licence, theirs.citation) == ("List", "CC0", "Us")
+    told = plan_import(path, licence="CC0").terms
+    assert (told.licence, told.citation) == ("CC0", OWN.citation)  # what a person says counts
+
+
+def test_a_packed_export_keeps_its_terms(tmp_path):
+    path = _exported(tmp_path, "gpkg")
+    with zipfile.ZipFile(tmp_path / "mine.zip", "w") as archive:
+        archive.write(path, path.name)
+    assert plan_import(tmp_path / "mine.zip").terms.licence == "Ours alone"
+
+
+@pytest.mark.parametrize(
+    ("stated", "licence"),
+    [
+        ("[]", "not stated"),
+        ('{"licence": 7, "citation": null}', "not stated"),
+        ('{"licence": " \\n ", "citation": {}}', "not stated"),
+        ('{"licence": "half \\ud800\\n letter"}', "half ? letter"),
+        ('{"licence": "' + "long " * 999 + '"}', ("long " * 200)),
+    ],
+)
+def test_nonsense_about_a_file_keeps_nobody_from_its_rows(tmp_path, stated, licence):
+    path = _exported(tmp_path, "geojson")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[1] = f'"metadata": {stated},'
+    path.write_text("\n".join(lines), encoding="utf-8")
+    plan = plan_import(path)
+    assert (plan.terms.licence, plan.terms.citation) == (licence, "not stated")
+    assert len(list(convert_rows(plan))) == 2
+
+
+def test_nonsense_in_parquet_too(tmp_path):
+    path = _exported(tmp_path, "parquet")
+    table = pq.read_table(path)
+    meta = {**table.schema.metadata, b"geoevents": b"\xff{"}
+    pq.write_table(table.replace_schema_metadata(meta), path)
+    plan = plan_import(path)
+    assert plan.terms.licence == "not stated"
+    assert len(list(convert_rows(plan))) == 2

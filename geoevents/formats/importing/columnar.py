@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geoevents.errors import SchemaError
 from geoevents.formats.importing.shapes import shape_batches
-from geoevents.formats.importing.source import Row, Source, counted
+from geoevents.formats.importing.source import Row, Source, counted, members_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +36,8 @@ def open_parquet(path: Path) -> Iterator[Source]:
     with ExitStack() as stack:
         try:
             file = stack.enter_context(pq.ParquetFile(path))
-            geo = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
+            told = file.schema_arrow.metadata or {}
+            geo = json.loads(told.get(b"geo", b"{}"))
             shape = geo.get("primary_column")
             described = (geo.get("columns") or {}).get(shape) or {}
             system = described.get("crs", _WGS84)
@@ -47,7 +48,8 @@ def open_parquet(path: Path) -> Iterator[Source]:
         done = [0]
         rows = counted(_arrow_rows(batches, shape, system, path), done)
         size = max(file.metadata.num_rows, 1)
-        yield Source(_with_point(names, shape), rows, size, lambda: done[0])
+        about = members_of(told.get(b"geoevents", b"{}"))
+        yield Source(_with_point(names, shape), rows, size, lambda: done[0], about)
 
 
 @contextmanager
@@ -63,7 +65,7 @@ def open_shapes(path: Path) -> Iterator[Source]:
         done = [0]
         rows = counted(_arrow_rows(reader, shape, meta["crs"] or _WGS84, path), done)
         size = max(int(meta["features"]), 1)
-        yield Source(_with_point(names, shape), rows, size, lambda: done[0])
+        yield Source(_with_point(names, shape), rows, size, lambda: done[0], meta["about"])
 
 
 def _with_point(names: Iterable[str], shape: str | None) -> tuple[str, ...]:

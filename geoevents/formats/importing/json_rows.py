@@ -22,12 +22,15 @@ _VALUE = 4 << 20  # characters of one row, or of one value beside the rows
 _BLANK = re.compile(r"[ \t\r\n\x1e]*")  # RFC 8142 puts a record separator before each object
 
 
-def json_rows(stream: IO[bytes], name: str) -> Iterator[Mapping[str, Any]]:
+def json_rows(
+    stream: IO[bytes], name: str, *, beside: dict[str, object] | None = None
+) -> Iterator[Mapping[str, Any]]:
     """Gives the rows; what is no object gives a row with the fault.
 
     Args:
         stream: UTF-8, at its beginning.
         name: of the file, for messages.
+        beside: is given the members of an object that stand beside the rows it wraps.
 
     Raises:
         SchemaError: this is no JSON, or a single row is longer than 4 million characters.
@@ -36,6 +39,8 @@ def json_rows(stream: IO[bytes], name: str) -> Iterator[Mapping[str, Any]]:
     try:
         for item in scanner.items():
             yield _flat(item)
+        if beside is not None:
+            beside.update(scanner.beside)
     except UnicodeDecodeError as error:
         raise SchemaError(f"{name}: no JSON: {error}") from error
     except RecursionError as error:
@@ -52,6 +57,7 @@ class _Scanner:
         self._decode = json.JSONDecoder().raw_decode
         self._window = ""
         self._at = 0
+        self.beside: dict[str, object] = {}
 
     def items(self) -> Iterator[object]:
         """Gives the items of the list, or of the objects that follow one another."""
@@ -99,7 +105,9 @@ class _Scanner:
             if size > _VALUE and not wraps:
                 self._fail(f"more than {_VALUE:,} characters in one row")
         self._take("}")
-        if not wraps:
+        if wraps:
+            self.beside = kept
+        else:
             yield kept
 
     def _next(self) -> str:

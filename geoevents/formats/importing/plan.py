@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -32,6 +32,7 @@ _SIGNS = {
     "timemap": is_timemap,
 }
 _SAMPLE = 5
+_LONGEST = 1_000  # characters of a licence or citation, as a person may type them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,8 @@ def plan_import(
         path: the file.
         dataset: one of ``DATASETS``; None tells it from the columns.
         name: what to call the dataset; a table is called by its file otherwise.
-        licence: its licence, where it is another than the dataset's usual one.
+        licence: its licence, where it is another than the dataset's usual one, or than the one
+            that an export of our own states in its metadata.
         citation: how it wants to be cited, likewise.
 
     Raises:
@@ -77,7 +79,7 @@ def plan_import(
         raise UnknownValueError("dataset", dataset, DATASETS)
     header = _headerless(file) if dataset in {None, "gdelt"} else None
     with open_rows(file, header=header) as source:
-        columns = source.columns
+        columns, about = source.columns, source.about
         sample = tuple(dict(row) for _, row in islice(source.rows, _SAMPLE))
     lowered = [column.lower() for column in columns]
     key = dataset or next((key for key, fits in _SIGNS.items() if fits(lowered)), "table")
@@ -94,8 +96,8 @@ def plan_import(
     terms = terms_of(
         "table" if key == "geoevents" else key,
         dataset=name or (plain if key in {"table", "timemap", "geoevents"} else None),
-        licence=licence,
-        citation=citation,
+        licence=licence or (_stated(about, "licence") if key == "geoevents" else None),
+        citation=citation or (_stated(about, "citation") if key == "geoevents" else None),
     )
     if key == "geoevents":
         terms = replace(terms, key="geoevents")
@@ -134,6 +136,15 @@ def converter_for(plan: ImportPlan, placer: Placer | None = None) -> Converter:
 def titles() -> dict[str, str]:
     """Gives the datasets' names for people by their key."""
     return {key: known.title for key, known in known_datasets().items()}
+
+
+def _stated(about: Mapping[str, object], name: str) -> str | None:
+    """Gives what an export of our own says for the records that are of no other dataset."""
+    words = about.get(name)
+    if not isinstance(words, str):
+        return None
+    whole = words.encode("utf-8", "replace").decode("utf-8")  # half a letter cannot be stored
+    return " ".join(whole.split())[:_LONGEST] or None
 
 
 def _headerless(path: Path) -> tuple[str, ...] | None:

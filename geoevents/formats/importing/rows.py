@@ -152,15 +152,18 @@ def _encoding_of(head: bytes) -> str:
 def _json_source(path: Path) -> Iterator[Source]:
     """Reads the file twice: for the columns, as each row may have its own, then for the rows."""
     names: dict[str, None] = {}
+    beside: dict[str, object] = {}
     count = 0
     with open_bytes(path) as (stream, _):
-        for row in json_rows(stream, str(path)):
+        for row in json_rows(stream, str(path), beside=beside):
             count += 1
             names.update(dict.fromkeys(row))
             if len(names) > _COLUMNS:
                 raise SchemaError(f"{path}: no table: more than {_COLUMNS:,} columns")
     names.pop("\x00fault", None)
+    told = beside.get("metadata")
+    about = told if isinstance(told, dict) else {}
     done = [0]
     with open_bytes(path) as (stream, _):
         rows = counted(json_rows(stream, str(path)), done)
-        yield Source(tuple(names), rows, max(count, 1), lambda: done[0])
+        yield Source(tuple(names), rows, max(count, 1), lambda: done[0], about)

@@ -11,13 +11,14 @@ import re
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from geoevents.errors import SchemaError
+from geoevents.formats.importing.source import members_of
 
 __all__ = ["SUFFIXES", "checked_source", "shape_batches"]
 
@@ -82,7 +83,13 @@ def shape_batches(path: Path, size: int) -> Iterator[tuple[dict[str, Any], Any]]
             UnicodeError,
         ) as error:  # a damaged file breaks pyogrio in many ways
             raise SchemaError(f"{path}: cannot be read: {error}") from error
-        yield {**meta, "features": info["features"]}, reader
+        yield {**meta, "features": info["features"], "about": _about(info)}, reader
+
+
+def _about(info: Mapping[str, Any]) -> dict[str, Any]:
+    """Gives what our exports say of themselves: a GeoPackage, or FlatGeobuf's description."""
+    described = (info.get("layer_metadata") or {}).get("DESCRIPTION", "")
+    return {**members_of(described), **(info.get("dataset_metadata") or {})}
 
 
 def _check_head(head: bytes, suffix: str, name: str) -> None:
