@@ -5,12 +5,13 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import geoevents
-from geoevents import api
+from geoevents import Filter, api
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -36,6 +37,13 @@ def test_examples_run(name, tmp_path, monkeypatch, capsys):
     for block, words in zip(blocks, EXPECTED[name], strict=True):
         exec(compile(block, name, "exec"), {"__name__": "example"})  # noqa: S102 - our own words
         assert words in capsys.readouterr().out, block
+
+
+def test_the_page_lists_every_field_of_a_filter():
+    page = (ROOT / "docs/python.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[^|]+) \| ([^|]+) \| [^|]+ \|$", page, re.MULTILINE)
+    told = [(name, kind) for names, kind in rows for name in re.findall(r"`(\w+)`", names)]
+    assert told == [(f.name, f"`{f.type.removesuffix(' | None')}`") for f in fields(Filter)]
 
 
 def test_the_interface_is_whole_and_lazy():
