@@ -32,8 +32,8 @@ lint: setup
 
 # The browser's tests run in a process of their own, after the quick ones.
 test: lint
-	$(BIN)/python -m pytest -m "not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -rs -m "not browser"
+	$(BIN)/python -m pytest -rs -m browser
 
 # EVAL=DIR measures on a folder of outside corpora and their scorers besides the project's own gold.
 eval: setup

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 
 import streamlit as st
+from streamlit import net_util
 
 from geoevents.collector import settle
 from geoevents.errors import StoreError
@@ -32,6 +33,9 @@ _PARTS = (
 @asynccontextmanager
 async def warming(_app: object) -> AsyncIterator[None]:
     """Begins to load when the server starts, in a thread of its own; nobody waits for it."""
+    # Streamlit asks a web site for its own address at each request of a foreign origin, and all
+    # readers wait. An address that it knows is not asked for; this one is allowed in any case.
+    net_util._external_ip = "127.0.0.1"  # noqa: SLF001
     threading.Thread(target=warm, daemon=True).start()
     yield
 

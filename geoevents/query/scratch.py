@@ -45,7 +45,7 @@ def private_folder(parent: Path, prefix: str) -> Path:
     return _private_folder(parent, prefix, os.getpid())
 
 
-@functools.cache
+@functools.lru_cache(maxsize=16)
 def _private_folder(parent: Path, prefix: str, process: int) -> Path:
     _remove_left(parent, prefix)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))

@@ -1,0 +1,134 @@
+"""The example proxy, run by nginx where there is one: whom it lets through, and whom not."""
+
+from __future__ import annotations
+
+import http.client
+import http.server
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+OWN = "events.example.org"
+
+pytestmark = pytest.mark.skipif(
+    NGINX is None or shutil.which("openssl") is None, reason="needs nginx and openssl"
+)
+
+
+class App(http.server.BaseHTTPRequestHandler):
+    """Stands for the app: tells what reached it."""
+
+    def do_GET(self):
+        said = f"{self.path} {self.headers['Host']} {self.headers['X-Forwarded-Email']}".encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, *_):
+        """Says nothing."""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("proxy")
+    folder.chmod(0o755)
+    key, certificate = folder / "privkey.pem", folder / "fullchain.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-days", "2", "-subj", f"/CN={OWN}", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    app = http.server.ThreadingHTTPServer(("127.0.0.1", 0), App)
+    threading.Thread(target=app.serve_forever, daemon=True).start()
+    plain, secure = free_port(), free_port()
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for old, new in {
+        "listen 80": f"listen 127.0.0.1:{plain}",
+        "listen 443": f"listen 127.0.0.1:{secure}",
+        "/etc/ssl/geoevents": str(folder),
+        "127.0.0.1:8501": f"127.0.0.1:{app.server_port}",
+    }.items():
+        assert old in text
+        text = text.replace(old, new)
+    (folder / "site.conf").write_text(text, encoding="utf-8")
+    paths = "".join(
+        f"{kind}_temp_path {folder}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"pid {folder}/pid; error_log {folder}/error.log; daemon off; worker_processes 1;\n"
+        f"events {{}}\nhttp {{ access_log off; {paths} include {folder}/site.conf; }}\n",
+        encoding="utf-8",
+    )
+    command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    tried = subprocess.run([*command, "-t"], check=False, capture_output=True, text=True)
+    assert tried.returncode == 0, tried.stderr
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", secure), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield plain, secure, certificate
+    finally:
+        server.terminate()
+        server.wait(10)
+        app.shutdown()
+        app.server_close()
+
+
+def ask(proxy, path="/", *, name=OWN, **headers):
+    """Asks by TLS for a name; gives status and body."""
+    _, port, certificate = proxy
+    context = ssl.create_default_context(cafile=certificate)
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=10) as bare,
+        context.wrap_socket(bare, server_hostname=name) as secure,
+    ):
+        connection = http.client.HTTPConnection(name, port)
+        connection.sock = secure
+        connection.request(
+            "GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()}
+        )
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode(), dict(answer.getheaders())
+
+
+def test_its_own_name_gets_through_with_its_port_and_without_claims(proxy):
+    status, body, headers = ask(proxy, "/x", X_Forwarded_Email="editor@example.org")
+    assert (status, body) == (200, f"/x {OWN}:{proxy[1]} None")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_another_name_gets_no_answer_and_no_certificate(proxy):
+    with pytest.raises(ssl.SSLError):
+        ask(proxy, name="other.example.org")
+    connection = http.client.HTTPConnection("127.0.0.1", proxy[0], timeout=10)
+    connection.request("GET", "/", headers={"Host": "other.example.org"})
+    with pytest.raises(http.client.RemoteDisconnected):
+        connection.getresponse()
+    connection.close()
+
+
+def test_other_sites_reach_nothing_and_nobody_the_figures(proxy):
+    assert ask(proxy, Origin="https://other.example")[0] == 403
+    assert ask(proxy, Origin=f"https://{OWN}.other.example")[0] == 403
+    assert ask(proxy, Origin=f"https://{OWN}:{proxy[1]}")[0] == 200
+    assert ask(proxy, "/_stcore/metrics")[0] == 404
