@@ -82,7 +82,9 @@ class DaskRunner:
     def _connect(self) -> Client:
         try:
             import dask
-            from distributed import Client, LocalCluster
+            from distributed import Client
+
+            from geoevents.scaling.local import open_cluster
         except ModuleNotFoundError as error:
             raise ScalingError("several workers need Dask. Run: pip install distributed") from error
         # To the end of the run: a worker that takes a dead one's place is bound by them as well.
@@ -92,14 +94,7 @@ class DaskRunner:
             _check_address(self._address)
         else:
             with _deaf_children():
-                target = LocalCluster(
-                    n_workers=self._workers,
-                    threads_per_worker=1,
-                    processes=True,
-                    host="127.0.0.1",  # tasks are code: nobody else may send them
-                    dashboard_address=None,
-                    silence_logs=50,
-                )
+                target = open_cluster(self._workers)
             self._opened.callback(target.close)
         # Where the scheduler goes, it is we who say so; Dask would print a trace besides.
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)

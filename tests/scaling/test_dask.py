@@ -1,5 +1,6 @@
 """A real Dask scheduler and worker processes over TCP: retries, poison, a killed worker."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -146,9 +147,10 @@ def test_two_local_workers_store_what_one_process_stores(tmp_path):
     assert len(ids(one)) > 20
 
 
-def test_dask_keeps_no_batch_that_is_done():
+def test_dask_keeps_no_batch_that_is_done_and_answers_nobody_else():
     """It remembers a thousand messages of each connection, of which each has a batch of texts."""
     import dask
+    import distributed  # noqa: F401 - first: its settings go with ours where they come later
 
     def kept(dask_worker):
         messages = dask_worker.batched_stream.recent_message_log
@@ -165,4 +167,33 @@ def test_dask_keeps_no_batch_that_is_done():
         assert [len(comm.recent_message_log) <= 10 for comm in comms] == [True] * 3
         assert sum(comm.message_count for comm in comms) > 200
         assert all(max(counts) <= 10 for counts in client.run(kept).values())
+        addresses = [client.scheduler.address, *client.scheduler_info()["workers"]]
+        assert client.scheduler_info()["services"] == {}  # no web pages
+        for worker in client.scheduler_info()["workers"].values():
+            assert worker["services"] == {}
+            addresses.append(worker["nanny"])
+        assert len(addresses) == 5
+        for address in addresses:
+            refused_without_the_key(address)
     assert dask.config.get("distributed.admin.low-level-log-length") > 10
+
+
+def refused_without_the_key(address):
+    """Other accounts of the machine reach the port; whoever may talk there may run code."""
+    from distributed import Security
+    from distributed.core import connect
+
+    async def ask(address, **keys):
+        comm = await connect(address, timeout=2, **keys)
+        try:
+            await comm.write({"op": "identity", "reply": True})
+            return await comm.read()
+        finally:
+            comm.abort()
+
+    for place, security in (
+        (address, Security.temporary()),
+        (address.replace("tls:", "tcp:"), Security()),
+    ):
+        with pytest.raises(OSError):  # of several kinds, by who hangs up
+            asyncio.run(ask(place, **security.get_connection_args("client")))
