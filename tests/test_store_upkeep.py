@@ -1,6 +1,7 @@
 """Keeping a store: migration, compacting, vacuuming, the log, backup and restore."""
 
 import json
+import shutil
 import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -212,6 +213,110 @@ def test_a_backup_is_whole_and_takes_only_what_is_new(tmp_path, capsys):
     (tmp_path / "photos" / "a.jpg").touch()
     with pytest.raises(StoreError, match=r"holds a\.jpg"):
         backup(store, tmp_path / "photos")
+
+
+def contents(root):
+    return {p: p.read_bytes() for p in Path(root).rglob("*") if p.is_file()}
+
+
+def test_a_backup_that_holds_more_is_not_overwritten(tmp_path, capsys):
+    store = fill(tmp_path / "store", 1)
+    older, target = tmp_path / "older", tmp_path / "backup"
+    backup(store, older)
+    fill(tmp_path / "store", 1, first=1)
+    backup(store, target)
+    before = contents(target)
+    # The store is lost, and an older copy put back and written to: two branches.
+    with pytest.raises(
+        StoreError, match=r"backup: holds version 2 of the table 'articles', .*older only version 1"
+    ):
+        backup(EventStore.open(older), target)
+    fill(older, 1, first=2)
+    assert cli.main(["store", "backup", str(target), "--store", str(older)]) == 1
+    told = capsys.readouterr().err
+    assert "is no older state of" in told
+    assert "version 2 of the table 'articles' is another there, they differ since version 1" in told
+    assert "name a new place" in told
+    assert contents(target) == before
+    # The newer one as the target of an older store: the way of restoring, turned round.
+    with pytest.raises(StoreError, match="is no older state"):
+        backup(EventStore.open(target), older)
+    backup(EventStore.open(target), tmp_path / "restored")
+    assert EventStore.open(tmp_path / "restored").article_ids() == {"a0", "a1"}
+    assert backup(store, target).files == 0  # the store that it is of goes on
+
+
+def test_a_backup_goes_on_after_the_store_was_compacted_and_vacuumed(tmp_path):
+    store = fill(tmp_path / "store", 3)
+    target = tmp_path / "backup"
+    backup(store, target)
+    fill(tmp_path / "store", 2, first=3)
+    compact(store)
+    vacuum(store, days=0)
+    backup(store, target)
+    assert list(faults(EventStore.open(target))) == []
+    for name in ("events", "articles"):  # log files past their time are gone: nothing can be told
+        for file in sorted(Path(store.root, name, "_delta_log").glob("*.json"))[:-1]:
+            file.unlink()
+    shutil.rmtree(target / "articles")
+    backup(store, target)  # up to the same version
+    fill(tmp_path / "store", 1, first=5)
+    compact(store)
+    for name in ("events", "articles"):
+        for file in sorted(Path(store.root, name, "_delta_log").glob("*.json"))[:-1]:
+            file.unlink()
+    with pytest.raises(StoreError, match=r"can no longer be told.*name a new place"):
+        backup(store, target)
+
+
+@pytest.mark.parametrize("how", ["short", "gone", "garbled"])
+def test_a_damaged_store_is_not_backed_up(tmp_path, capsys, how):
+    store = fill(tmp_path / "store", 3)
+    target = tmp_path / "backup"
+    backup(store, target)
+    fill(tmp_path / "store", 1, first=3)
+    before = contents(target)
+    file = max(Path(store.root, "events").rglob("part-*.parquet"), key=lambda p: p.stat().st_mtime)
+    size = file.stat().st_size
+    match how:
+        case "short":
+            file.write_bytes(file.read_bytes()[:500])
+            words = f"{file.name} has 500 of {size:,} bytes"
+        case "gone":
+            file.unlink()
+            words = f"{file.name} is gone"
+        case "garbled":
+            file.write_bytes(b"\0" * size)
+            words = f"{file.name}: is damaged"
+    assert cli.main(["store", "backup", str(target), "--store", store.root]) == 1
+    assert words in capsys.readouterr().err
+    after = contents(target)
+    assert {p: after[p] for p in before} == before
+    copy = EventStore.open(target)
+    assert copy.article_ids() == {"a0", "a1", "a2"}  # never an article without its events
+    assert list(faults(copy)) == []
+
+
+def test_what_lies_beside_the_tables_does_no_harm(tmp_path):
+    root = tmp_path / "store"
+    (root / "lost+found").mkdir(parents=True)  # the root of a volume
+    store = fill(root, 2)
+    with pytest.raises(StoreError, match=r"lies in the store.*name another place"):
+        backup(store, root / "in")
+    (tmp_path / "link").symlink_to(root)
+    with pytest.raises(StoreError, match="lies in the store"):
+        backup(store, tmp_path / "link" / "in")
+    (root / "notes.txt").write_text("ours")
+    (root / "old").mkdir()
+    store = fill(root, 3)
+    assert len(store.article_ids()) == 3
+    assert list(faults(store)) == []
+    backup(store, tmp_path / "backup")
+    assert list(faults(EventStore.open(tmp_path / "backup"))) == []
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").touch()
+    with pytest.raises(StoreError, match=r"holds a\.jpg and no tables of a store; name an empty"):
+        EventStore.open(tmp_path / "photos")
 
 
 def test_a_backup_beside_a_busy_writer_lacks_no_events(tmp_path):

@@ -13,11 +13,14 @@ from geoevents.errors import StoreError
 from geoevents.store.event_store import EventStore
 from geoevents.store.files import file_system
 from geoevents.store.layout import TABLES, check_folder
+from geoevents.store.lineage import refuse_newer
 from geoevents.store.problems import translated
 
 __all__ = ["Copied", "backup"]
 
 _CHUNK = 8 << 20  # bytes
+_NAMED = 5  # damaged files that a message names
+_MAGIC = b"PAR1"  # how every Parquet file ends
 
 
 class Copied(NamedTuple):
@@ -31,30 +34,45 @@ class Copied(NamedTuple):
 def backup(store: EventStore, target: str | Path) -> Copied:
     """Copies a store's present version to a folder or an object-store address.
 
-    The articles' version is taken before the events', so that no article of the copy lacks its
-    events, however busy the store is; events whose article is not there yet are completed when
-    that article is ingested again.
+    The articles' version is taken before the events' and copied after them, so that no article of
+    the copy lacks its events, however busy the store is and wherever the copying breaks off; events
+    whose article is not there yet are completed when that article is ingested again.
 
     Args:
         store: whose version.
         target: a new place, or one that a former backup of the same store made.
 
     Raises:
-        StoreError: the target holds something else, or another store; either cannot be read or
-            written.
+        StoreError: the target lies in the store, holds something else, another store, or what the
+            store has not; a data file of the store is damaged; either cannot be read or written.
     """
-    place = str(target)
-    if "://" not in place:
-        folder = Path(place).expanduser().absolute()
-        check_folder(folder)
-        place = str(folder)
-    if place == store.root:
-        raise StoreError(f"{place}: is the store itself; name another place for the backup")
+    place = _place(store, target)
     _refuse_another(store, place)
     with translated(store.root):
         versions = {name: store.tables.table(name).version() for name in reversed(TABLES)}
-    copied = [_copy_table(store, name, version, place) for name, version in versions.items()]
+    refuse_newer(store.root, place, versions)
+    whole = {name: _whole_files(store, name, versions[name]) for name in TABLES}
+    copied = [
+        _copy_table(store, name, versions[name], files, place) for name, files in whole.items()
+    ]
     return Copied(*(sum(numbers) for numbers in zip(*copied, strict=True)))
+
+
+def _place(store: EventStore, target: str | Path) -> str:
+    """Gives where the copy goes, which is neither the store nor in it."""
+    place, root = str(target).rstrip("/") or "/", store.root.rstrip("/")
+    same = place == root
+    inside = "://" in place and place.startswith(f"{root}/")
+    if "://" not in place:
+        folder = Path(place).expanduser().absolute()
+        check_folder(folder)
+        place, real, here = str(folder), folder.resolve(), Path(root).resolve()
+        same = real == here
+        inside = "://" not in root and here in real.parents
+    if same or inside:
+        what = "is the store itself" if same else f"lies in the store ({root})"
+        raise StoreError(f"{place}: {what}; name another place for the backup")
+    return place
 
 
 def _refuse_another(store: EventStore, place: str) -> None:
@@ -66,8 +84,37 @@ def _refuse_another(store: EventStore, place: str) -> None:
         raise StoreError(f"{place}: is another store; name a new place for the backup")
 
 
-def _copy_table(store: EventStore, name: str, version: int, place: str) -> tuple[int, int, int]:
-    data = store.tables.dataset(name, version).files
+def _whole_files(store: EventStore, name: str, version: int) -> list[str]:
+    """Gives the data files of a version, each as long as the log says that it was written.
+
+    Raises:
+        StoreError: names those that are gone or torn, before anything is copied.
+    """
+    actions = store.tables.actions(name, version)
+    paths = actions.column("path").to_pylist()
+    sizes = dict(zip(paths, actions.column("size_bytes").to_pylist(), strict=True))
+    with translated(store.root):
+        system, path = file_system(store.tables.address(name))
+        infos = system.get_file_info([f"{path}/{file}" for file in sizes])
+    torn = []
+    for (file, size), info in zip(sizes.items(), infos, strict=True):
+        if info.size != size:
+            now = "is gone" if info.size is None else f"has {info.size:,} of {size:,} bytes"
+            torn.append(f"{name}/{file} {now}")
+    if torn:
+        more = f" and {len(torn) - _NAMED:,} more" if len(torn) > _NAMED else ""
+        raise StoreError(
+            f"{store.root}: damaged, so nothing was copied and a former backup stays as it is: "
+            f"{'; '.join(torn[:_NAMED])}{more}. Copy the files back from that backup (they have "
+            "the same names there); without one, `geoevents store rebuild NEW` makes a new store "
+            "of all that can still be read"
+        )
+    return list(sizes)
+
+
+def _copy_table(
+    store: EventStore, name: str, version: int, data: list[str], place: str
+) -> tuple[int, int, int]:
     with translated(f"{store.root} to {place}"):
         system, path = file_system(store.tables.address(name))
         other, base = file_system(f"{place.rstrip('/')}/{name}")
@@ -75,6 +122,7 @@ def _copy_table(store: EventStore, name: str, version: int, place: str) -> tuple
         for inside in [*data, *_log_files(system, path, version)]:  # the log last: it names them
             source = system.get_file_info(f"{path}/{inside}")
             goal = f"{base}/{inside}"
+            # Equal names are equal files: data files never change, and the logs have been compared.
             if other.get_file_info(goal).size == source.size:
                 kept += 1
                 continue
@@ -94,11 +142,23 @@ def _log_files(system: Any, path: str, version: int) -> list[str]:  # noqa: ANN4
 
 
 def _copy(system: Any, source: str, other: Any, goal: str) -> None:  # noqa: ANN401
-    """Copies a file; in a folder it is never seen half written."""
+    """Copies a file; in a folder it is never seen half written.
+
+    Raises:
+        StoreError: it is a Parquet file that does not end as one.
+    """
     from pyarrow import fs
 
     local = isinstance(other, fs.LocalFileSystem)
     draft = f"{goal}.part" if local else goal
+    if source.endswith(".parquet"):
+        with system.open_input_file(source) as read:
+            size = read.size()
+            if size < len(_MAGIC) or read.read_at(len(_MAGIC), size - len(_MAGIC)) != _MAGIC:
+                raise StoreError(
+                    f"{source}: is damaged (it does not end as a Parquet file does), so the backup "
+                    "stays as it was, less this file. `geoevents store check` names every such file"
+                )
     with system.open_input_stream(source) as read, other.open_output_stream(draft) as written:
         while piece := read.read(_CHUNK):
             written.write(piece)

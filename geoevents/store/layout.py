@@ -41,6 +41,8 @@ READABLE = (
 MONTH = "month"  # the column by which events are laid in folders; it stands in no file
 SCHEMA_KEY = "geoevents.schema"  # in the configuration of the Delta tables
 TABLES = ("events", "articles")
+# What a system puts into the root of a disk, or its file manager into any folder.
+_SYSTEM = {"lost+found", "System Volume Information", "$RECYCLE.BIN", "Thumbs.db", "desktop.ini"}
 # The log says of each file what these columns hold, so that readers skip files. Of all columns it
 # would be most of the log: a reader of 959 files took 150 MB and seconds, now 14 MB.
 _STATISTICS = {
@@ -57,6 +59,8 @@ def default_path() -> str:
 def check_folder(folder: Path) -> None:
     """Refuses a folder that holds something else; a missing or empty one will do.
 
+    A folder with the tables of a store is one, whatever else lies in it.
+
     Raises:
         StoreError: names what was found.
     """
@@ -66,11 +70,15 @@ def check_folder(folder: Path) -> None:
         if not folder.is_dir():
             raise StoreError(f"{folder}: is a file; the store is a folder")
         names = [entry.name for entry in folder.iterdir()]
-    strange = sorted(name for name in names if name not in TABLES and name[0] != ".")
+        if all((folder / name).is_dir() for name in TABLES):
+            return
+        if any((folder / name / "_delta_log").is_dir() for name in TABLES):
+            return  # half a store: what is missing is said when it is opened
+    strange = sorted(n for n in names if n not in TABLES and n[0] != "." and n not in _SYSTEM)
     if strange:
         raise StoreError(
-            f"{folder}: holds {', '.join(strange[:5])}, so it is not an event store; "
-            "name an empty or new folder"
+            f"{folder}: holds {', '.join(strange[:5])} and no tables of a store; name an empty or "
+            "new folder, or take out what lies there"
         )
 
 

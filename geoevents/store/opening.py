@@ -15,6 +15,7 @@ from geoevents.store.layout import (
     properties,
     schemas,
 )
+from geoevents.store.lock import writing
 from geoevents.store.problems import translated
 
 if TYPE_CHECKING:
@@ -69,17 +70,19 @@ def _create(root: str, name: str) -> DeltaTable:
         schema = schema.append(pa.field(column, pa.string()))
     if "://" not in address:  # the system says better than the library why it cannot be
         Path(address).mkdir(parents=True, exist_ok=True)
-    try:
-        return DeltaTable.create(
-            address,
-            schema,
-            mode="ignore",
-            partition_by=partitions(name) or None,
-            configuration={**properties(name)},
-            raise_if_key_not_exists=False,
-        )
-    except DeltaError:  # another process made it in the same moment
-        return DeltaTable(address)
+    # Two that make it at once would both describe it, and the first append after that is refused.
+    with writing(root):
+        try:
+            return DeltaTable.create(
+                address,
+                schema,
+                mode="ignore",
+                partition_by=partitions(name) or None,
+                configuration={**properties(name)},
+                raise_if_key_not_exists=False,
+            )
+        except DeltaError:  # on an object store another process made it in the same moment
+            return DeltaTable(address)
 
 
 def refuse_half(root: str, noted: Mapping[str, int]) -> None:

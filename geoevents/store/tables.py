@@ -97,12 +97,24 @@ class Tables:
         Raises:
             StoreError: the store is gone, or has that version no longer.
         """
+        actions = self.actions(name, version)
+        paths = actions.column("path").to_pylist()
+        return dict(zip(paths, actions.column("num_records").to_pylist(), strict=True))
+
+    def actions(self, name: str, version: int | None = None) -> pa.Table:
+        """Gives what the log says of each data file: path, bytes, rows, least and greatest values.
+
+        Args:
+            name: of the table.
+            version: of the table; None is the latest.
+
+        Raises:
+            StoreError: the store is gone, or has that version no longer.
+        """
         import pyarrow as pa
 
         with translated(self.root):
-            actions = pa.table(self._of_version(name, version).get_add_actions(flatten=True))
-        paths = actions.column("path").to_pylist()
-        return dict(zip(paths, actions.column("num_records").to_pylist(), strict=True))
+            return pa.table(self._of_version(name, version).get_add_actions(flatten=True))
 
     def _of_version(self, name: str, version: int | None) -> DeltaTable:
         from deltalake import DeltaTable
