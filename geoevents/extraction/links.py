@@ -21,7 +21,7 @@ __all__ = [
     "is_other_side",
     "is_retaken",
     "is_told_of",
-    "is_where",
+    "is_where_clause",
 ]
 
 _S = SubEventType
@@ -78,7 +78,7 @@ def is_answered(one: Act, two: Act) -> bool:
     )
 
 
-def is_where(above: Act, below: Act) -> bool:
+def is_where_clause(above: Act, below: Act) -> bool:
     """Tells "fighting raged in X, where A and B clashed": the clause tells of the same act."""
     clause = below.trigger
     return (

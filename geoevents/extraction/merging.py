@@ -26,7 +26,7 @@ from geoevents.extraction.links import (
     is_other_side,
     is_retaken,
     is_told_of,
-    is_where,
+    is_where_clause,
 )
 from geoevents.extraction.reading import Reading
 from geoevents.model import SubEventType
@@ -133,7 +133,7 @@ def _same(host: Act, act: Act, reading: Reading) -> bool:
     if own and other and not own & other:
         return False
     if host.kind is act.kind and (
-        not (own and other) or is_where(host, act) or is_where(act, host)
+        not (own and other) or is_where_clause(host, act) or is_where_clause(act, host)
     ):
         return True
     return related
