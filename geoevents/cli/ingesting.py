@@ -84,7 +84,7 @@ def _ingest(args: argparse.Namespace) -> int:
                 runner,
                 progress=bar,
                 stop=stop,
-                total=_expected(args) if bar.shown else None,
+                total=_expected(args),
                 aside=aside,
             )
     finally:

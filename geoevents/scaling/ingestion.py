@@ -22,7 +22,8 @@ from geoevents.store import EventStore, tidy
 __all__ = ["Report", "ingest"]
 
 _MOST = 512  # articles in one commit
-_OLDEST = 20.0  # seconds that a finished article waits for its commit
+_FIRST = 5.0  # seconds after which the first results are committed, then twice as many, up to
+_OLDEST = 20.0  # … that a finished article waits for its commit
 _KEPT = 1_000  # failures, and ids of changed articles, that a report names
 
 
@@ -101,7 +102,8 @@ class _Ingestion:
         self._report = Report()
         self._waiting: list[tuple[Article, tuple[Event, ...]]] = []
         self._poison: list[tuple[Article, str]] = []
-        self._since = time.monotonic()
+        self._since: float | None = None  # the last commit, or the first result
+        self._patience = _FIRST
         self._begun: dict[str, str] = {}  # ids under way → text
 
     def run(self, items: Iterable[Article | ArticleError], runner: Runner) -> Report:
@@ -124,6 +126,8 @@ class _Ingestion:
 
     def _take(self, results: Iterable[tuple[Article, Finding]]) -> None:
         for article, finding in results:
+            if self._since is None:  # loading models is no work that could be lost
+                self._since = time.monotonic()
             if finding.error is None:
                 self._waiting.append((article, finding.events))
                 self._tally.done += 1
@@ -136,7 +140,7 @@ class _Ingestion:
                 self._poison.append((article, finding.error))
                 self._begun.pop(article.id, None)
             waiting = len(self._waiting) + len(self._poison)
-            if waiting >= _MOST or time.monotonic() - self._since > _OLDEST:
+            if waiting >= _MOST or time.monotonic() - self._since > self._patience:
                 self._commit()
             self._show()
 
@@ -178,6 +182,7 @@ class _Ingestion:
 
     def _commit(self) -> None:
         self._since = time.monotonic()
+        self._patience = min(2 * self._patience, _OLDEST)
         self._set_aside()
         if not self._waiting:
             return

@@ -1,7 +1,8 @@
-"""What a long run has done so far, and how that is shown: a bar on a terminal, else nothing."""
+"""What a long run has done so far, and how that is shown: a bar on a terminal, else lines."""
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from geoevents.scaling.remote import count_remote, is_remote
 __all__ = ["Bar", "Progress", "Tally", "count_articles"]
 
 _CHUNK = 1 << 22  # bytes
+_EVERY = 60.0  # seconds between two lines of a log
 _MOST_COUNTED = 4 << 30  # bytes of JSON lines that are counted before a run begins
 _LINES = {".jsonl", ".ndjson"}
 
@@ -55,31 +57,50 @@ class Progress(Protocol):
 
 
 class Bar:
-    """A bar on standard error with articles, events, failures, rate and time left."""
+    """Articles, events, failures, rate and time left, on standard error.
+
+    On a terminal they stand in a bar; where there is none, as in a service's log, a line is
+    written each minute.
+    """
 
     def __init__(self, title: str) -> None:
         from tqdm import tqdm
 
+        self._title = title
+        self._next = time.monotonic() + _EVERY
         self._bar: Any = tqdm(
             unit=" articles", desc=title, disable=None, smoothing=0.05, dynamic_ncols=True
         )
 
-    @property
-    def shown(self) -> bool:
-        """Tells whether there is a terminal to show it on."""
-        return not self._bar.disable
-
     def show(self, tally: Tally) -> None:
         """Draws the counts. Known articles take no time, so they leave the total instead."""
         if self._bar.disable:
+            self._write(tally)
             return
         self._bar.total = None if tally.total is None else max(0, tally.total - tally.known)
         self._bar.set_postfix_str(f"{tally.events:,} events, {tally.failed:,} failed", False)
         self._bar.update(tally.done + tally.failed - self._bar.n)
 
+    def _write(self, tally: Tally) -> None:
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + _EVERY
+        left = "" if tally.left is None else f", about {_duration(tally.left)} left"
+        sys.stderr.write(
+            f"{self._title}: {tally.done:,} articles, {tally.events:,} events, "
+            f"{tally.known:,} known, {tally.failed:,} failed, {tally.rate:.1f} a second{left}\n"
+        )
+        sys.stderr.flush()
+
     def close(self) -> None:
         """Ends the bar."""
         self._bar.close()
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.0f} h"
 
 
 def count_articles(paths: Iterable[str | Path], suffixes: Iterable[str]) -> int | None:

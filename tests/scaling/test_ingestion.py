@@ -18,7 +18,7 @@ from geoevents.model import Article
 from geoevents.scaling import Stop, Tally, flow, ingest, open_runner, run_articles
 from geoevents.scaling.aside import Aside, aside_path
 from geoevents.scaling.aside import _rows as aside_rows
-from geoevents.scaling.progress import count_articles
+from geoevents.scaling.progress import Bar, count_articles
 from geoevents.scaling.remote import is_remote, read_remote
 from geoevents.scaling.runners import Job, Result, batches
 from geoevents.scaling.work import analyse_here
@@ -306,6 +306,53 @@ def test_a_killed_run_keeps_those_set_aside_and_doubles_none(tmp_path):
     assert report.set_aside == 20
     assert [row["id"] for row in lines(path)] == [f"a{n}" for n in range(0, 200, 10)]
     assert len(store.article_ids()) == 180
+
+
+def test_the_first_results_are_stored_soon_and_loading_models_is_no_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr("geoevents.scaling.ingestion._FIRST", 0.2)
+    monkeypatch.setattr("geoevents.scaling.ingestion._OLDEST", 0.6)
+    store, commits = EventStore.open(tmp_path / "store"), []
+    add = store.add
+
+    def seen(pairs):
+        commits.append((time.monotonic(), len(pairs)))
+        return add(pairs)
+
+    monkeypatch.setattr(store, "add", seen)
+    begun = []
+
+    class Slow:
+        size = most = 4
+
+        def run(self, jobs, stop, *, ordered):
+            time.sleep(0.5)  # the model
+            begun.append(time.monotonic())
+            for job in jobs:
+                yield Result(job.articles, tuple(analyse_here(FakePipeline(), job.articles)))
+                time.sleep(0.05)
+
+    ingest(store, some(160), Slow())
+    first, number = commits[0]
+    assert number > 4
+    assert 0.2 <= first - begun[0] < 1.5
+    assert 3 <= len(commits) < 12  # later ones come less often
+    assert len(store.article_ids()) == 160
+
+
+def test_a_log_gets_a_line_each_minute(monkeypatch, capsys):
+    monkeypatch.setattr("geoevents.scaling.progress._EVERY", 0.05)
+    bar = Bar("ingesting")
+    tally = Tally(total=1_000, known=100, done=300, events=900, failed=2)
+    tally.started -= 60
+    bar.show(tally)
+    assert capsys.readouterr().err == ""
+    time.sleep(0.06)
+    bar.show(tally)
+    bar.show(tally)
+    bar.close()
+    assert capsys.readouterr().err == (
+        "ingesting: 300 articles, 900 events, 100 known, 2 failed, 5.0 a second, about 2 min left\n"
+    )
 
 
 def test_what_is_stored_leaves_the_file_and_long_runs_keep_no_texts(tmp_path, monkeypatch):
