@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from geoevents.dashboard.citing import citation
+from geoevents.dashboard.grouped import incident_of
 from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.listing import (
     Listing,
@@ -78,9 +79,7 @@ def _event(
     except StoreError:
         article = None
     _steps(query, event, asked, listing)
-    incident = None
-    if query.incidents_ready(asked):
-        incident = query.incident(event.event_id, known_on=asked.known_on)
+    incident = incident_of(query, event.event_id, asked)
     blocks(
         [
             *event_blocks(event, article, incident, _others(event)),

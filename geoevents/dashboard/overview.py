@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import streamlit as st
 
 from geoevents.dashboard.chips import chip_items, remove_chip
+from geoevents.dashboard.grouped import as_of_words, incidents_of
 from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.session import Request, country_name
 from geoevents.incidents import IncidentStatus
@@ -30,6 +32,7 @@ class Figures:
 
     summary: Summary
     incidents: Mapping[IncidentStatus, int] | None
+    as_of: datetime | None = None  # of when the incidents are, while the newest are being grouped
 
     @property
     def acts(self) -> int | None:
@@ -49,8 +52,8 @@ class Figures:
 
 def figures(query: EventQuery, asked: Filter) -> Figures:
     """Gives the figures of a filter."""
-    ready = query.incidents_ready(asked)
-    return Figures(query.summary(asked), query.incident_counts(asked) if ready else None)
+    counted = incidents_of(query, asked)
+    return Figures(query.summary(asked), counted.counts, counted.as_of)
 
 
 def figures_before(query: EventQuery, asked: Filter) -> Figures | None:
@@ -96,6 +99,7 @@ def headline(
 
 
 _NOTHING = Summary()
+_GROUPING = "the newest are being grouped"
 _KILLED_HELP = (
     "The lowest number that is stated for each incident, added up; denials left out. "
     "It is a floor of what is said, and no toll"
@@ -117,8 +121,9 @@ def numbers(now: Figures, before: Figures | None) -> None:
         (
             "Incidents",
             "…" if now.acts is None else f"{now.acts:,}",
-            change(now.acts, past.acts),
-            "Records of one act are one incident",
+            f"as of {now.as_of:%H:%M}" if now.as_of else change(now.acts, past.acts),
+            "Records of one act are one incident"
+            + (f"; these are {as_of_words(now.as_of)}, {_GROUPING}" if now.as_of else ""),
         ),
         (
             "Disputed",

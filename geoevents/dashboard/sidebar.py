@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -10,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from geoevents.dashboard.choices import facet, hold, on_change, single, toggle, toggle_coded
+from geoevents.dashboard.grouped import Counted, as_of_words
 from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.more import more
 from geoevents.dashboard.session import Request, change, country_name
@@ -38,7 +38,7 @@ def filters(
     asked: Request,
     facets: Facets,
     span: _Span,
-    incidents: Mapping[IncidentStatus, int] | None,
+    incidents: Counted,
 ) -> None:
     """Draws the sidebar.
 
@@ -47,7 +47,7 @@ def filters(
         asked: the request of the address.
         facets: counts of every choice.
         span: first and last day of all events in the store.
-        incidents: incidents by status; None while they are still being grouped.
+        incidents: incidents by status, if they are grouped.
     """
     with st.sidebar:
         blocks(
@@ -174,8 +174,9 @@ def _on_whose_word(asked: Request, facets: Facets) -> None:
     blocks([who], key="claimants", on_pick=toggle_coded)
 
 
-def _incidents(asked: Request, counts: Mapping[IncidentStatus, int] | None) -> None:
+def _incidents(asked: Request, incidents: Counted) -> None:
     chosen = asked.filter.incident_statuses
+    counts = incidents.counts
     counted = counts or {}
     items = [
         {
@@ -187,6 +188,8 @@ def _incidents(asked: Request, counts: Mapping[IncidentStatus, int] | None) -> N
         for status in IncidentStatus
     ]
     label = "Incidents" if counts is not None else "Incidents, still being counted"
+    if incidents.as_of is not None:
+        label = f"Incidents {as_of_words(incidents.as_of)}"
     blocks(
         [
             {"kind": "label", "text": label},

@@ -41,6 +41,7 @@ class Answering:
         Raises:
             StoreError: the store is gone.
         """
+        self.root = store.root
         self.version = store.version
         self._connection = open_index(store, folder)
         self._groupings = Groupings(self._connection)

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -17,17 +19,46 @@ from geoevents.errors import StoreError
 
 __all__ = ["run_apart"]
 
-_ONE = threading.Lock()  # such a process takes up to 1.7 GB at a million records: one at a time
+
+class _Turns:
+    """One process at a time, of up to 1.7 GB at a million records; the urgent go first."""
+
+    def __init__(self) -> None:
+        self._change = threading.Condition()
+        self._busy = False
+        self._urgent = 0  # that wait
+
+    @contextmanager
+    def take(self, *, urgent: bool) -> Iterator[None]:
+        with self._change:
+            self._urgent += urgent
+            self._change.wait_for(lambda: not self._busy and (urgent or not self._urgent))
+            self._urgent -= urgent
+            self._busy = True
+        try:
+            yield
+        finally:
+            with self._change:
+                self._busy = False
+                self._change.notify_all()
+
+
+_TURNS = _Turns()
 
 
 def run_apart(task: str, source: str, target: str, *more: str) -> None:
     """Writes a file ("fill" an index, "group" its records) and waits for it.
 
+    A reader waits for an index that is filled; incidents are grouped in the background, and of an
+    index that a newer version has replaced meanwhile nobody wants them.
+
     Raises:
         StoreError: the file could not be written.
     """
     command = [sys.executable, "-m", "geoevents.query.apart", task, source, target, *more]
-    with _ONE:
+    with _TURNS.take(urgent=task == "fill"):
+        if task == "group" and not Path(source).exists():
+            raise StoreError(f"{source}: this version of the index was replaced by a newer one")
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]

@@ -93,8 +93,9 @@ class Groupings:
             try:
                 self._write(name, day)
             except StoreError as fault:
-                _LOG.warning("incidents are not grouped: %s", fault)
                 failed = True
+                if self._index is not None and self._index.exists():  # no newer version came
+                    _LOG.warning("incidents are not grouped: %s", fault)
         with self._lock:
             self._begun.discard(name)
             self._failed.pop(name, None)

@@ -11,6 +11,7 @@ from geoevents.dashboard.chips import chip_items, without_chip
 from geoevents.dashboard.choices import hold, single
 from geoevents.dashboard.faults import say, store_faults
 from geoevents.dashboard.freshness import watch
+from geoevents.dashboard.grouped import as_of_words
 from geoevents.dashboard.kit import Block, blocks
 from geoevents.dashboard.nothing import empty_store
 from geoevents.dashboard.overview import Figures, figures
@@ -59,6 +60,9 @@ def show() -> None:
             blocks([{"kind": "note", "text": "Neither side has an event."}], key="compare_nothing")
             return
         _table(compared, both)
+        if (as_of := both[0].as_of or both[1].as_of) is not None:
+            words = f"Incidents {as_of_words(as_of)}; the newest are being grouped."
+            blocks([{"kind": "note", "text": words}], key="compare_as_of")
         draw_timelines(query, compared)
         draw_shares(query, compared, both)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from geoevents.dashboard.chips import chip_items
@@ -9,6 +11,7 @@ from geoevents.dashboard.columns import table_problems
 from geoevents.dashboard.exports import export_menu
 from geoevents.dashboard.faults import say, store_faults
 from geoevents.dashboard.freshness import watch
+from geoevents.dashboard.grouped import incidents_of, keep_grouped
 from geoevents.dashboard.kit import blocks
 from geoevents.dashboard.map_state import MapState
 from geoevents.dashboard.overview import (
@@ -76,18 +79,19 @@ def show() -> None:
 def _filters(query: EventQuery, asked: Request, facets: Facets) -> None:
     whole = query.summary(Filter())
     open_choice = without_incidents(asked).filter
-    ready = query.incidents_ready(open_choice)
-    counts = query.incident_counts(open_choice) if ready else None
-    filters(query, asked, facets, (whole.first, whole.last), counts)
+    filters(query, asked, facets, (whole.first, whole.last), incidents_of(query, open_choice))
 
 
 def _await_incidents(query: EventQuery, asked: Request, now: Figures) -> None:
     """Draws the page anew when the incidents of a large store have been grouped."""
-    if now.incidents is not None:
+    if now.incidents is not None and now.as_of is None:
         return
+    begun = datetime.now(UTC)
 
     def look() -> None:
         if query.incidents_ready(asked.filter):
+            if asked.filter.known_on is None:  # the store may have a newer version by now
+                keep_grouped(query, begun)
             st.rerun()
 
     st.fragment(look, run_every=_ASK_AGAIN)()
