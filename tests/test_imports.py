@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "geoevents"
 
 # A module may import from its own row and from the rows above it.
 LAYERS = (
-    ("errors", "vocabulary", "model", "access", "collector"),
-    ("codebook", "datelines", "language", "parsing", "gazetteer", "frame"),
+    ("errors", "vocabulary", "model", "identity", "access", "collector"),
+    ("compact", "codebook", "datelines", "language", "parsing", "gazetteer", "frame"),
     ("reading", "geocoding", "store"),
     ("explanation", "extraction", "incidents", "query"),
     ("pipeline", "formats", "review", "views"),
@@ -73,33 +73,33 @@ def test_imports_point_one_way(path):
         assert (own, other) not in CLOSED, f"{own} must not know {other}"
 
 
-@pytest.mark.parametrize("name", ["views", "formats", "query", "store", "pipeline"])
-def test_streamlit_stays_in_the_dashboard(name):
-    for path in [*PACKAGE.glob(f"{name}.py"), *PACKAGE.glob(f"{name}/*.py")]:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            modules = (
-                [a.name for a in node.names]
-                if isinstance(node, ast.Import)
-                else [node.module or ""]
-                if isinstance(node, ast.ImportFrom)
-                else []
-            )
-            assert not any(m.split(".")[0] == "streamlit" for m in modules), path
+def roots(path: Path) -> set[str]:
+    """The top packages that a file imports anywhere, functions included."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add((node.module or "").split(".")[0])
+    return found
 
 
-def test_records_and_errors_know_only_the_standard_library():
-    for name in ("vocabulary.py", "model.py", "errors.py"):
-        tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                roots = {a.name.split(".")[0] for a in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                roots = {(node.module or "").split(".")[0]}
-            else:
-                continue
-            own = isinstance(node, ast.ImportFrom) and node.module == "geoevents.vocabulary"
-            assert own or roots <= sys.stdlib_module_names, name
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_streamlit_stays_in_the_dashboard_and_dask_in_scaling(path):
+    own = path.relative_to(PACKAGE).parts[0]
+    for framework, home in {
+        "streamlit": "dashboard",
+        "dask": "scaling",
+        "distributed": "scaling",
+    }.items():
+        assert own == home or framework not in roots(path), f"{path} knows {framework}"
+
+
+@pytest.mark.parametrize("name", LAYERS[0])
+def test_the_first_row_knows_only_the_standard_library(name):
+    path = PACKAGE / f"{name}.py"
+    assert roots(path) - {"geoevents"} <= sys.stdlib_module_names
+    assert imported(path) <= set(LAYERS[0])
 
 
 def test_importing_the_package_loads_nothing_heavy():

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from geoevents.errors import ArticleError, GeoeventsError, UnknownValueError
+from geoevents.identity import event_id
 from geoevents.model import (
     PARENT_TYPE,
     ClaimStatus,
@@ -15,7 +16,6 @@ from geoevents.model import (
     PlaceKind,
     SubEventType,
     TimePrecision,
-    event_id,
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geoevents.extraction.acts import Act, Spot
+from geoevents.identity import event_id
 from geoevents.language import Document
 from geoevents.model import (
     Article,
@@ -14,7 +15,6 @@ from geoevents.model import (
     EventType,
     Evidence,
     EvidenceRole,
-    event_id,
 )
 
 __all__ = ["write_events"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from geoevents.identity import event_id
 from geoevents.model import (
     Article,
     ClaimStatus,
@@ -14,7 +15,6 @@ from geoevents.model import (
     GeoPrecision,
     SubEventType,
     TimePrecision,
-    event_id,
 )
 from geoevents.store import EventStore
 
