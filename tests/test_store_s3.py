@@ -17,6 +17,7 @@ from geoevents.errors import ReviewError, StoreError
 from geoevents.model import Review
 from geoevents.query import EventQuery, Filter
 from geoevents.review import Decision, decide
+from geoevents.scaling.remote import read_remote
 from geoevents.store import EventStore, backup, faults, rebuild
 
 sys.path.insert(0, str(Path(__file__).parent / "scaling"))
@@ -191,10 +192,19 @@ def test_a_backup_there_and_back(s3, tmp_path):
 
 
 def test_what_cannot_be_reached_is_said(s3, monkeypatch):
-    with pytest.raises(StoreError, match="the object store does not answer, or not to you; look"):
+    with pytest.raises(StoreError, match="there is no such bucket in the object store; look at"):
         EventStore.open("s3://no-such-bucket/store")
+    (fault,) = read_remote(["s3://no-such-bucket/in"])
+    assert "there is no such bucket; " not in str(fault)
+    assert "there is no such bucket" in str(fault)
+    (fault,) = read_remote([f"{s3}/none"])
+    assert "there is no such file or prefix in the bucket" in str(fault)
     with pytest.raises(StoreError, match="no event store here"):
         EventStore.open(f"{s3}/none", create=False)
+    with monkeypatch.context() as forgotten:
+        forgotten.delenv("AWS_ALLOW_HTTP")
+        with pytest.raises(StoreError, match=r"plain http.*set AWS_ALLOW_HTTP=true"):
+            EventStore.open(s3)
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     with pytest.raises(StoreError, match="AWS_ENDPOINT_URL"):
         EventStore.open(s3)

@@ -13,6 +13,7 @@ from typing import Any
 from geoevents.errors import ArticleError
 from geoevents.model import Article
 from geoevents.reading import SUFFIXES, is_address, read_bytes, read_jsonl
+from geoevents.store.problems import unreachable
 
 __all__ = ["count_remote", "is_remote", "read_remote"]
 
@@ -47,7 +48,7 @@ def read_remote(addresses: Iterable[str]) -> Iterator[Article | ArticleError]:
             for file in files:
                 yield from _read(system, file)
         except (OSError, ValueError) as error:
-            yield ArticleError(str(error), source=address)
+            yield ArticleError(unreachable(error) or str(error), source=address)
 
 
 def _files(address: str) -> tuple[Any, list[Any]]:
@@ -58,7 +59,10 @@ def _files(address: str) -> tuple[Any, list[Any]]:
     if info.type == fs.FileType.File:
         return system, [info]
     if info.type == fs.FileType.NotFound:
-        raise FileNotFoundError("there is no such file or prefix")
+        bucket = system.get_file_info(path.split("/")[0])
+        if bucket.type == fs.FileType.NotFound:
+            raise FileNotFoundError("there is no such bucket")
+        raise FileNotFoundError("there is no such file or prefix in the bucket")
     found = system.get_file_info(fs.FileSelector(path, recursive=True))
     files = [f for f in found if f.is_file and f".{f.extension.lower()}" in SUFFIXES]
     if not files:

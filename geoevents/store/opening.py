@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from geoevents.store.layout import (
     schemas,
 )
 from geoevents.store.lock import writing
-from geoevents.store.problems import translated
+from geoevents.store.problems import lost_log, translated
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -49,6 +50,7 @@ def open_table(root: str, name: str, *, create: bool) -> DeltaTable:
                     f"{root}: there is no event store here; `geoevents ingest` makes one"
                 ) from None
             table = _create(root, name)
+    _refuse_torn(root, name, table)
     found = table.metadata().configuration.get(SCHEMA_KEY)
     if found not in READABLE:
         raise StoreError(
@@ -57,6 +59,28 @@ def open_table(root: str, name: str, *, create: bool) -> DeltaTable:
             "that wrote it, or ingest the articles into a new store"
         )
     return table
+
+
+def _refuse_torn(root: str, name: str, table: DeltaTable) -> None:
+    """Refuses a table whose last commit is gone or torn.
+
+    Where a checkpoint is of the same version, as after each compacting, such a table opens and is
+    read as if nothing was missing; but no commit can follow.
+    """
+    version = table.version()
+    inside = f"{name}/_delta_log/{version:020}.json"
+    with translated(root):
+        if "://" in root:
+            whole = bool(table.history(1))
+        else:
+            file = Path(root, inside)
+            lines = file.read_bytes().rstrip().splitlines() if file.exists() else []
+            try:
+                whole = bool(lines) and isinstance(json.loads(lines[-1]), dict)
+            except ValueError:
+                whole = False
+    if not whole:
+        raise lost_log(root, inside)
 
 
 def _create(root: str, name: str) -> DeltaTable:

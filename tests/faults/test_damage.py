@@ -54,7 +54,10 @@ def test_a_damaged_data_file_is_named_and_the_rest_rescued(store, tmp_path, caps
         lambda: [store.versions(f"{n:016x}") for n in range(4)],
         lambda: EventQuery(store, folder=tmp_path).rows(Filter(), limit=10),
     )[: 2 if name == "events" else 0] or (lambda: list(store.articles()),):
-        with pytest.raises(StoreError, match="a data file is damaged or gone; `geoevents store ch"):
+        with pytest.raises(
+            StoreError,
+            match=r"a data file is damaged or gone: \S*part-\S+\.parquet; `geoevents store ch",
+        ):
             look()
     assert cli.main(["store", "check", "--store", store.root]) == 1
     told = capsys.readouterr().out
@@ -72,8 +75,18 @@ def test_a_damaged_data_file_is_named_and_the_rest_rescued(store, tmp_path, caps
 
 
 @pytest.mark.parametrize("name", ["events", "articles"])
-@pytest.mark.parametrize("which", ["first", "middle", "last", "torn", "all"])
-def test_a_deleted_log_file_is_noticed_and_the_records_found_again(store, tmp_path, which, name):
+@pytest.mark.parametrize(
+    ("which", "compacted"),
+    [
+        *((which, False) for which in ("first", "middle", "last", "torn", "all")),
+        *((which, True) for which in ("last", "torn", "empty")),  # a checkpoint of that version
+    ],
+)
+def test_a_deleted_log_file_is_noticed_and_the_records_found_again(
+    store, tmp_path, which, name, compacted
+):
+    if compacted:
+        compact(store)
     backup(store, tmp_path / "backup")
     log = Path(store.root, name, "_delta_log")
     files = sorted(log.glob("*.json"))
@@ -86,8 +99,13 @@ def test_a_deleted_log_file_is_noticed_and_the_records_found_again(store, tmp_pa
             files[-1].unlink()
         case "torn":
             files[-1].write_text('{"add":{"path":"par')
+        case "empty":
+            files[-1].write_text("")
         case "all":
             shutil.rmtree(log)
+    if compacted:
+        with pytest.raises(StoreError, match=rf"damaged or gone: {name}/_delta_log/0\S+\.json; "):
+            EventStore.open(store.root)
     with pytest.raises(StoreError, match=r"log.*backup.*`geoevents store rebuild NEW`"):
         EventStore.open(store.root)
     rebuild(store.root, tmp_path / "new")
