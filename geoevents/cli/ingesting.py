@@ -66,6 +66,8 @@ def _ingest(args: argparse.Namespace) -> int:
     from geoevents.scaling import Stop, ingest, open_runner
     from geoevents.scaling.aside import Aside, aside_path
     from geoevents.scaling.progress import Bar
+    from geoevents.scaling.under_way import note_path
+    from geoevents.scaling.work import DIED
     from geoevents.store import EventStore
 
     if not args.paths and not args.feed:
@@ -77,7 +79,13 @@ def _ingest(args: argparse.Namespace) -> int:
     tally = Tally()
     bar = Bar("ingesting")
     try:
-        with Stop() as stop, open_runner(workers=args.workers, scheduler=args.scheduler) as runner:
+        workers = open_runner(
+            workers=args.workers,
+            scheduler=args.scheduler,
+            note=note_path(store.root),
+            wary=aside.failed_with(DIED),
+        )
+        with Stop() as stop, workers as runner:
             report = ingest(
                 store,
                 _sources(args, store, tally),

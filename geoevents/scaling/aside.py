@@ -57,6 +57,10 @@ class Aside:
     def __len__(self) -> int:
         return len(self._errors.keys() - self._gone)
 
+    def failed_with(self, error: str) -> frozenset[str]:
+        """Gives the ids of articles that are there with an error."""
+        return frozenset(id_ for id_, known in self._errors.items() if known == hash(error))
+
     def add(self, articles: Iterable[tuple[Article, str]]) -> None:
         """Adds articles with their errors; one that is there with the same error stays as it is.
 

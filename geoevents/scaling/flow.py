@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geoevents.errors import ScalingError
 from geoevents.scaling.runners import Job, Result
-from geoevents.scaling.work import Finding, analyse_packed, pack, unpack
+from geoevents.scaling.work import DIED, Finding, analyse_packed, pack, unpack
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -162,7 +162,7 @@ def _answer(future: Future, piece: _Piece) -> list[Finding] | None:
     died = kind == "KilledWorker" or error is None
     if piece.last - piece.first > 1 or (died and not piece.alone):
         return None
-    words = "its worker died each time" if died else f"{kind}: {error}"
+    words = DIED if died else f"{kind}: {error}"
     return [Finding((), words)]
 
 

@@ -6,14 +6,20 @@ results is one process, which is why nothing is stored twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from geoevents.collector import settle, unsettle
 from geoevents.model import Article
+from geoevents.scaling.apart import Apart
 from geoevents.scaling.stopping import Stop
+from geoevents.scaling.under_way import UnderWay
 from geoevents.scaling.work import Finding, analyse_here
+
+if TYPE_CHECKING:
+    from geoevents.pipeline import Pipeline
 
 __all__ = ["Job", "Result", "Runner", "batches", "open_runner", "run_articles"]
 
@@ -68,45 +74,96 @@ class Runner(Protocol):
 
 
 class HereRunner:
-    """Works in this process."""
+    """Works in this process; articles that may kill it are read in one apart."""
 
     size = most = _HERE
+
+    def __init__(self, note: Path | None = None, wary: Collection[str] = ()) -> None:
+        self._note_path = note
+        self._wary = wary
+        self._note: UnderWay | None = None
+        self._apart = Apart()
+        self._pipeline: Pipeline | None = None
+        self._complete = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         unsettle()
+        self._apart.close()
+        if self._note is not None:
+            self._note.close(complete=self._complete)
 
     def run(self, jobs: Iterator[Job], stop: Stop, *, ordered: bool) -> Iterator[Result]:  # noqa: ARG002 - it always is
         """Gives the result of one batch after the other."""
-        pipeline = None
         for job in jobs:
             if stop.wanted:
                 return
-            if pipeline is None:
-                from geoevents.pipeline import Pipeline
-
-                pipeline = Pipeline()
-            result = Result(job.articles, tuple(analyse_here(pipeline, job.articles)))
+            if job.number == 0 and self._note_path is not None:
+                self._note = UnderWay(self._note_path)
+            result = Result(job.articles, self._read(job.articles))
             if job.number == 0:
                 settle()
             yield result
+        self._complete = not stop.wanted
+
+    def _read(self, articles: Sequence[Article]) -> tuple[Finding, ...]:
+        dangerous = [article for article in articles if self._is_dangerous(article)]
+        if not dangerous:
+            self._apart.close()  # it needs as much memory as we do
+            return tuple(self._read_here(articles))
+        found = self._apart.read(dangerous)
+        if found is None:
+            found = [finding for article in dangerous for finding in self._read_here([article])]
+        if self._note is not None:
+            self._note.clear(article.id for article in dangerous)
+        answers = dict(zip(map(id, dangerous), found, strict=True))
+        others = [article for article in articles if id(article) not in answers]
+        answers.update(zip(map(id, others), self._read_here(others), strict=True))
+        return tuple(answers[id(article)] for article in articles)
+
+    def _is_dangerous(self, article: Article) -> bool:
+        suspected = self._note is not None and self._note.suspected(article.id)
+        return suspected or article.id in self._wary
+
+    def _read_here(self, articles: Sequence[Article]) -> list[Finding]:
+        if not articles:
+            return []
+        if self._pipeline is None:
+            from geoevents.pipeline import Pipeline
+
+            self._pipeline = Pipeline()
+        if self._note is None:
+            return analyse_here(self._pipeline, articles)
+        self._note.write(article.id for article in articles)
+        findings = analyse_here(self._pipeline, articles)
+        self._note.write(())
+        return findings
 
 
-def open_runner(*, workers: int = 1, scheduler: str | None = None) -> Runner:
+def open_runner(
+    *,
+    workers: int = 1,
+    scheduler: str | None = None,
+    note: Path | None = None,
+    wary: Collection[str] = (),
+) -> Runner:
     """Gives who does the work, to be used in a ``with`` statement.
 
     Args:
         workers: processes of this machine; 1 is this process alone.
         scheduler: address of a Dask scheduler, such as ``tcp://host:8786``; its workers are used
             instead, and need the same version of Geoevents.
+        note: where this process notes what it reads (``note_path``), so that a run after one that
+            was killed reads those articles in a process apart; None is nowhere.
+        wary: ids of articles that are read so in any case.
 
     Raises:
         ScalingError: Dask is not installed, or ``workers`` makes no sense.
     """
     if scheduler is None and workers == 1:
-        return HereRunner()
+        return HereRunner(note, wary)
     from geoevents.scaling.cluster import DaskRunner
 
     return DaskRunner(workers=workers, scheduler=scheduler, size=_AWAY, most=_MOST_AWAY)

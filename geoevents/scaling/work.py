@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from geoevents.pipeline import Pipeline
 
 __all__ = [
+    "DIED",
     "Finding",
     "analyse_here",
     "analyse_packed",
+    "load_pipeline",
     "pack",
     "unpack",
     "worker_version",
 ]
 
+DIED = "the process that read it died each time"  # the error of an article
 _ONE_AT_A_TIME = threading.Lock()  # a worker of several threads has one model
 
 
@@ -61,7 +64,7 @@ def analyse_packed(packed: bytes) -> bytes:
         Their findings, a list by ``pack``.
     """
     with _ONE_AT_A_TIME:
-        findings = pack(analyse_here(_pipeline(), unpack(packed)))
+        findings = pack(analyse_here(load_pipeline(), unpack(packed)))
         _settle_once()
         return findings
 
@@ -87,7 +90,8 @@ def worker_version() -> str:
 
 
 @lru_cache(maxsize=1)
-def _pipeline() -> Pipeline:
+def load_pipeline() -> Pipeline:
+    """Gives the pipeline that a worker keeps."""
     from geoevents.pipeline import Pipeline
 
     return Pipeline()

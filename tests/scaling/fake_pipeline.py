@@ -1,11 +1,13 @@
 """A pipeline for tests: one event a text; some texts break it, some kill its process.
 
-Given to workers as ``--preload``, it takes the place of the real one there.
+Given to workers as ``--preload``, it takes the place of the real one there. As a program it is the
+command line with it, or, told ``serve``, the process in which articles are read apart.
 """
 
 import hashlib
 import os
 import signal
+import sys
 import time
 from datetime import date
 
@@ -13,6 +15,7 @@ import geoevents.pipeline
 from geoevents.language import Language
 from geoevents.model import ClaimStatus, Event, SubEventType, TimePrecision
 from geoevents.pipeline import Analysis
+from geoevents.scaling import apart
 
 
 class FakePipeline:
@@ -46,6 +49,20 @@ class FakePipeline:
         return map(self.analyse, articles)
 
 
+COMMAND = [sys.executable, "-P", __file__, "serve"]
+
+
 def dask_setup(worker):
     """Is called by Dask in each worker that preloads this file."""
     geoevents.pipeline.Pipeline = FakePipeline
+    apart._COMMAND = COMMAND
+
+
+if __name__ == "__main__":
+    dask_setup(None)
+    if sys.argv[1] == "serve":
+        apart.serve()
+    else:
+        from geoevents import cli
+
+        sys.exit(cli.main(sys.argv[1:]))

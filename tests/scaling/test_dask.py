@@ -112,7 +112,7 @@ def test_poison_is_found_among_the_others_even_where_it_kills_its_worker(tmp_pat
     broken = {a.id: f.error for a, f in found if f.error}
     assert set(broken) == {"raises", "kills"}
     assert "this text is poison" in broken["raises"]
-    assert "its worker died each time" in broken["kills"]
+    assert "the process that read it died each time" in broken["kills"]
 
 
 def test_nobody_at_the_address_is_said(monkeypatch):

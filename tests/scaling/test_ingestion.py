@@ -136,20 +136,19 @@ def test_two_processes_store_the_same_articles_once(tmp_path):
 def test_ctrl_c_leaves_the_store_whole_and_says_how_to_go_on(tmp_path):
     lines = (json.dumps({"id": f"s{n}", "text": f"SLOW {n}."}) for n in range(3_000))
     (tmp_path / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    code = "import fake_pipeline, sys; fake_pipeline.dask_setup(None); from geoevents import cli; "
-    code += "sys.exit(cli.main(sys.argv[1:]))"
     store = tmp_path / "store"
+    words = ["ingest", tmp_path / "many.jsonl", "--store", store]
     run = subprocess.Popen(
-        [sys.executable, "-c", code, "ingest", tmp_path / "many.jsonl", "--store", store],
+        [sys.executable, HERE / "fake_pipeline.py", *words],
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(HERE)},
+        env={**os.environ, "PYTHONPATH": str(HERE.parents[1])},
     )
     end = time.monotonic() + 60
-    while not (store / "articles").exists():
+    # Once it notes what it reads it hears Ctrl-C and has a batch under way.
+    while not any(note.read_bytes().strip() for note in tmp_path.glob("store.under-way.*")):
         assert time.monotonic() < end
         time.sleep(0.05)
-    time.sleep(2)
     run.send_signal(signal.SIGINT)
     _, told = run.communicate(timeout=60)
     assert run.returncode == 130, told
@@ -157,6 +156,7 @@ def test_ctrl_c_leaves_the_store_whole_and_says_how_to_go_on(tmp_path):
     opened = EventStore.open(store)
     assert 0 < len(opened.article_ids()) < 3_000
     assert list(faults(opened)) == []
+    assert not list(tmp_path.glob("store.under-way.*"))  # nobody is suspected
 
 
 def test_the_second_ctrl_c_waits_for_a_commit():
