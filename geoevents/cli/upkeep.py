@@ -172,16 +172,41 @@ def _backup(args: argparse.Namespace) -> int:
 
 
 def _rebuild(args: argparse.Namespace) -> int:
+    from functools import cache
     from pathlib import Path
 
+    from geoevents.scaling.aside import Aside, aside_path
     from geoevents.store import default_path, rebuild
 
-    root = str(args.store or default_path())
-    found = rebuild(root if "://" in root else str(Path(root).absolute()), args.target)
+    root, target = (
+        place if "://" in place else str(Path(place).absolute())
+        for place in (str(args.store or default_path()), args.target)
+    )
+    aside = aside_path(target)
+    opened = cache(lambda: Aside(aside))  # with the first article: its folder may be made till then
+    found = rebuild(root, target, again=lambda articles: opened().add(articles))
     for fault in found.lost:
         sys.stdout.write(f"lost: {fault}\n")
+    if found.missing:
+        named = ", ".join(map(repr, found.missing[:10]))
+        named += ", …" if len(found.missing) > 10 else ""
+        sys.stdout.write(
+            f"lost: {len(found.missing):,} articles that records come from ({named}); ingest them "
+            "again from where they came\n"
+        )
     say(
         f"{found.rows['events']:,} versions of records and {found.rows['articles']:,} articles "
-        f"from {found.files:,} files are in {args.target}; {len(found.lost):,} files were lost"
+        f"from {found.files:,} files are in {args.target}; {_count(len(found.lost))} lost"
     )
-    return int(bool(found.lost))
+    if found.again:
+        say(
+            f"{found.again:,} articles whose records may be among what was lost are not in it but "
+            f"in {aside}: `geoevents ingest {aside} --store {args.target}` reads them again; "
+            "records that are still there are not doubled. What people decided on lost records is "
+            "lost without a backup"
+        )
+    return int(bool(found.lost or found.missing))
+
+
+def _count(files: int) -> str:
+    return "1 file or table was" if files == 1 else f"{files:,} files or tables were"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.dataset as ds
 
-__all__ = ["Articles", "articles_to_arrow"]
+__all__ = ["Articles", "articles_of", "articles_to_arrow"]
 
 _Key = TypeVar("_Key")
 _Kept = TypeVar("_Kept")
@@ -161,6 +161,11 @@ def articles_to_arrow(articles: Sequence[Article], now: datetime) -> pa.Table:
     names = [name for name in schema.names if name != "recorded_at"]
     columns = {name: [getattr(article, name) for article in articles] for name in names}
     return pa.table({**columns, "recorded_at": [now] * len(articles)}, schema=schema)
+
+
+def articles_of(rows: pa.RecordBatch) -> list[Article]:
+    """Gives rows of the table as articles."""
+    return [_to_article(row) for row in rows.to_pylist()]
 
 
 def _to_article(row: dict[str, Any]) -> Article:

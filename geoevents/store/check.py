@@ -15,7 +15,13 @@ from geoevents.store.problems import translated
 
 __all__ = ["faults"]
 
-_Version = tuple[str, str, datetime | None]  # id, review and its moment
+# Id, review, its moment, and when the version was recorded.
+_Version = tuple[str, str, datetime | None, datetime | None]
+_NAMED = 5  # of many, how many are named
+_WAY_OUT = (
+    "copy it back from a backup; without one, `geoevents store rebuild NEW` makes a new store of "
+    "all that can still be read, and hands out the articles to read again"
+)
 _CLOCKS = timedelta(minutes=5)  # by which two machines' clocks may well differ
 
 
@@ -32,7 +38,13 @@ def faults(store: EventStore) -> Iterator[str]:
         StoreError: the store is gone.
     """
     damaged: list[str] = []
-    texts = {row["id"]: row["text"] for row in _rows(store, "articles", ["id", "text"], damaged)}
+    texts: dict[str, str] = {}
+    twice: set[str] = set()  # articles
+    again: set[str] = set()  # records
+    for row in _rows(store, "articles", ["id", "text"], damaged):
+        if row["id"] in texts:
+            twice.add(row["id"])
+        texts[row["id"]] = row["text"]
     missing: set[str] = set()
     known: set[_Version] = set()
     latest = datetime.min.replace(tzinfo=UTC)
@@ -42,7 +54,10 @@ def faults(store: EventStore) -> Iterator[str]:
         except SchemaError as error:
             yield str(error)
             continue
-        known.add((event.event_id, event.review.value, event.reviewed_at))
+        version = (event.event_id, event.review.value, event.reviewed_at, event.recorded_at)
+        if version in known:
+            again.add(event.event_id)
+        known.add(version)
         latest = max(latest, event.recorded_at or latest)
         if event.dataset is not None:  # its article is a row of somebody else's dataset
             continue
@@ -52,9 +67,9 @@ def faults(store: EventStore) -> Iterator[str]:
         elif text[event.sentence_start : event.sentence_end] != event.notes:
             yield _misquoted(event)
     yield from damaged
-    if not any("/articles/" in fault for fault in damaged):
-        for article in sorted(missing):
-            yield f"article {article!r} has events but is not in the store; ingest it again"
+    if missing and not any("/articles/" in fault for fault in damaged):
+        yield _without_text(missing)
+    yield from (_doubled(kind, ids) for kind, ids in (("article", twice), ("record", again)) if ids)
     yield from _unknown(store, known, texts)
     if latest > datetime.now(UTC) + _CLOCKS:
         yield (
@@ -62,6 +77,30 @@ def faults(store: EventStore) -> Iterator[str]:
             "clock of this machine or of the one that wrote it is wrong. Set it right; versions "
             "of a record keep their order all the same"
         )
+
+
+def _without_text(articles: set[str]) -> str:
+    if len(articles) == 1:
+        return f"article {min(articles)!r} has events but is not in the store; ingest it again"
+    return (
+        f"{len(articles):,} articles have events but are not in the store ({_some(articles)}); "
+        "ingest them again"
+    )
+
+
+def _doubled(kind: str, ids: set[str]) -> str:
+    few = f"{len(ids):,} {kind}s have" if len(ids) > 1 else f"1 {kind} has"
+    what = "rows" if kind == "article" else "versions"
+    return (
+        f"{few} {what} that are stored more than once ({_some(ids)}); readers count each once. Two "
+        "runs at once over the same articles in an object store do that, and data files that were "
+        "copied in by hand; `geoevents store rebuild NEW` makes a store with each once"
+    )
+
+
+def _some(ids: set[str]) -> str:
+    named = ", ".join(map(repr, sorted(ids)[:_NAMED]))
+    return f"{named}, …" if len(ids) > _NAMED else named
 
 
 def _misquoted(event: Event) -> str:
@@ -79,13 +118,13 @@ def _rows(
     for fragment in dataset.get_fragments():
         place = f"{store.root}/{name}/{fragment.path}"
         try:
-            with translated(place):
+            with translated(place, way_out=False):
                 for batch in fragment.to_batches(
                     schema=dataset.schema, columns=columns, batch_size=4_096
                 ):
                     yield from batch.to_pylist()
         except StoreError as error:
-            damaged.append(str(error))
+            damaged.append(f"{error}; {_WAY_OUT}")
 
 
 def _unknown(store: EventStore, events: set[_Version], articles: Iterable[str]) -> Iterator[str]:
@@ -115,5 +154,6 @@ def _strange(
         ids = read_file(store.root, file, ["id"]).column("id").to_pylist()
         return len(set(ids) - articles)
     rows = read_file(store.root, file)
-    found = {(r["event_id"], r["review"], r.get("reviewed_at")) for r in rows.to_pylist()}
+    names = ("event_id", "review", "reviewed_at", "recorded_at")
+    found = {tuple(map(row.get, names)) for row in rows.to_pylist()}
     return len(found - events)

@@ -56,8 +56,16 @@ def data_files(root: str) -> Iterator[DataFile]:
                     yield DataFile(name, inside, info.size)
 
 
-def read_file(root: str, file: DataFile, columns: list[str] | None = None) -> pa.Table:
+def read_file(
+    root: str, file: DataFile, columns: list[str] | None = None, *, way_out: bool = True
+) -> pa.Table:
     """Reads a data file as a whole, or some of its columns.
+
+    Args:
+        root: the store's folder or address.
+        file: which one.
+        columns: None is all.
+        way_out: whether an error says what to do; off where the caller does.
 
     Raises:
         StoreError: it is damaged, gone, or may not be read.
@@ -66,7 +74,8 @@ def read_file(root: str, file: DataFile, columns: list[str] | None = None) -> pa
 
     system, path = file_system(root)
     name = f"{path.rstrip('/')}/{file.table}/{file.path}"
-    with translated(f"{root}/{file.table}/{file.path}"), system.open_input_file(name) as stream:
+    place = f"{root}/{file.table}/{file.path}"
+    with translated(place, way_out=way_out), system.open_input_file(name) as stream:
         return pq.ParquetFile(stream).read(columns=columns)
 
 

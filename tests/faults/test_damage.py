@@ -1,10 +1,12 @@
 """Damaged and deleted files, a wrong clock: what is said, and that the way out leads out."""
 
+import json
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from strategies import make_article, make_event
 
@@ -64,9 +66,13 @@ def test_a_damaged_data_file_is_named_and_the_rest_rescued(store, tmp_path, caps
     assert file.name in told
     assert "`geoevents store rebuild NEW`" in told
     # Without a backup: all the other files.
-    assert cli.main(["store", "rebuild", str(tmp_path / "new"), "--store", store.root]) == (
-        how != "gone"
-    )
+    assert "`geoevents store check`" not in told
+    assert cli.main(["store", "rebuild", str(tmp_path / "new"), "--store", store.root]) == 1
+    told = capsys.readouterr()
+    assert file.name in told.out
+    assert "`geoevents store" not in told.out  # no advice to do what is being done
+    assert "1 row, recorded 20" in told.out
+    assert "1 file or table was lost" in told.err
     rescued = EventStore.open(tmp_path / "new").statistics()
     assert rescued[f"{name}_rows"] == (4 if name == "events" else 3)
     # With one: the file itself.
@@ -152,6 +158,93 @@ def test_a_store_that_is_rebuilt_takes_each_row_once(store, tmp_path):
         rebuild(store.root, tmp_path / "new")
     with pytest.raises(StoreError, match="no data files"):
         rebuild(str(tmp_path / "none"), tmp_path / "other")
+
+
+@pytest.fixture
+def extracted(tmp_path):
+    """Six articles in three commits, two records each in two months, recorded when they were."""
+    opened = EventStore.open(tmp_path / "store")
+    for first in (0, 2, 4):
+        opened.add([analysed(n) for n in (first, first + 1)])
+    return opened
+
+
+def analysed(n):
+    days = (date(2025, 3, 14), date(2025, 4, 14))
+    return make_article(f"a{n}"), [
+        make_event(
+            event_id=f"{n}{k}" * 8, article=f"a{n}", recorded_at=None, event_date=day, end_date=day
+        )
+        for k, day in enumerate(days)
+    ]
+
+
+def lose(store, how):
+    """Damages the file of April of the second commit."""
+    files = sorted(Path(store.root, "events", "month=2025-04").glob("*.parquet"))
+    (file,) = (f for f in files if "a2" in pq.read_table(f)["article"].to_pylist())
+    match how:
+        case "torn":
+            file.write_bytes(file.read_bytes()[:500])
+        case "gone":
+            file.unlink()
+        case "torn, no log":
+            file.write_bytes(file.read_bytes()[:500])
+            shutil.rmtree(Path(store.root, "events", "_delta_log"))
+    return file
+
+
+@pytest.mark.parametrize("how", ["torn", "gone", "torn, no log"])
+def test_articles_whose_records_were_lost_are_read_again(extracted, tmp_path, capsys, how):
+    file, new = lose(extracted, how), tmp_path / "new"
+    assert cli.main(["store", "rebuild", str(new), "--store", extracted.root]) == 1
+    told = capsys.readouterr()
+    assert file.name in told.out
+    assert ("2 rows, recorded" in told.out) == (how != "torn, no log")
+    aside = tmp_path / "new.set-aside.jsonl"
+    assert f"`geoevents ingest {aside} --store {new}` reads them again" in told.err
+    rows = [json.loads(line) for line in aside.read_text().splitlines()]
+    short = {"a2", "a3"} if how != "torn, no log" else {f"a{n}" for n in range(6)}
+    assert {row["id"] for row in rows} == short
+    assert {row["text"] for row in rows} == {make_article().text}
+    assert f"{len(short)} articles whose records may be among what was lost" in told.err
+    rescued = EventStore.open(new)
+    assert rescued.article_ids() == {f"a{n}" for n in range(6)} - short
+    assert rescued.events_dataset().count_rows() == 10
+    assert cli.main(["store", "check", "--store", str(new)]) == 1  # it stays known till then
+    assert f"{len(short)} articles have events but are not in" in capsys.readouterr().out
+    rescued.add([analysed(n) for n in range(6)])  # as ingestion does
+    assert rescued.events_dataset().count_rows() == 12
+    assert cli.main(["store", "check", "--store", str(new)]) == 0
+
+
+def test_half_a_file_of_a_broken_off_write_is_no_loss(extracted, tmp_path, capsys):
+    Path(extracted.root, "events", "month=2025-04", "part-x.parquet").write_bytes(b"PAR1 half")
+    assert cli.main(["store", "rebuild", str(tmp_path / "new"), "--store", extracted.root]) == 0
+    assert "12 versions of records and 6 articles" in capsys.readouterr().err
+
+
+def test_a_table_that_is_gone_is_told_as_lost(extracted, tmp_path, capsys):
+    shutil.rmtree(Path(extracted.root, "articles"))
+    assert cli.main(["store", "rebuild", str(tmp_path / "new"), "--store", extracted.root]) == 1
+    told = capsys.readouterr()
+    assert "the table 'articles' is gone" in told.out
+    assert "6 articles that records come from ('a0', 'a1'" in told.out
+    assert cli.main(["store", "check", "--store", str(tmp_path / "new")]) == 1
+    (fault,) = capsys.readouterr().out.splitlines()
+    assert fault.startswith("6 articles have events but are not in the store ('a0', 'a1', ")
+
+
+def test_rows_that_are_stored_twice_are_told(extracted, tmp_path, capsys):
+    for name in ("events", "articles"):
+        rows = extracted.tables.dataset(name).to_table()
+        extracted.tables.append(name, rows.slice(0, 3))
+    assert cli.main(["store", "check", "--store", extracted.root]) == 1
+    told = capsys.readouterr().out
+    assert "3 articles have rows that are stored more than once ('a" in told
+    assert "3 records have versions that are stored more than once ('" in told
+    rebuild(extracted.root, tmp_path / "new")
+    assert list(faults(EventStore.open(tmp_path / "new"))) == []
 
 
 class Clock(datetime):
