@@ -373,7 +373,7 @@ def test_geocode_and_search_answer_from_the_shipped_gazetteer(run):
 def test_store_commands(run, filled):
     code, out, _ = run("store", "info", "--store", filled)
     assert code == 0
-    assert re.search(r"events_rows +3", out)
+    assert re.search(r"events rows +3", out)
     code, out, _ = run("store", "check", "--store", filled)
     assert code == 1
     assert "ingest it again" in out
@@ -383,7 +383,7 @@ def test_store_commands(run, filled):
     assert run("store", "history", "none", "--store", filled)[0] == 1
     code, out, _ = run("store", "compact", "--store", filled)
     assert code == 0
-    assert "events_files  1 → 1" in out
+    assert "events files  1 → 1" in out
 
 
 def commands(parser, prefix=()):

@@ -106,7 +106,7 @@ def test_the_commands_read_from_a_prefix_and_keep_a_store_there(s3, monkeypatch,
         assert cli.main(["store", *words, "--store", store]) == 0
     told = capsys.readouterr()
     assert "no fault" in told.err
-    assert "events_files  1\n" in told.out
+    assert "events files  1\n" in told.out
     assert cli.main(["store", "export-log", "--store", store]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 30
     assert cli.main(["export", "--format", "csv", "--store", store]) == 0

@@ -1,6 +1,7 @@
 """Keeping a store: migration, compacting, vacuuming, the log, backup and restore."""
 
 import json
+import re
 import shutil
 import threading
 from dataclasses import replace
@@ -350,7 +351,43 @@ def test_info_says_what_there_is(tmp_path, capsys):
     told = capsys.readouterr().out
     assert "schema  2\n" in told
     assert "months  6\n" in told
-    assert "newest_record  2025-03-15" in told
+    assert "newest record  2025-03-15" in told
+    assert "replaced files  0\n" in told
+    Path(store.root, ".reading.sqlite").write_bytes(b"x" * 1234)
+    fill(tmp_path / "store", 4, first=8)
+    assert cli.main(["store", "compact", "--store", store.root]) == 0
+    assert "the former files stay" in capsys.readouterr().err
+    assert cli.main(["store", "compact", "--store", store.root]) == 0
+    assert capsys.readouterr().err == "there was nothing to join\n"
+    assert cli.main(["store", "info", "--store", store.root]) == 0
+    told = capsys.readouterr().out
+    assert "reading bytes  1,234\n" in told
+    assert re.search(r"replaced files  [1-9]", told)
+
+
+def test_info_of_a_new_store_says_that_there_is_nothing_yet(tmp_path, capsys):
+    EventStore.open(tmp_path / "store")
+    assert cli.main(["store", "info", "--store", str(tmp_path / "store")]) == 0
+    told = capsys.readouterr().out
+    for name in ("events changed", "articles changed", "newest record"):
+        assert f"{name}  none yet\n" in told
+    assert "None" not in told
+    assert "_" not in told.split("\n", 1)[1]
+
+
+@pytest.mark.parametrize("told_by_the_log", [True, False])
+def test_info_answers_though_a_file_is_damaged(tmp_path, capsys, monkeypatch, told_by_the_log):
+    if not told_by_the_log:  # as in stores made before
+        monkeypatch.setattr("geoevents.store.layout._STATISTICS", {"events": [], "articles": []})
+    store = fill(tmp_path / "store")
+    file = min(Path(store.root, "events").rglob("part-*.parquet"))
+    file.write_bytes(file.read_bytes()[:500])
+    assert cli.main(["store", "info", "--store", store.root]) == 0
+    told = capsys.readouterr()
+    assert "events rows  8\n" in told.out
+    assert "schema  2\n" in told.out
+    assert ("newest record  2025-03-15" in told.out) == told_by_the_log
+    assert ("`geoevents store check` names it" in told.err) != told_by_the_log
 
 
 def described(root, name):

@@ -77,18 +77,23 @@ def _info(args: argparse.Namespace) -> int:
     found = facts(store)
     sys.stdout.write(f"store  {store.root}\n")
     for name, value in found.items():
-        if isinstance(value, datetime):
-            sys.stdout.write(f"{name}  {value:%Y-%m-%d %H:%M:%S} UTC\n")
-        else:
-            sys.stdout.write(
-                f"{name}  {value:,}\n" if isinstance(value, int) else f"{name}  {value}\n"
-            )
+        sys.stdout.write(f"{name.replace('_', ' ')}  {_shown(value)}\n")
+    if "newest_record" not in found:
+        say("a data file cannot be read; `geoevents store check` names it, and the way out")
     if found["schema"] != SCHEMA_VERSION:
         say(
             f"the next change brings it to schema {SCHEMA_VERSION}; `geoevents store migrate` does "
             "so now"
         )
     return 0
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "none yet"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _history(args: argparse.Namespace) -> int:
@@ -118,9 +123,13 @@ def _compact(args: argparse.Namespace) -> int:
     before = store.statistics()
     compact(store)
     after = store.statistics()
-    for name in ("events_files", "articles_files"):
-        sys.stdout.write(f"{name}  {before[name]} → {after[name]}\n")
-    say("the former files stay for readers; `geoevents store vacuum` deletes those past a week")
+    names = ("events_files", "articles_files")
+    for name in names:
+        sys.stdout.write(f"{name.replace('_', ' ')}  {before[name]} → {after[name]}\n")
+    if all(before[name] == after[name] for name in names):
+        say("there was nothing to join")
+    else:
+        say("the former files stay for readers; `geoevents store vacuum` deletes those past a week")
     return 0
 
 

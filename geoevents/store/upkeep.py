@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geoevents.access import require
@@ -28,24 +29,46 @@ _SMALL = 8 << 20  # bytes of a file below which many files are worth joining
 def facts(store: EventStore) -> dict[str, object]:
     """Gives what there is to know of a store: schema, size, months, last change, newest record.
 
-    Raises:
-        StoreError: the store is gone or cannot be read.
-    """
-    import pyarrow.compute as pc
+    The log answers, so that a damaged data file does not keep the rest from being told. Moments
+    are None where nothing was written yet; ``newest_record`` is missing where only a file that
+    cannot be read knows it. ``replaced_files`` no longer count; ``reading_bytes`` is what reading
+    remembers beside the tables of a folder.
 
+    Raises:
+        StoreError: the store is gone or its log cannot be read.
+    """
     found: dict[str, object] = dict(store.statistics())
     with translated(store.root):
         events = store.tables.table("events")
         found["schema"] = events.metadata().configuration.get(SCHEMA_KEY)
         for name in TABLES:
-            last = store.tables.table(name).history(1)[0]["timestamp"]
-            found[f"{name}_changed"] = datetime.fromtimestamp(last / 1000, UTC)
-        actions = _to_pyarrow(events.get_add_actions(flatten=True))
-        if f"partition.{MONTH}" in actions.column_names:
-            found["months"] = len(actions.column(f"partition.{MONTH}").unique())
-        moments = store.events_dataset().to_table(columns=["recorded_at"]).column(0)
-        found["newest_record"] = pc.max(moments).as_py()
+            table = store.tables.table(name)
+            last = table.history(1) if table.version() else []  # version 0 is the empty table
+            moment = datetime.fromtimestamp(last[0]["timestamp"] / 1000, UTC) if last else None
+            found[f"{name}_changed"] = moment
+    actions = store.tables.actions("events")
+    if f"partition.{MONTH}" in actions.column_names:
+        found["months"] = len(actions.column(f"partition.{MONTH}").unique())
+    with suppress(StoreError):  # `check` names the file
+        found["newest_record"] = _newest(store, actions)
+    found["replaced_files"] = len(vacuum(store, days=0, dry_run=True))
+    if "://" not in store.root and (beside := Path(store.root, ".reading.sqlite")).exists():
+        found["reading_bytes"] = beside.stat().st_size
     return found
+
+
+def _newest(store: EventStore, actions: pa.Table) -> datetime | None:
+    """Gives when the newest version was recorded, from the files only where the log is silent."""
+    import pyarrow.compute as pc
+
+    told = "max.recorded_at"
+    if told in actions.column_names and not actions.column(told).null_count:
+        newest: datetime | None = pc.max(actions.column(told)).as_py()
+        return newest
+    with translated(store.root):
+        moments = store.events_dataset().to_table(columns=["recorded_at"]).column(0)
+    last: datetime | None = pc.max(moments).as_py()
+    return last
 
 
 def compact(store: EventStore) -> None:
