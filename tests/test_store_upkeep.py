@@ -4,18 +4,18 @@ import json
 import re
 import shutil
 import threading
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from deltalake import DeltaTable, write_deltalake
+from deltalake import DeltaTable
 from strategies import make_article, make_event
 
 from geoevents import cli
 from geoevents.errors import StoreError
-from geoevents.frame import events_to_arrow
 from geoevents.model import Review
 from geoevents.query import EventQuery, Filter
 from geoevents.store import (
@@ -26,10 +26,10 @@ from geoevents.store import (
     compact,
     facts,
     faults,
+    rebuild,
     tidy,
     vacuum,
 )
-from geoevents.store.layout import article_schema
 
 DAYS = [date(2024, 11, 20) + timedelta(days=20 * n) for n in range(8)]  # five months
 
@@ -48,28 +48,17 @@ def fill(root, count=8, first=0):
 
 @pytest.fixture
 def old(tmp_path):
-    """A store as the writer of schema 1 made it: the events in one heap."""
-    root = tmp_path / "old"
-    tables = {
-        "events": events_to_arrow([dated(n) for n in range(8)]),
-        "articles": pa.Table.from_pylist(
-            [
-                {"id": f"a{n}", "text": make_article().text, "recorded_at": datetime.now(UTC)}
-                for n in range(8)
-            ],
-            schema=article_schema(),
-        ),
-    }
-    for name, table in tables.items():
-        DeltaTable.create(
-            str(root / name),
-            table.schema,
-            configuration={"geoevents.schema": "1"},
-            raise_if_key_not_exists=False,
-        )
-        for half in (table.slice(0, 4), table.slice(4)):
-            write_deltalake(str(root / name), half, mode="append")
-    return root
+    """A store that the last version with schema 1 made.
+
+    By its commands: three articles ingested (one without events), a record rejected, one corrected,
+    one accepted: 4 records, 7 versions, the events in one heap.
+    """
+    with zipfile.ZipFile(Path(__file__).with_name("store_of_schema_1.zip")) as held:
+        held.extractall(tmp_path / "old")
+    return tmp_path / "old"
+
+
+REJECTED, CORRECTED, ACCEPTED = "52245d0dd5159e3b", "1979e8afa713de3f", "ff4aec74839b30b1"
 
 
 def schema_of(root):
@@ -82,25 +71,47 @@ def schema_of(root):
 def test_a_store_of_the_previous_schema_is_read_as_it_is(old, monkeypatch):
     monkeypatch.setenv("GEOEVENTS_READ_ONLY", "1")
     store = EventStore.open(old)
-    assert EventQuery(store).summary(Filter()).events == 8
-    assert len(store.article_ids()) == 8
+    assert EventQuery(store).summary(Filter()).events == 3  # one is rejected
+    assert store.article_ids() == {"one", "two", "none"}
+    assert store.article("one").text.startswith("On 12 March 2025 Russian forces captured")
+    assert [v.review for v in store.versions(REJECTED)] == [Review.UNREVIEWED, Review.REJECTED]
+    assert store.versions(CORRECTED)[-1].event_date == date(2025, 3, 31)
+    assert all(record["evidence"] for record in changes(store))
     assert list(faults(store)) == []
-    assert facts(store)["schema"] == "1"
+    found = facts(store)
+    assert found["schema"] == "1"
+    assert found["newest_record"] == datetime(2025, 5, 1, 9, 8, tzinfo=UTC)
     assert schema_of(old) == ["1", "1"]
 
 
 def test_the_first_change_brings_it_up_to_date(old):
-    EventStore.open(old).revise([replace(dated(1), review=Review.ACCEPTED)])
+    store = EventStore.open(old)
+    before = list(changes(store))
+    (made,) = (v for v in store.versions(ACCEPTED) if v.review is Review.ACCEPTED)
+    store.revise([replace(made, review=Review.REJECTED)])
     assert schema_of(old) == ["2", "2"]
     store = EventStore.open(old)
-    assert EventQuery(store).summary(Filter()).events == 8
-    assert [v.review for v in store.versions(f"{1:016x}")] == [Review.UNREVIEWED, Review.ACCEPTED]
-    assert store.events_dataset().count_rows() == 9
+    after = list(changes(store))
+    assert len(before) == 7
+    assert after[:7] == before
+    assert EventQuery(store).summary(Filter()).events == 2
+    assert store.versions(ACCEPTED)[-1].review is Review.REJECTED
     assert list(faults(store)) == []
-    assert facts(store)["months"] == 6
-    assert fill(old, 9).events_dataset().count_rows() == 10  # one of the nine is new
+    assert facts(store)["months"] == 2
+    again = store.add([(make_article("one"), []), (make_article("a1"), [dated(1)])])
+    assert (again.new_articles, again.known_articles) == (1, 1)
     known = {path.parent.name for path in Path(old, "events").glob("month=*/*.parquet")}
-    assert known == {f"month={day:%Y-%m}" for day in DAYS}
+    assert known == {"month=2025-03", "month=2025-04", f"month={DAYS[1]:%Y-%m}"}
+
+
+def test_an_old_store_is_backed_up_compacted_and_rebuilt(old, tmp_path):
+    store = EventStore.open(old)
+    backup(store, tmp_path / "backup")
+    assert list(changes(EventStore.open(tmp_path / "backup"))) == list(changes(store))
+    rebuild(str(old), tmp_path / "new")
+    assert list(changes(EventStore.open(tmp_path / "new"))) == list(changes(store))
+    compact(store)
+    assert list(faults(EventStore.open(old))) == []
 
 
 def test_a_migration_that_broke_off_is_taken_up(old, monkeypatch, capsys):
@@ -114,13 +125,13 @@ def test_a_migration_that_broke_off_is_taken_up(old, monkeypatch, capsys):
         with pytest.raises(StoreError, match="the disk is full"):
             EventStore.open(old).tables.migrate()
     assert schema_of(old)[1] == "1"
-    assert EventQuery(EventStore.open(old)).summary(Filter()).events == 8
+    assert EventQuery(EventStore.open(old)).summary(Filter()).events == 3
     assert cli.main(["store", "migrate", "--store", str(old)]) == 0
     assert "now has schema 2" in capsys.readouterr().err
     assert cli.main(["store", "migrate", "--store", str(old)]) == 0
     assert "the store has schema 2" in capsys.readouterr().err
     store = EventStore.open(old)
-    assert store.events_dataset().count_rows() == 8
+    assert store.events_dataset().count_rows() == 7
     assert list(faults(store)) == []
 
 
