@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 from geoevents.collector import settle, unsettle
 from geoevents.model import Article
 from geoevents.scaling.apart import Apart
-from geoevents.scaling.stopping import Stop
+from geoevents.scaling.stopping import Overdue, Stop
 from geoevents.scaling.under_way import UnderWay
 from geoevents.scaling.work import Finding, analyse_here
 
@@ -102,7 +102,12 @@ class HereRunner:
                 return
             if job.number == 0 and self._note_path is not None:
                 self._note = UnderWay(self._note_path)
-            result = Result(job.articles, self._read(job.articles))
+            try:
+                result = Result(job.articles, self._read(job.articles))
+            except Overdue:  # one of them may take for ever: the next run reads them apart
+                if self._note is not None:
+                    self._note.suspect(article.id for article in job.articles)
+                raise
             if job.number == 0:
                 settle()
             yield result

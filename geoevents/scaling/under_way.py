@@ -64,6 +64,10 @@ class UnderWay:
         """Tells whether an article was under way when a run was killed."""
         return bool(self._suspects) and _digest(article_id) in self._suspects
 
+    def suspect(self, ids: Iterable[str]) -> None:
+        """Has the next run think of articles as of those under way when a run was killed."""
+        self._suspects.update(map(_digest, ids))
+
     def clear(self, ids: Iterable[str]) -> None:
         """Takes articles from the suspects: it is known what becomes of them."""
         self._suspects.difference_update(map(_digest, ids))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geoevents import __version__
 from geoevents.collector import settle
 from geoevents.model import Article, Event
+from geoevents.scaling.patience import limited
 
 if TYPE_CHECKING:
     from geoevents.pipeline import Pipeline
@@ -64,7 +65,9 @@ def analyse_packed(packed: bytes) -> bytes:
         Their findings, a list by ``pack``.
     """
     with _ONE_AT_A_TIME:
-        findings = pack(analyse_here(load_pipeline(), unpack(packed)))
+        pipeline = load_pipeline()
+        with limited():
+            findings = pack(analyse_here(pipeline, unpack(packed)))
         _settle_once()
         return findings
 

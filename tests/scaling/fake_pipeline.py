@@ -6,6 +6,7 @@ command line with it, or, told ``serve``, the process in which articles are read
 
 import hashlib
 import os
+import re
 import signal
 import sys
 import time
@@ -15,7 +16,7 @@ import geoevents.pipeline
 from geoevents.language import Language
 from geoevents.model import ClaimStatus, Event, SubEventType, TimePrecision
 from geoevents.pipeline import Analysis
-from geoevents.scaling import apart
+from geoevents.scaling import apart, ingestion, patience, stopping
 
 
 class FakePipeline:
@@ -29,6 +30,10 @@ class FakePipeline:
             raise TypeError("this text is poison")
         if "DIE" in article.text:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "HANG" in article.text:
+            time.sleep(3_600)
+        if "HOLD" in article.text:  # and gives no thread of this process a turn
+            re.match(r"(a|aa)+$", "a" * 200 + "b")
         if "SLOW" in article.text:
             time.sleep(0.02)
         event = Event(
@@ -56,6 +61,8 @@ def dask_setup(worker):
     """Is called by Dask in each worker that preloads this file."""
     geoevents.pipeline.Pipeline = FakePipeline
     apart._COMMAND = COMMAND
+    if seconds := float(os.environ.get("GEOEVENTS_TEST_PATIENCE", "0")):
+        patience._LONGEST = stopping._GRACE = ingestion._FIRST = ingestion._LOOK = seconds
 
 
 if __name__ == "__main__":

@@ -1,0 +1,85 @@
+"""An article that is read for ever, or for so long that nobody waits for it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from geoevents.errors import StoreError
+from geoevents.scaling.aside import aside_path
+from geoevents.scaling.work import DIED
+from geoevents.store import EventStore, faults
+
+HERE = Path(__file__).parent
+
+
+def start(folder, patience="1"):
+    return subprocess.Popen(
+        [sys.executable, HERE / "fake_pipeline.py", "ingest", folder / "many.jsonl"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(HERE.parents[1]),
+            "GEOEVENTS_STORE": str(folder / "store"),
+            "GEOEVENTS_TEST_PATIENCE": patience,
+        },
+    )
+
+
+def write(folder, texts):
+    rows = [json.dumps({"id": f"a{n}", "text": text}) for n, text in enumerate(texts)]
+    (folder / "many.jsonl").write_text("\n".join(rows), encoding="utf-8")
+
+
+def stored(folder):
+    try:
+        return len(EventStore.open(folder / "store", create=False).article_ids())
+    except StoreError:
+        return 0
+
+
+def wait_for(seconds, what):
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+@pytest.mark.slow
+def test_the_rest_is_stored_by_the_clock_and_the_next_run_sets_the_article_aside(tmp_path):
+    write(tmp_path, ["HANG" if n == 150 else f"Text {n}." for n in range(200)])
+    run = start(tmp_path)
+    wait_for(60, lambda: stored(tmp_path) == 128)  # two batches, though no result comes any more
+    run.send_signal(signal.SIGTERM)
+    _, told = run.communicate(timeout=20)
+    assert run.returncode == 130
+    assert "stopped; every stored article is whole" in told
+    assert "Traceback" not in told
+    again = start(tmp_path)
+    _, told = again.communicate(timeout=90)
+    assert again.returncode == 1
+    assert f"failed: article a150: {DIED}" in told
+    opened = EventStore.open(tmp_path / "store")
+    assert len(opened.article_ids()) == 199
+    assert list(faults(opened)) == []
+    (line,) = aside_path(opened.root).read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["id"] == "a150"
+
+
+def test_code_that_gives_nobody_a_turn_is_ended_all_the_same(tmp_path):
+    write(tmp_path, ["HOLD"])
+    run = start(tmp_path, patience="0.5")
+    wait_for(60, lambda: list(tmp_path.glob("store.under-way.*")))
+    time.sleep(0.5)
+    run.send_signal(signal.SIGTERM)
+    begun = time.monotonic()
+    _, told = run.communicate(timeout=30)
+    assert run.returncode != 0
+    assert time.monotonic() - begun < 15
+    assert "Traceback" not in told
