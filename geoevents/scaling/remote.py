@@ -59,8 +59,9 @@ def _files(address: str) -> tuple[Any, list[Any]]:
     if info.type == fs.FileType.File:
         return system, [info]
     if info.type == fs.FileType.NotFound:
-        bucket = system.get_file_info(path.split("/")[0])
-        if bucket.type == fs.FileType.NotFound:
+        if isinstance(system, fs.LocalFileSystem):  # file://
+            raise FileNotFoundError("there is no such file or prefix")
+        if system.get_file_info(path.split("/")[0]).type == fs.FileType.NotFound:
             raise FileNotFoundError("there is no such bucket")
         raise FileNotFoundError("there is no such file or prefix in the bucket")
     found = system.get_file_info(fs.FileSelector(path, recursive=True))
