@@ -54,7 +54,7 @@ def test_a_damaged_data_file_is_named_and_the_rest_rescued(store, tmp_path, caps
     store = EventStore.open(store.root)
     for look in (
         lambda: [store.versions(f"{n:016x}") for n in range(4)],
-        lambda: EventQuery(store, folder=tmp_path).rows(Filter(), limit=10),
+        lambda: EventQuery(store, folder=tmp_path).frame(Filter()),
     )[: 2 if name == "events" else 0] or (lambda: list(store.articles()),):
         with pytest.raises(
             StoreError,
