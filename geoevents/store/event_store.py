@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geoevents.access import require
-from geoevents.frame import events_to_arrow, record_to_event
+from geoevents.frame import events_to_arrow
 from geoevents.model import Article, Event
 from geoevents.store.articles import Articles, articles_to_arrow
-from geoevents.store.layout import TABLES, check_folder, default_path, fitted, schemas
+from geoevents.store.history import versions_of
+from geoevents.store.layout import TABLES, check_folder, default_path, fitted
 from geoevents.store.lock import writing
 from geoevents.store.months import Pruning
 from geoevents.store.problems import translated
@@ -165,27 +166,8 @@ class EventStore:
         return self._articles.all()
 
     def versions(self, event_id: str) -> list[Event]:
-        """Gives every version of a record, oldest first; identical repeats count once.
-
-        The ids are looked through first; whole records are read only where one of them stands.
-        """
-        import pyarrow.compute as pc
-
-        wanted = pc.field("event_id") == event_id
-        schema = schemas()["events"]
-        rows: list[dict[str, Any]] = []
-        with translated(self.root):
-            for fragment in self.events_dataset().get_fragments(filter=wanted):
-                ids = ["event_id"]
-                if fragment.to_table(schema=schema, columns=ids, filter=wanted).num_rows == 0:
-                    continue
-                for group in fragment.split_by_row_group(filter=wanted, schema=schema):
-                    rows += group.to_table(schema=schema, filter=wanted).to_pylist()
-        versions: list[Event] = []
-        for event in sorted(map(record_to_event, rows), key=_recorded):
-            if not versions or versions[-1] != event:
-                versions.append(event)
-        return versions
+        """Gives every version of a record, oldest first; identical repeats count once."""
+        return versions_of(self.tables, event_id)
 
     def events_dataset(
         self, version: int | None = None, *, pruning: Pruning | None = None
@@ -253,7 +235,3 @@ def _after(event: Event, now: datetime) -> datetime:
     """Gives now, or the moment after an event was recorded where that is later."""
     former = event.recorded_at
     return now if former is None else max(now, former + timedelta(microseconds=1))
-
-
-def _recorded(event: Event) -> datetime:
-    return event.recorded_at or datetime.min.replace(tzinfo=UTC)
