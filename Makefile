@@ -9,18 +9,21 @@ STAMP := $(VENV)/.installed
 setup: $(STAMP)
 
 # "compat" installs a path: a script beside the checkout would take its folder for the package.
-$(STAMP): requirements.txt requirements-dev.txt pyproject.toml
+$(STAMP): requirements.txt requirements-dev.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Geoevents needs Python 3.11 or newer; try: make PYTHON=python3.12 …")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the pinned packages into $(VENV): a few minutes the first time …"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip==26.3
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r requirements.txt -r requirements-dev.txt
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e . \
 		--config-settings editable_mode=compat
 	@touch $@
 
+# Once: a later start of the app need not look 20 articles up that are there.
 sample: setup
-	$(BIN)/geoevents ingest data/articles
+	@if [ -n "$$GEOEVENTS_STORE" ] || [ ! data/store/.sample -nt data/articles ]; then \
+		echo "$(BIN)/geoevents ingest data/articles"; $(BIN)/geoevents ingest data/articles && \
+		{ [ -n "$$GEOEVENTS_STORE" ] || touch data/store/.sample || true; }; fi
 
 app: sample
 	$(BIN)/streamlit run app.py --server.port $(PORT)

@@ -50,12 +50,14 @@ _FLAT = 1.25  # what the last fifth of a long run may take of memory, against th
 class Run(NamedTuple):
     """One run: articles a second once it is under way, what was stored, memory in MB.
 
-    ``cost`` is the CPU seconds of this process for an article, models loaded or not; ``doubled``
-    how many rows of articles and events have the id of another.
+    ``cost`` is the CPU seconds of this process for an article, models loaded or not; ``work`` those
+    of all processes once the run is under way; ``doubled`` how many rows of articles and events
+    have the id of another.
     """
 
     rate: float
     cost: float
+    work: float
     articles: int
     events: int
     doubled: int
@@ -63,15 +65,16 @@ class Run(NamedTuple):
 
 
 class _Watch:
-    """Notes when how many articles were done."""
+    """Notes when how many articles were done, and the CPU seconds of all processes until then."""
 
     def __init__(self) -> None:
-        self.marks: list[tuple[float, int]] = []
+        self.marks: list[tuple[float, int, float]] = []
 
     def show(self, tally: Tally) -> None:
         """Takes the counts."""
         if not self.marks or self.marks[-1][1] != tally.done:
-            self.marks.append((time.perf_counter(), tally.done))
+            spent = sum(seconds for seconds, _ in process_tree(os.getpid()).values())
+            self.marks.append((time.perf_counter(), tally.done, spent))
 
     def close(self) -> None:
         """Does nothing."""
@@ -88,10 +91,12 @@ def run_with(workers: int, count: int, seed: int = 1) -> Run:
         ids, events = _ids(store)
     cost = (time.process_time() - started) / count
     timed = [mark for mark in watch.marks if _WARM * count <= mark[1] <= _TAIL * count]
-    rate = linear_regression(*zip(*timed, strict=True)).slope  # batches come back by leaps
+    moments, done, spent = zip(*timed, strict=True)
+    rate = linear_regression(moments, done).slope  # batches come back by leaps
+    work = linear_regression(done, spent).slope
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     doubled = len(ids) + len(events) - len(set(ids)) - len(set(events))
-    return Run(rate, cost, len(set(ids)), len(set(events)), doubled, memory)
+    return Run(rate, cost, work, len(set(ids)), len(set(events)), doubled, memory)
 
 
 def _ids(store: EventStore) -> tuple[list[str], list[str]]:
@@ -102,10 +107,20 @@ def _ids(store: EventStore) -> tuple[list[str], list[str]]:
 
 
 def growth(sizes: tuple[int, ...]) -> Iterator[tuple[int, Run]]:
-    """Gives runs of one process over so many articles, the models loaded before."""
-    run_with(1, 20, seed=0)
+    """Gives runs over so many articles, each in a process of its own, the models loaded before."""
+    code = (
+        "import sys, scale; scale.run_with(1, 20, 0); print(*scale.run_with(1, int(sys.argv[1])))"
+    )
     for size in sizes:
-        yield size, run_with(1, size, seed=size)
+        run = subprocess.run(
+            [sys.executable, "-c", code, str(size)],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            cwd=Path(__file__).parent,
+        )
+        rate, cost, work, *counts, memory = run.stdout.split()
+        yield size, Run(float(rate), float(cost), float(work), *map(int, counts), float(memory))
 
 
 def most_populous(nlp: object, articles: list[Article]) -> int:
