@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup app test lint eval bench bench-long sample clean
+.PHONY: setup app test coverage lint eval bench bench-long sample clean
 setup: $(STAMP)
 
 # "compat" installs a path: a script beside the checkout would take its folder for the package.
@@ -33,10 +33,16 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The browser's tests run in a process of their own, after the quick ones.
+# The quick ones first, then those that take long each, then the browser's.
 test: lint
-	$(BIN)/python -m pytest -rs -m "not browser"
+	$(BIN)/python -m pytest -rs -m "not browser and not slow"
+	$(BIN)/python -m pytest -rs -m "slow and not browser"
 	$(BIN)/python -m pytest -rs -m browser
+
+# What of the package the tests run, the browser's left out; fails below 90 %.
+coverage: setup
+	$(BIN)/coverage erase
+	$(BIN)/python -m pytest -m "not browser" --cov=geoevents --cov-report=term:skip-covered
 
 # EVAL=DIR measures on a folder of outside corpora and their scorers besides the project's own gold.
 eval: setup
