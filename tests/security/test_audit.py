@@ -76,7 +76,24 @@ def test_a_known_fault_is_a_finding_and_a_clean_list_is_none(audit):
     assert words == "FAULTS KNOWN: b 2: CVE-1, mended in 2.1"
 
 
-def test_the_packages_that_are_pinned_are_asked_about(audit):
-    command = " ".join(audit.audit_command())
-    assert "requirements.txt" in command
-    assert "requirements-dev.txt" in command
+def test_all_that_runs_is_asked_about_once_one_answer_came(audit, monkeypatch):
+    asked = []
+    answer = {"dependencies": [{"name": "a", "version": "1", "vulns": []}]}
+    monkeypatch.setattr(audit, "audit_command", lambda file: asked.append(file.name) or command)
+    command = answers(json.dumps(answer))
+    assert audit.asked_first(30) == (False, "no known fault in 1")
+    assert asked == ["one.txt", "constraints.txt"]
+    named = audit.CONSTRAINTS.read_text("utf-8")
+    for brought in ("tornado==", "starlette==", "jinja2==", "pillow==", "urllib3==", "requests=="):
+        assert f"\n{brought}" in named
+
+
+def test_an_index_without_advisories_is_asked_once_and_said(audit, monkeypatch):
+    asked = []
+    skipped = {"dependencies": [{"name": "a", "skip_reason": "Dependency not found on PyPI"}]}
+    monkeypatch.setattr(audit, "audit_command", lambda file: asked.append(file.name) or command)
+    command = answers(json.dumps(skipped))
+    bad, words = audit.asked_first(30)
+    assert not bad
+    assert words.startswith("not checked: the index that this network offers knows no advisories")
+    assert asked == ["one.txt"]

@@ -31,7 +31,9 @@ def caches(tree):
         if label in {*STREAMLIT, "lru_cache", "cache"}:
             call = node if isinstance(node, ast.Call) else None
             keywords = {k.arg: k.value for k in call.keywords} if call else {}
-            yield label, keywords, node.lineno, decorated.get(id(node))
+            given = call.args[0] if call and call.args else None  # cache(lambda: …)
+            inner = given if isinstance(given, ast.Lambda) else None
+            yield label, keywords, node.lineno, decorated.get(id(node), inner)
 
 
 def takes_nothing(function):
