@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import calendar
+import logging
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-__all__ = ["day_in_words", "day_of_moment", "stated_day"]
+from geoevents.datelines import find_dateline
 
+__all__ = ["day_in_words", "day_of_moment", "document_day", "stated_day"]
+
+_log = logging.getLogger(__name__)
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 _MONTHS["sept"] = 9
@@ -83,6 +87,26 @@ def stated_day(lines: Iterable[str]) -> date | None:
         if day is not None:
             return day
     return None
+
+
+def document_day(text: str, lines: list[str], made: list[date], source: str) -> date | None:
+    """Gives the day that stands at the head of a text; else the last one of the file's making.
+
+    Args:
+        text: of the whole document.
+        lines: its lines or paragraphs.
+        made: the days of its making and changes; what is taken from them is logged.
+        source: the file, for the log.
+    """
+    dateline = find_dateline(text)
+    latest = max(made, default=None)
+    if dateline is not None and (day := dateline.date_before(latest or date.max)):
+        return day
+    if day := stated_day(lines):
+        return day
+    if latest is not None:
+        _log.warning("%s: no day stands at its head; taken from the file: %s", source, latest)
+    return latest
 
 
 def _year(text: str) -> int:

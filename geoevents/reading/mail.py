@@ -12,10 +12,11 @@ from email.message import EmailMessage
 
 from geoevents.errors import ArticleError
 from geoevents.model import Article
-from geoevents.reading.documents import read_docx, read_pdf
 from geoevents.reading.kinds import HEAD, Kind, kind_of
 from geoevents.reading.pages import html_text, read_page
+from geoevents.reading.pdf import read_pdf
 from geoevents.reading.text import article_from_text
+from geoevents.reading.word import read_docx
 
 __all__ = ["read_mail", "read_mhtml"]
 

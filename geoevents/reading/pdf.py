@@ -1,42 +1,30 @@
-"""PDF with a text layer, and Word documents → ``Article``."""
+"""PDF with a text layer → ``Article``."""
 
 from __future__ import annotations
 
 import io
 import logging
 import re
-import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING
 
-from geoevents.datelines import find_dateline
 from geoevents.errors import ArticleError
 from geoevents.model import Article
-from geoevents.reading.days import stated_day
+from geoevents.reading.days import document_day
 from geoevents.reading.print_columns import page_text
 from geoevents.reading.text import article_from_text
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-__all__ = ["join_lines", "read_docx", "read_pdf"]
+__all__ = ["SENTENCE_END", "join_lines", "read_pdf"]
 
-_log = logging.getLogger(__name__)
 _PAGES = 2_000
-_TEMPLATE = date(2013, 12, 23)  # of the empty document that python-docx starts from
-_UNPACKED = 300_000_000  # bytes that an Office archive may unpack to
-_ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*$")
+SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(page\s+)?\d{1,4}(\s*(/|of)\s*\d+)?[-–—\s]*", re.IGNORECASE)
-_OFFICE = {
-    "xl/workbook.xml": "an Excel workbook; save the sheet as CSV",
-    "ppt/presentation.xml": "a presentation",
-    "content.xml": "an OpenDocument file; save it as .docx or PDF",
-    "META-INF/container.xml": "an e-book",
-}
 
 
 def read_pdf(content: bytes, source: str) -> Iterator[Article]:
@@ -81,7 +69,7 @@ def read_pdf(content: bytes, source: str) -> Iterator[Article]:
             "the PDF has no text layer, it is pictures of pages; run OCR over it first",
             source=source,
         )
-    day = _day(text, pages[0].splitlines(), [made.date()] if made else [], source)
+    day = document_day(text, pages[0].splitlines(), [made.date()] if made else [], source)
     yield article_from_text(text, title=title or None, published=day, source=source)
 
 
@@ -123,80 +111,9 @@ def join_lines(pages: list[str]) -> str:
             paragraphs[-1] = f"{last[:-1]}{line}"
         else:
             paragraphs[-1] = f"{last} {line}" if last else line
-        if line and _ENDS.search(line) and len(line) < 0.75 * usual:
+        if line and SENTENCE_END.search(line) and len(line) < 0.75 * usual:
             paragraphs.append("")
     return "\n\n".join(p for p in paragraphs if p)
-
-
-def read_docx(content: bytes, source: str) -> Iterator[Article]:
-    """Reads a Word document: its paragraphs and the cells of its tables, in order.
-
-    The day is the one that stands at its head; else that of its last change, which is logged.
-
-    Raises:
-        ArticleError: it is another archive, damaged, or unpacks to too much.
-    """
-    import docx
-    from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = {entry.filename: entry.file_size for entry in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise ArticleError(f"the archive is damaged: {error}", source=source) from error
-    if "word/document.xml" not in entries:
-        words = next((w for name, w in _OFFICE.items() if name in entries), "a ZIP archive")
-        raise ArticleError(f"is {words}, not a Word document", source=source)
-    if sum(entries.values()) > _UNPACKED:
-        raise ArticleError(
-            f"unpacks to {sum(entries.values()):,} bytes, more than {_UNPACKED:,}", source=source
-        )
-    try:
-        document = docx.Document(io.BytesIO(content))
-        blocks: list[str] = []
-        for item in document.iter_inner_content():
-            if hasattr(item, "rows"):
-                blocks += [cell.text for row in item.rows for cell in row.cells]
-            else:
-                blocks.append(item.text)
-        about = document.core_properties
-        title = about.title
-        made = [moment.date() for moment in (about.created, about.modified) if moment]
-    except (
-        OpcError,
-        LxmlError,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        RuntimeError,
-    ) as error:  # fmt: skip - so does python-docx
-        raise ArticleError(f"the document could not be read: {error}", source=source) from error
-    kept = [block.strip() for block in blocks if block.strip()]
-    if not title and len(kept) > 1 and len(kept[0]) < 150 and not _ENDS.search(kept[0]):
-        title = kept[0]
-    text = "\n\n".join(kept)
-    day = _day(text, kept, [day for day in made if day != _TEMPLATE], source)
-    yield article_from_text(text, title=title or None, published=day, source=source)
-
-
-def _day(text: str, lines: list[str], made: list[date], source: str) -> date | None:
-    """Gives the day that stands at the head of a text; else the last one of the file's making."""
-    dateline = find_dateline(text)
-    latest = max(made, default=None)
-    if dateline is not None and (day := dateline.date_before(latest or date.max)):
-        return day
-    if day := stated_day(lines):
-        return day
-    if latest is not None:
-        _log.warning("%s: no day stands at its head; taken from the file: %s", source, latest)
-    return latest
 
 
 def _edge(lines: list[str], at: int) -> list[str]:

@@ -12,15 +12,16 @@ from pathlib import Path
 from geoevents.compact import CompactMap
 from geoevents.errors import ArticleError
 from geoevents.model import Article
-from geoevents.reading.documents import read_docx, read_pdf
 from geoevents.reading.feeds import read_feed
 from geoevents.reading.jsonl import read_jsonl
 from geoevents.reading.kinds import HEAD, SUFFIXES, Kind, kind_of
 from geoevents.reading.mail import read_mail, read_mhtml
 from geoevents.reading.pages import read_page
+from geoevents.reading.pdf import read_pdf
 from geoevents.reading.tables import read_csv, read_json
 from geoevents.reading.telegram import read_telegram
 from geoevents.reading.text import decode, read_text
+from geoevents.reading.word import read_docx
 
 __all__ = ["read_articles", "read_bytes", "read_sources"]
 

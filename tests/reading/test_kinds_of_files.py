@@ -1,5 +1,7 @@
 import io
 import json
+import random
+import tracemalloc
 import zipfile
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
@@ -144,9 +146,9 @@ def test_archives_that_are_no_word_documents_say_what_they_are():
     assert "Excel workbook" in fault(target.getvalue(), "a.docx")
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", bytes(301_000_000))
+        archive.writestr("word/document.xml", bytes(41_000_000))
     assert len(target.getvalue()) < 400_000
-    assert "unpacks to 301,000,000 bytes" in fault(target.getvalue(), "bomb.docx")
+    assert "unpacks to 41,000,000 bytes" in fault(target.getvalue(), "bomb.docx")
     assert "damaged" in fault(b"PK\x03\x04" + bytes(40), "a.zip")
     bomb = word(["x"])
     source = zipfile.ZipFile(io.BytesIO(bomb))
@@ -161,6 +163,63 @@ def test_archives_that_are_no_word_documents_say_what_they_are():
             archive.writestr(item.filename, content)
     found = list(read_bytes(target.getvalue(), "entities.docx"))
     assert not any("aaaaaaaaaa" in getattr(item, "text", "") for item in found)
+
+
+def packed(body, base=None):
+    """A Word document with other words between the tags of its body."""
+    source = zipfile.ZipFile(io.BytesIO(base or word([])))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for item in source.infolist():
+            content = source.read(item)
+            if item.filename == "word/document.xml":
+                content = content.replace(b"<w:body>", b"<w:body>" + body)
+            archive.writestr(item.filename, content)
+    return target.getvalue()
+
+
+def test_a_word_document_that_is_small_and_unpacks_to_much_is_refused_unread():
+    one = b"<w:p><w:r><w:t>a</w:t></w:r></w:p>"
+    large = packed(one * 1_200_000)
+    assert len(large) < 500_000
+    assert "from" in fault(large, "a.docx")
+    assert "more than 40,000,000" in fault(large, "a.docx")
+    tight = packed(one * 200_000)  # 7 MB, but packed as no document is
+    assert "no document is so empty" in fault(tight, "a.docx")
+    # A member that claims less than it holds is not read past its claim.
+    size = zipfile.ZipFile(io.BytesIO(large)).getinfo("word/document.xml").file_size
+    lying = large.replace(size.to_bytes(4, "little"), (10_000).to_bytes(4, "little"))
+    assert lying != large
+    assert "could not be read" in fault(lying, "a.docx")
+
+
+def test_a_word_document_is_never_held_as_a_tree():
+    chance = random.Random(1)  # noqa: S311 - no secret
+    rows = [f"<w:p><w:r><w:t>{chance.random()}</w:t></w:r></w:p>" for _ in range(4_000)]
+    content = packed("".join(rows).encode())
+    tracemalloc.start()
+    article = only(content, "a.docx")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert article.text.count("\n\n") == len(rows) - 1
+    assert most < 12 * len(article.text)  # its words a few times over; a tree has hundreds of bytes
+    assert "nested too deep" in fault(packed(b"<w:p>" * 300), "a.docx")
+
+
+def test_what_word_puts_beside_the_words_of_a_paragraph():
+    body = b"""<w:sdt><w:sdtContent><w:p><w:r><w:t>Contents, 3</w:t></w:r></w:p></w:sdtContent>
+    </w:sdt>
+    <w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:t>One</w:t><w:tab/>
+    <w:t xml:space="preserve"> two</w:t><w:br/><w:t>three</w:t><w:br w:type="page"/></w:r>
+    <w:ins><w:r><w:t xml:space="preserve"> in</w:t></w:r></w:ins>
+    <w:del><w:r><w:delText>out</w:delText></w:r></w:del>
+    <w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom>
+    <w:hyperlink><w:r><w:t xml:space="preserve"> link</w:t></w:r></w:hyperlink>
+    <w:r><w:pict><w:p><w:r><w:t>box</w:t></w:r></w:p></w:pict><w:instrText>PAGE</w:instrText></w:r>
+    </w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>outer</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r>
+    <w:t>inner</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>"""
+    article = only(packed(body), "a.docx")
+    assert article.text == "One\t two\nthree in link\n\ninner\n\nouter"
 
 
 def test_a_telegram_export():
