@@ -192,7 +192,7 @@ def _record(row: dict[str, str], gazetteer: Gazetteer) -> PlaceRecord:
         kind=PlaceKind.SETTLEMENT,
         feature_code=row.get("feature_code", "").strip() or "PPL",
         country=country,
-        admin1_code=_division(row.get("admin1", ""), country, gazetteer),
+        admin1_code=_division(row.get("admin1", ""), country, (latitude, longitude), gazetteer),
         population=min(int(population), 2**32 - 1),
         note=(row.get("note") or row.get("source") or "").strip() or None,
     )
@@ -217,9 +217,16 @@ def _name(text: str) -> str:
     return name
 
 
-def _division(name: str, country: str | None, gazetteer: Gazetteer) -> str | None:
+def _division(
+    name: str, country: str | None, point: tuple[float, float], gazetteer: Gazetteer
+) -> str | None:
+    """Gives the code of the division that is named; where none is, of the one the point lies in.
+
+    A text that says "in Sumy region" means places there, so that one of nowhere would not be taken.
+    """
     if not name.strip():
-        return None
+        _, around = gazetteer.containing(*point)
+        return around.admin1_code if around and around.country == country else None
     for match in gazetteer.lookup(name):
         place = match.place
         if place.kind is PlaceKind.ADMIN1 and country in {place.country, None}:

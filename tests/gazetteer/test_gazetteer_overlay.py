@@ -160,6 +160,23 @@ def test_a_csv_of_own_places_is_merged(home: Path, tmp_path: Path) -> None:
     assert "Yankee" not in Gazetteer.open()
 
 
+def test_the_division_of_a_place_is_that_of_its_point_where_none_is_named(
+    home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(
+        "name,country,latitude,longitude\nYankee,UA,50.3,30.9\n"
+        "Xray,RU,50.3,30.9\nZulu,UA,0.5,0.5\n",
+        encoding="utf-8",
+    )
+    add_places(file)
+    gazetteer = Gazetteer.open()
+    found = {n: gazetteer.lookup(n)[0].place for n in ("Yankee", "Xray", "Zulu")}
+    assert found["Yankee"].admin1 == "Alfa Oblast"
+    # Another country's division is none of its own, and at sea there is none.
+    assert [found[n].admin1_code for n in ("Xray", "Zulu")] == [None, None]
+
+
 def test_a_place_of_ones_own_stands_before_the_same_one_of_others(
     home: Path, tmp_path: Path
 ) -> None:
