@@ -42,6 +42,11 @@ TICKS = 3  # steps of playback in each round
 PACE = 0.9  # seconds between two steps, the page's own clock
 PROMISE = 3.0  # times the 95th percentile of one session
 SLACK = 1.5  # of the promise: the two are measured one after the other, beside other work
+WORLD = (-180.0, -60.0, 180.0, 75.0)
+WORDS = (
+    "drone school market convoy hill checkpoint teachers students warehouse mortar "
+    "bridge hospital village police rubble depot station clinic crossroads banner"
+).split()
 THINKING = 1.0, 3.0  # seconds that a reader looks at a page before the next question, by lot
 ARRIVING = 5.0  # seconds in which the readers come, by lot: people do not ask at a drum's beat
 
@@ -184,13 +189,21 @@ async def drive(address: str, store: Path, sessions: int, seconds: float) -> Rep
 
 
 def questions(query: EventQuery, number: int, sessions: int) -> list[Filter]:
-    """Gives the filters of one session: regions by turns, with and without a kind."""
-    facets = query.facets(Filter())
-    regions = list(facets.admin1)[number::sessions] or list(facets.admin1)[:1]
-    kinds = list(query.summary(Filter()).by_type)
-    found = [Filter(admin1=(region,)) for region in regions[:3]]
-    found += [Filter(admin1=(regions[0],), event_types=(kind,)) for kind in kinds[:3]]
-    return found
+    """Gives the filters of one session, its own: regions, a kind, a word, a party, a circle."""
+    everything = Filter()
+    regions = list(query.facets(everything).admin1)
+    own = regions[number::sessions] or regions[:1]
+    kinds = list(query.summary(everything).by_type)
+    parties = list(query.actors(everything))
+    cells = sorted(query.cells(everything, WORLD, 4), key=lambda cell: -cell.count)
+    cell = cells[number % len(cells)]
+    return [
+        *(Filter(admin1=(region,)) for region in own[:2]),
+        Filter(text=WORDS[number % len(WORDS)]),
+        Filter(admin1=(own[0],), event_types=(kinds[number % len(kinds)],)),
+        Filter(actor=parties[number % len(parties)]),
+        Filter(near=(round(cell.latitude, 3), round(cell.longitude, 3), 100.0)),
+    ]
 
 
 @contextmanager
