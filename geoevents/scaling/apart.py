@@ -28,6 +28,7 @@ class Apart:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
 
     def read(self, articles: Sequence[Article]) -> list[Finding] | None:
         """Reads articles together, and one by one where the process dies of that.
@@ -50,8 +51,15 @@ class Apart:
                 return answer[0]
         return Finding((), DIED)
 
+    def stop(self) -> None:
+        """Ends the process for good, whoever waits for its answer in another thread."""
+        self._stopped = True
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def close(self) -> None:
-        """Ends the process."""
+        """Ends the process; a later article has a new one."""
         if self._process is not None:
             self._process.kill()
             with self._process:  # closes the pipes and waits
@@ -68,6 +76,8 @@ class Apart:
         return findings
 
     def _start(self) -> None:
+        if self._stopped:
+            raise _NoProcessError
         path = os.pathsep.join(filter(None, sys.path))
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this Python, with words of ours
@@ -80,7 +90,9 @@ class Apart:
             )
         except OSError as error:
             raise _NoProcessError from error
-        if self._exchange(None) is None:  # it says when it has loaded what it reads with
+        if (
+            self._stopped or self._exchange(None) is None
+        ):  # it says when it has loaded what it reads with
             raise _NoProcessError
 
     def _exchange(self, message: bytes | None) -> bytes | None:

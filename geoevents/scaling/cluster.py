@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Self
 from geoevents import __version__
 from geoevents.collector import settle, unsettle
 from geoevents.errors import ScalingError
+from geoevents.scaling.agreement import hold_against, means
 from geoevents.scaling.flow import Flow
 from geoevents.scaling.runners import Job, Result
 from geoevents.scaling.stopping import Stop
-from geoevents.scaling.work import worker_version
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -45,12 +45,21 @@ _PATIENCE = 30  # seconds that a scheduler and a first worker may take to answer
 class DaskRunner:
     """Works in the processes of a Dask cluster; see ``open_runner``."""
 
-    def __init__(self, *, workers: int, scheduler: str | None, size: int, most: int) -> None:
+    def __init__(
+        self,
+        *,
+        workers: int,
+        scheduler: str | None,
+        size: int,
+        most: int,
+        wary: Collection[str] = (),
+    ) -> None:
         if scheduler is None and workers < 1:
             raise ScalingError(f"{workers} workers cannot work; name 1 or more")
         self.size, self.most = size, most
         self._workers = workers
         self._address = scheduler
+        self._wary = wary
         self._opened = ExitStack()
         self._client: Client | None = None
 
@@ -72,12 +81,20 @@ class DaskRunner:
         first = next(jobs, None)
         if first is None or stop.wanted:
             return
-        flow = Flow(self._connect(), first, jobs, self._address or "this machine")
+        flow = Flow(
+            self._connect(),
+            first,
+            jobs,
+            self._address or "this machine",
+            means=None if self._address is None else means(),
+            wary=self._wary,
+        )
+        self._opened.callback(flow.drop)  # the next run begins with what was under way
+        flow.watch()
         settle()
         while not stop.wanted and flow.fill():
             flow.gather()
             yield from flow.given(ordered=ordered)
-        flow.drop()  # where it was stopped: the next run begins with what was under way
 
     def _connect(self) -> Client:
         try:
@@ -114,7 +131,8 @@ class DaskRunner:
                 f"no Dask scheduler with workers answers at {self._address}: start them with "
                 "`dask scheduler` and `dask worker ADDRESS`"
             ) from error
-        _check_versions(client)
+        if self._address is not None:
+            _check_workers(client)
         return client
 
 
@@ -151,14 +169,13 @@ def _check_address(address: str) -> None:
         ) from error
 
 
-def _check_versions(client: Client) -> None:
+def _check_workers(client: Client) -> None:
+    """Refuses workers that would read other records; of those that join later, see ``Flow``."""
     try:
-        versions = client.run(worker_version)
+        found = client.run(means)
     except (ImportError, AttributeError) as error:
         raise ScalingError(
             f"the workers do not have Geoevents {__version__} ({error}): install it there too"
         ) from error
-    others = {address: found for address, found in versions.items() if found != __version__}
-    if others:
-        shown = ", ".join(f"{address} has {found}" for address, found in sorted(others.items())[:3])
-        raise ScalingError(f"this is Geoevents {__version__}, but worker {shown}")
+    for address, theirs in sorted(found.items()):
+        hold_against(means(), theirs, address)

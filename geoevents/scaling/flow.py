@@ -1,28 +1,37 @@
 """Batches on their way to the workers of a Dask cluster and back.
 
-Each batch is one task. A task that fails, or whose worker dies, is tried again; where it fails for
-good its articles are tried in halves, until the one that cannot be read stands alone and is set
-aside with its error. Where the cluster itself is gone, nobody is to blame: the run ends.
+Each batch is one task. Where its worker dies Dask gives it to another one; where that dies as well,
+the batch is read in a process apart of this machine, together and then one by one, until the
+article that cannot be read stands alone and is set aside with its error. So such an article costs
+the cluster two workers, or a third that had begun with it by then, whatever its scheduler allows.
+Where the cluster itself is gone, nobody is to blame: the run ends.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import deque
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter, deque
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future as Reading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geoevents.errors import ScalingError
+from geoevents.model import Article
+from geoevents.scaling.agreement import Means, Stranger, hold_against
+from geoevents.scaling.apart import Apart
 from geoevents.scaling.runners import Job, Result
-from geoevents.scaling.work import DIED, Finding, analyse_packed, pack, unpack
+from geoevents.scaling.work import Finding, analyse_packed, pack, unpack
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 __all__ = ["Flow"]
 
+_TOPIC = "all"  # what the scheduler tells of workers that come and go
 _RETRIES = 1  # of a task that raised; for lost workers Dask has a count of its own
+_DEATHS = 2  # of workers that had a batch, after which no third one is given for it
 _AHEAD = 3  # batches per thread that wait at the workers, so that none is idle between two
 _TICK = 0.25  # seconds between looks at Ctrl-C
 _LOOK = 2.0  # seconds between looks at how many workers there are
@@ -30,30 +39,53 @@ _LOST = 120.0  # seconds without any worker after which nobody waits for another
 
 
 class _Piece(NamedTuple):
-    """A stretch of a batch that is one task: the batch, and where in it the articles stand."""
+    """Articles of a batch that are one task: the batch, and their places in it."""
 
     job: Job
-    first: int
-    last: int
-    alone: bool = False  # nothing else is under way, so what kills a worker is this
+    places: Sequence[int]
+
+    @property
+    def articles(self) -> list[Article]:
+        return [self.job.articles[place] for place in self.places]
 
 
 class Flow:
-    """What waits, what is under way, and what has come back."""
+    """What waits, what is under way, and what has come back.
 
-    def __init__(self, client: Client, first: Job, jobs: Iterator[Job], where: str) -> None:
+    ``where`` is the cluster's name in messages; ``means`` is what workers must read with, None
+    where they are this machine's; ``wary`` are ids of articles that no worker is given.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        first: Job,
+        jobs: Iterator[Job],
+        where: str,
+        *,
+        means: Means | None = None,
+        wary: Collection[str] = (),
+    ) -> None:
         self._client = client
         self._where = where
+        self._means = means
+        self._wary = wary
         self._jobs = jobs
-        self._waiting = deque([_whole(first)])
+        self._apart = Apart()
+        self._thread = ThreadPoolExecutor(max_workers=1)  # waits for that process
+        self._doubtful: dict[Reading[list[Finding] | None], _Piece] = {}  # read apart
+        self._waiting: deque[_Piece] = deque()
         self._under_way: dict[Future, _Piece] = {}
         self._found: dict[int, list[Finding | None]] = {}  # by number of the batch
         self._ready: dict[int, Result] = {}
-        self._suspects: deque[_Piece] = deque()  # single articles that a worker died with
-        self._begun, self._given = 1, 0
+        self._begun, self._given = 0, 0
         self._room, self._looked = 1, 0.0
         self._manned = time.monotonic()  # when there was a worker last
         self._news = threading.Event()  # something came back
+        self._lost: deque[str] = deque()  # keys of tasks whose worker died, told by another thread
+        self._deaths: Counter[str] = Counter()
+        self._watches = False
+        self._begin(first)
 
     def fill(self) -> bool:
         """Sends what the workers have room for; tells whether anything is under way."""
@@ -67,12 +99,19 @@ class Flow:
                 job = None if held else next(self._jobs, None)
                 if job is None:
                     break
-                self._begun += 1
-                self._waiting.append(_whole(job))
+                self._begin(job)
+                continue
             self._send(self._waiting.popleft())
-        if not self._under_way and self._suspects:
-            self._send(self._suspects.popleft())
-        return bool(self._under_way)
+        return bool(self._under_way or self._doubtful)
+
+    def _begin(self, job: Job) -> None:
+        self._begun += 1
+        known = [place for place, a in enumerate(job.articles) if a.id in self._wary]
+        if known:
+            self._read_apart(_Piece(job, known))
+        if len(known) < len(job.articles):
+            rest = [place for place in range(len(job.articles)) if place not in set(known)]
+            self._waiting.append(_Piece(job, rest))
 
     def _count(self) -> int:
         """Gives how many threads the workers have; refuses to wait for ever where none is left."""
@@ -80,26 +119,41 @@ class Flow:
         try:
             threads = int(sum(self._client.nthreads().values()))
         except (OSError, TimeoutError) as error:
-            raise self._lost("the Dask scheduler") from error
+            raise self._gone("the Dask scheduler") from error
         if threads:
             self._manned = time.monotonic()
         elif time.monotonic() - self._manned > _LOST:
-            raise self._lost("no worker is left: the last one")
+            raise self._gone("no worker is left: the last one")
         return threads
 
     def _look_for_scheduler(self) -> None:
         """Refuses to go on without it: what was under way is cancelled, and nobody's fault."""
         if self._client.status != "running":
-            raise self._lost("the Dask scheduler")
+            raise self._gone("the Dask scheduler")
 
-    def _lost(self, what: str) -> ScalingError:
+    def _gone(self, what: str) -> ScalingError:
         return ScalingError(
             f"{what} at {self._where} is gone; what was finished is stored. Start it again, then "
             "the same command goes on where this one ended"
         )
 
+    def watch(self) -> None:
+        """Has the scheduler tell which tasks a worker had that died."""
+        self._client.subscribe_topic(_TOPIC, self._hear)
+        self._watches = True
+
+    def _hear(self, event: tuple[float, Any]) -> None:
+        """Takes what the scheduler tells, in the client's thread."""
+        _, told = event
+        if isinstance(told, dict) and told.get("action") == "remove-worker":
+            if not told.get("expected"):
+                self._lost.extend(told.get("processing-tasks", ()))
+            self._news.set()
+
     def _send(self, piece: _Piece) -> None:
-        future = _submit(self._client, piece)
+        future = self._client.submit(
+            analyse_packed, pack(piece.articles), self._means, pure=False, retries=_RETRIES
+        )
         future.add_done_callback(lambda _: self._news.set())
         self._under_way[future] = piece
 
@@ -110,20 +164,72 @@ class Flow:
         self._look_for_scheduler()
         for future in [f for f in self._under_way if f.done()]:
             piece = self._under_way.pop(future)
-            answer = _answer(future, piece)
+            answer = self._answer(future)
             if answer is None:
-                if piece.last - piece.first > 1:
-                    self._waiting.extendleft(reversed(_halves(piece)))
-                else:
-                    self._suspects.append(piece._replace(alone=True))
-                continue
-            job = piece.job
-            slots = self._found.setdefault(job.number, [None] * len(job.articles))
-            slots[piece.first : piece.last] = answer
-            whole = [slot for slot in slots if slot is not None]
-            if len(whole) == len(slots):
-                del self._found[job.number]
-                self._ready[job.number] = Result(job.articles, tuple(whole))
+                self._read_apart(piece)
+            else:
+                self._take(piece, answer)
+        self._call_back()
+        for reading in [r for r in self._doubtful if r.done()]:
+            self._take_apart(self._doubtful.pop(reading), reading.result())
+
+    def _call_back(self) -> None:
+        """Takes batches back that too many workers died with."""
+        while self._lost:
+            self._deaths[self._lost.popleft()] += 1
+        if not self._deaths:
+            return
+        for future in [f for f in self._under_way if self._deaths[f.key] >= _DEATHS]:
+            self._read_apart(self._under_way.pop(future))
+            self._client.cancel([future])
+
+    def _read_apart(self, piece: _Piece) -> None:
+        """Has a process of this machine read, while workers go on with the rest."""
+        reading = self._thread.submit(self._apart.read, piece.articles)
+        reading.add_done_callback(lambda _: self._news.set())
+        self._doubtful[reading] = piece
+
+    def _take_apart(self, piece: _Piece, findings: list[Finding] | None) -> None:
+        if findings is None:
+            raise ScalingError(
+                f"workers at {self._where} died with articles, and this machine can start no "
+                "process to find out which: see that it has memory to spare. What was finished is "
+                "stored"
+            )
+        self._take(piece, findings)
+        if not self._doubtful:
+            self._apart.close()  # it needs as much memory as a worker
+
+    def _answer(self, future: Future) -> list[Finding] | None:
+        """Gives a task's findings; None where nobody could make them.
+
+        Raises:
+            ScalingError: a worker has not what it takes.
+        """
+        if future.status == "finished":
+            answer: list[Finding] | Stranger = unpack(future.result())
+            if isinstance(answer, Stranger):
+                if self._means is not None:
+                    hold_against(self._means, answer.means, answer.address)
+                return None
+            return answer
+        error = future.exception() if future.status == "error" else None
+        if isinstance(error, (ImportError, AttributeError)):  # joined later, without our code
+            raise ScalingError(
+                f"a worker at {self._where} does not have this version of Geoevents ({error}): "
+                "install it there too. What was finished is stored"
+            ) from error
+        return None
+
+    def _take(self, piece: _Piece, findings: Sequence[Finding]) -> None:
+        job = piece.job
+        slots = self._found.setdefault(job.number, [None] * len(job.articles))
+        for place, finding in zip(piece.places, findings, strict=True):
+            slots[place] = finding
+        whole = [slot for slot in slots if slot is not None]
+        if len(whole) == len(slots):
+            del self._found[job.number]
+            self._ready[job.number] = Result(job.articles, tuple(whole))
 
     def given(self, *, ordered: bool) -> Iterator[Result]:
         """Gives the batches that are whole, in order where that is asked for."""
@@ -135,37 +241,9 @@ class Flow:
 
     def drop(self) -> None:
         """Calls back what is under way."""
-        if self._under_way:
+        self._apart.stop()
+        self._thread.shutdown(cancel_futures=True)
+        if self._client.status == "running":
+            if self._watches:
+                self._client.unsubscribe_topic(_TOPIC)  # or it is told, once gone, that it goes
             self._client.cancel(list(self._under_way))
-
-
-def _whole(job: Job) -> _Piece:
-    return _Piece(job, 0, len(job.articles))
-
-
-def _submit(client: Client, piece: _Piece) -> Future:
-    articles = piece.job.articles[piece.first : piece.last]
-    return client.submit(analyse_packed, pack(articles), pure=False, retries=_RETRIES)
-
-
-def _answer(future: Future, piece: _Piece) -> list[Finding] | None:
-    """Gives a task's findings, or the error of a single article; None where that is not known yet.
-
-    A worker that dies takes every task that waited there with it, so that an article is blamed
-    only where its worker died while it was the only one at work.
-    """
-    if future.status == "finished":
-        findings: list[Finding] = unpack(future.result())
-        return findings
-    error = future.exception() if future.status == "error" else None
-    kind = type(error).__name__ if error is not None else str(future.status)
-    died = kind == "KilledWorker" or error is None
-    if piece.last - piece.first > 1 or (died and not piece.alone):
-        return None
-    words = DIED if died else f"{kind}: {error}"
-    return [Finding((), words)]
-
-
-def _halves(piece: _Piece) -> list[_Piece]:
-    middle = (piece.first + piece.last) // 2
-    return [piece._replace(last=middle), piece._replace(first=middle)]

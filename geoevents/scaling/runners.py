@@ -159,10 +159,10 @@ def open_runner(
     Args:
         workers: processes of this machine; 1 is this process alone.
         scheduler: address of a Dask scheduler, such as ``tcp://host:8786``; its workers are used
-            instead, and need the same version of Geoevents.
+            instead, and need the same code, places and models (``agreement``).
         note: where this process notes what it reads (``note_path``), so that a run after one that
             was killed reads those articles in a process apart; None is nowhere.
-        wary: ids of articles that are read so in any case.
+        wary: ids of articles that are read so in any case, and that no worker is given.
 
     Raises:
         ScalingError: Dask is not installed, or ``workers`` makes no sense.
@@ -171,7 +171,7 @@ def open_runner(
         return HereRunner(note, wary)
     from geoevents.scaling.cluster import DaskRunner
 
-    return DaskRunner(workers=workers, scheduler=scheduler, size=_AWAY, most=_MOST_AWAY)
+    return DaskRunner(workers=workers, scheduler=scheduler, size=_AWAY, most=_MOST_AWAY, wary=wary)
 
 
 def batches(articles: Iterable[Article], size: int, most: int | None = None) -> Iterator[Job]:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geoevents import __version__
 from geoevents.collector import settle
 from geoevents.model import Article, Event
+from geoevents.scaling.agreement import Means, Stranger, means
 from geoevents.scaling.patience import limited
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ __all__ = [
     "load_pipeline",
     "pack",
     "unpack",
-    "worker_version",
 ]
 
 DIED = "the process that read it died each time"  # the error of an article
@@ -54,17 +53,20 @@ def _analyse_one(pipeline: Pipeline, article: Article) -> Finding:
         return Finding((), f"{kind}{error}" or type(error).__name__)
 
 
-def analyse_packed(packed: bytes) -> bytes:
+def analyse_packed(packed: bytes, expected: Means | None = None) -> bytes:
     """Analyses articles in a worker, with the pipeline that the process keeps.
 
     Args:
         packed: a sequence of articles by ``pack``. Dask looks into records one by one, to find
             tasks in them and to guess their size; of bytes it takes the length.
+        expected: what they must be read with; None where that can be nothing else.
 
     Returns:
-        Their findings, a list by ``pack``.
+        Their findings, a list by ``pack``; a ``Stranger`` where this process has other means.
     """
     with _ONE_AT_A_TIME:
+        if expected is not None and means() != expected:
+            return pack(Stranger(_worker_address(), means()))
         pipeline = load_pipeline()
         with limited():
             findings = pack(analyse_here(pipeline, unpack(packed)))
@@ -72,7 +74,13 @@ def analyse_packed(packed: bytes) -> bytes:
         return findings
 
 
-def pack(records: Sequence[Article] | Sequence[Finding]) -> bytes:
+def _worker_address() -> str:
+    from distributed import get_worker
+
+    return str(get_worker().address)
+
+
+def pack(records: Sequence[Article] | Sequence[Finding] | Stranger) -> bytes:
     """Gives records as bytes for the way to a worker or back."""
     return pickle.dumps(records, protocol=pickle.HIGHEST_PROTOCOL)
 
@@ -85,11 +93,6 @@ def unpack(packed: bytes) -> Any:  # noqa: ANN401 - whatever was packed
 @lru_cache(maxsize=1)
 def _settle_once() -> None:
     settle()
-
-
-def worker_version() -> str:
-    """Gives the version of Geoevents that a worker has."""
-    return __version__
 
 
 @lru_cache(maxsize=1)
