@@ -6,10 +6,13 @@ Nothing heavy is imported before a command runs, so that ``geoevents --help`` an
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 
 from geoevents import __version__
 from geoevents.cli import (
@@ -75,15 +78,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"geoevents: {error}\n")
         return 1
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except OSError as error:  # a path that is a folder, cannot be written, is on a full disk …
-        if error.filename is None:
+        told = _what_failed(error)
+        if told is None:
             raise
-        path = error.filename2 or error.filename  # of a file that was to become another, that one
-        sys.stderr.write(f"geoevents: {path}: {error.strerror}\n")
+        sys.stderr.write(f"geoevents: {told}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("geoevents: stopped\n")
         return 130
     return code
+
+
+def _what_failed(error: OSError) -> str | None:
+    """Gives a sentence for a file that could not be written or read; None where it has no name."""
+    path = error.filename2 or error.filename  # of a file that was to become another, that one
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        temporary = tempfile.gettempdir()
+        if path is None:
+            _drop_output()
+            path = f"the output, or the folder for temporary files, {temporary}"
+        way_out = "make room, or write to another disk, and run the same again"
+        if temporary in str(path):
+            way_out += " (TMPDIR names another folder for temporary files)"
+        return f"{path}: no room to write, {os.strerror(error.errno).lower()}; {way_out}"
+    return None if path is None else f"{path}: {error.strerror}"
+
+
+def _drop_output() -> None:
+    """Lets what is still to be written to a closed or full output go, also when Python ends."""
+    with suppress(OSError, ValueError):  # no output of its own, as within a test or a notebook
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

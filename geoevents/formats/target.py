@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -9,9 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-__all__ = ["Target", "opened", "through_file"]
+__all__ = ["FULL", "Target", "opened", "through_file"]
 
 Target = Path | str | IO[bytes]
+FULL = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+)  # no room, or none for this user or file
+_LITTLE = 64 * 1024  # bytes: with less free, a failed writer is taken to have had no room
 
 
 @contextmanager
@@ -27,14 +33,31 @@ def opened(target: Target) -> Iterator[IO[bytes]]:
         with draft.open("wb") as stream:
             yield stream
         draft.replace(path)
+    except OSError as error:
+        if (
+            error.filename is None and error.errno in FULL
+        ):  # a write knows no name: say whose it was
+            error.filename = str(path)
+        raise
     finally:
         draft.unlink(missing_ok=True)
 
 
 def through_file(target: Target, name: str, write: Callable[[Path], None]) -> None:
-    """Lets ``write`` make a file of that name, which GDAL needs, and copies it to the target."""
+    """Lets ``write`` make a file of that name, which GDAL needs, and copies it to the target.
+
+    Raises:
+        OSError: the folder for temporary files is full; the error names it.
+    """
     with tempfile.TemporaryDirectory(prefix="geoevents-") as folder:
         path = Path(folder) / name
-        write(path)
+        try:
+            write(path)
+        except (OSError, RuntimeError) as error:  # GDAL's are RuntimeErrors, which seldom tell why
+            known = error.errno in FULL if isinstance(error, OSError) else False
+            if not known and shutil.disk_usage(folder).free > _LITTLE:
+                raise
+            why = os.strerror(errno.ENOSPC)
+            raise OSError(errno.ENOSPC, why, tempfile.gettempdir()) from error
         with path.open("rb") as made, opened(target) as stream:
             shutil.copyfileobj(made, stream)
