@@ -10,6 +10,7 @@ import ssl
 import subprocess
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,12 @@ class App(http.server.BaseHTTPRequestHandler):
     """Stands for the app: tells what reached it."""
 
     def do_GET(self):
+        if self.headers["Upgrade"] == "websocket" and self.headers["Connection"] == "upgrade":
+            self.connection.sendall(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n")
+            self.connection.sendall(b"Connection: upgrade\r\n\r\n")
+            self.connection.sendall(self.connection.recv(100)[::-1])  # not line by line: a socket
+            self.close_connection = True
+            return
         said = f"{self.path} {self.headers['Host']} {self.headers['X-Forwarded-Email']}".encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(said)))
@@ -94,15 +101,24 @@ def proxy(tmp_path_factory):
         app.server_close()
 
 
-def ask(proxy, path="/", *, name=OWN, **headers):
-    """Asks by TLS for a name; gives status and body."""
-    _, port, certificate = proxy
-    context = ssl.create_default_context(cafile=certificate)
+@contextmanager
+def line(proxy, name=OWN, *, speaks="http/1.1", **settings):
+    """Gives a connection by TLS to a name."""
+    context = ssl.create_default_context(cafile=proxy[2])
+    context.set_alpn_protocols([speaks])
+    for key, value in settings.items():
+        setattr(context, key, value)
     with (
-        socket.create_connection(("127.0.0.1", port), timeout=10) as bare,
+        socket.create_connection(("127.0.0.1", proxy[1]), timeout=10) as bare,
         context.wrap_socket(bare, server_hostname=name) as secure,
     ):
-        connection = http.client.HTTPConnection(name, port)
+        yield secure
+
+
+def ask(proxy, path="/", *, name=OWN, **headers):
+    """Asks by TLS for a name; gives status and body."""
+    with line(proxy, name) as secure:
+        connection = http.client.HTTPConnection(name, proxy[1])
         connection.sock = secure
         connection.request(
             "GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()}
@@ -132,3 +148,45 @@ def test_other_sites_reach_nothing_and_nobody_the_figures(proxy):
     assert ask(proxy, Origin=f"https://{OWN}.other.example")[0] == 403
     assert ask(proxy, Origin=f"https://{OWN}:{proxy[1]}")[0] == 200
     assert ask(proxy, "/_stcore/metrics")[0] == 404
+
+
+def test_a_web_socket_goes_through_both_ways(proxy):
+    with line(proxy) as secure:
+        secure.sendall(
+            f"GET /_stcore/stream HTTP/1.1\r\nHost: {OWN}:{proxy[1]}\r\nConnection: Upgrade\r\n"
+            f"Upgrade: websocket\r\nOrigin: https://{OWN}:{proxy[1]}\r\n\r\n".encode()
+        )
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += secure.recv(1)
+        assert head.startswith(b"HTTP/1.1 101 ")
+        secure.sendall(b"there")
+        assert secure.recv(100) == b"ereht"
+
+
+def test_what_is_too_large_is_refused_before_it_is_sent(proxy):
+    assert ask(proxy, "/upload", Content_Length=str(211 * 1024 * 1024))[0] == 413
+
+
+def test_old_protocols_are_refused_and_new_ones_spoken(proxy):
+    with line(proxy, speaks="h2") as secure:
+        assert secure.selected_alpn_protocol() == "h2"
+        assert secure.version() in {"TLSv1.2", "TLSv1.3"}
+    assert "ssl_protocols TLSv1.2 TLSv1.3;" in (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+
+
+def test_who_asks_without_end_is_told_to_wait(proxy):
+    """The last one: what it asks counts against the others."""
+    with line(proxy) as secure:
+        connection = http.client.HTTPConnection(OWN, proxy[1])
+        connection.sock = secure
+        told = []
+        for _ in range(900):  # of one connection nginx takes a thousand
+            connection.request("GET", "/x")
+            answer = connection.getresponse()
+            answer.read()
+            told.append(answer.status)
+            if answer.status == 429:
+                break
+    assert told[:200] == [200] * 200  # a page's files come through at once
+    assert told[-1] == 429
