@@ -81,3 +81,11 @@ def test_in_a_text_of_war_a_village_of_no_named_country_is_never_sure(changed, m
     sure = {"always": 100.0} | dict.fromkeys(("belief", "only candidate", "is settlement"), 30.0)
     found = calibrate(TOWN_IN_WAR._replace(**changed), sure, [(0.0, 0.999), (1.0, 0.999)])
     assert found == pytest.approx(most)
+
+
+@pytest.mark.parametrize(
+    ("name", "site"),
+    [("Camp Bondsteel", True), ("Fort Bragg", True), ("Goma Airport", True), ("Goma", False)],
+)
+def test_a_site_is_told_by_its_first_word_or_its_last(finder, name, site):
+    assert finder.traits(name).site is site
