@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["add_commands"]
 
 _NAMED = 5  # ids of changed articles that are told one by one
-_STORES = ("s3", "gs", "gcs", "abfs", "abfss", "hdfs", "file")  # what Arrow reads files from
+_STORES = ("s3", "gs", "gcs", "abfs", "abfss", "hdfs")  # what Arrow reads files from
 STOPPED = 130  # exit code after Ctrl-C
 
 
@@ -111,6 +111,8 @@ def _sources(
     for path in [path for path in remote if path.split("://", 1)[0].lower() not in _STORES]:
         remote.remove(path)
         words = f"only http:// and https:// are fetched, and files from {', '.join(_STORES)}"
+        if path.lower().startswith("file:"):
+            words = "name a file of this machine by its path, without file://"
         yield ArticleError(words, source=path)
     here = [path for path in args.paths if not is_remote(path)]
     if here or args.feed:

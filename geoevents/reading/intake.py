@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from geoevents.errors import ArticleError
@@ -16,6 +17,8 @@ from geoevents.reading.tally import Tally
 from geoevents.reading.tongues import is_read, language_of
 
 __all__ = ["open_sources", "screen"]
+
+_SHOWN = 60  # characters of a title or text
 
 Items = Iterator[Article | ArticleError]
 
@@ -66,6 +69,7 @@ def screen(
     counts = tally if tally is not None else Tally()
     own = notebook or Notebook(notebook_path(archive.root) if archive is not None else None)
     copies = Copies(archive, own)
+    latest = datetime.now(UTC).date() + timedelta(days=1)  # it is tomorrow already in the east
     try:
         for item in items:
             if isinstance(item, ArticleError) or (archive and archive.has_article(item.id)):
@@ -78,9 +82,18 @@ def screen(
             elif not is_read(language):
                 counts.languages[language or "unknown"] += 1
             elif item.published is None:
-                counts.undated.append(item.title or item.url or f"{item.text[:40].strip()} …")
+                counts.undated.append(_named(item))
+            elif item.published > latest:
+                counts.ahead.append(f"{_named(item)}: {item.published}")
             yield replace(item, language=language, copy_of=original)
     finally:
         copies.close()
         if notebook is None:
             own.close()
+
+
+def _named(article: Article) -> str:
+    """Gives what a person finds an article by, on one line: its words, and its address or id."""
+    words = " ".join((article.title or article.text[:_SHOWN]).split())
+    cut = "…" if len(words) > _SHOWN or not article.title else ""
+    return f"“{words[:_SHOWN].strip()}{cut}” ({article.url or article.id})"

@@ -56,7 +56,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "a Windows program"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a SQLite database; a GeoPackage goes in with `geoevents import`"),
-    (b"PAR1", "a Parquet file, which goes in with `geoevents import`"),
+    (b"PAR1", "a Parquet file; a table goes in with `geoevents import`"),
 )
 _NEVER_TEXT = set("pdf docx doc odt xlsx xls pptx zip gz png jpg jpeg gif mp3 mp4 parquet".split())
 _WRAPPINGS = ("articles", "items", "results", "features")
@@ -93,7 +93,8 @@ def kind_of(head: bytes, name: str = "") -> Kind:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Kind.DOCX  # its reader tells a Word document from other archives
     if words := known_signature(head):
-        raise ArticleError(f"is {words}, which holds no article to read", source=name)
+        what, _, advice = words.partition("; ")
+        raise ArticleError(f"is {what}; {advice or 'it holds no article to read'}", source=name)
     if head[4:8] == b"ftyp":
         raise ArticleError("is a video or sound file, which holds no text", source=name)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

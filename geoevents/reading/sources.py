@@ -66,16 +66,20 @@ def read_sources(paths: Iterable[str | Path]) -> Items:
     error, naming the second.
     """
     seen = CompactMap()  # ids → marks of their texts
-    for path in paths:
-        for item in _read_path(path):
+    for file in _files(paths):
+        if isinstance(file, ArticleError):
+            yield file
+            continue
+        for number, item in enumerate(_read_path(file), 1):
             if isinstance(item, Article):
                 mark = hash(item.text)
                 if (known := seen.get(item.id)) is None:
                     seen.update([item.id], mark)
                 elif known != mark:
                     yield ArticleError(
-                        f"id {item.id!r} was already used by another text of this run",
-                        source=str(path),
+                        f"article {number} of it: id {item.id!r} was already used by another text "
+                        "of this run",
+                        source=str(file),
                     )
                     continue
             yield item
@@ -120,8 +124,6 @@ def _read_path(path: str | Path) -> Items:
     try:
         if str(path) == "-":
             yield from read_bytes(sys.stdin.buffer.read(), "standard input")
-        elif Path(path).is_dir():
-            yield from _read_folder(Path(path))
         else:
             yield from _read_file(Path(path))
     except ArticleError as error:
@@ -166,10 +168,28 @@ def _stream_csv(path: Path, head: bytes) -> Items:
         yield from read_csv(stream, str(path))
 
 
-def _read_folder(folder: Path) -> Items:
-    files = [p for p in sorted(folder.rglob("*")) if p.suffix.lower() in SUFFIXES and p.is_file()]
-    files = [p for p in files if p.stem.upper() != "README" and not p.name.startswith(".")]
-    if not files:
-        raise ArticleError(f"holds no {', '.join(SUFFIXES)} files", source=str(folder))
-    for file in files:
-        yield from _read_path(file)
+def _files(paths: Iterable[str | Path]) -> Iterator[str | Path | ArticleError]:
+    """Gives files, those of folders in the order of their names, and what is none in a folder."""
+    for path in paths:
+        try:
+            if str(path) != "-" and Path(path).is_dir():
+                yield from _files_in(Path(path))
+            else:
+                yield path
+        except OSError as error:
+            yield ArticleError(error.strerror or str(error), source=str(path))
+
+
+def _files_in(folder: Path) -> Iterator[Path | ArticleError]:
+    named = [p for p in sorted(folder.rglob("*")) if p.suffix.lower() in SUFFIXES]
+    named = [p for p in named if p.stem.upper() != "README" and p.name[0] != "." and not p.is_dir()]
+    if not named:
+        yield ArticleError(f"holds no {', '.join(SUFFIXES)} files", source=str(folder))
+    for path in named:
+        if path.is_file():
+            yield path
+        else:
+            words = (
+                "is a link to nothing" if path.is_symlink() else "is no file, but a pipe or device"
+            )
+            yield ArticleError(words, source=str(path))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 __all__ = ["Tally"]
 
-_NAMED = 5  # articles without a day that are told by name
+_NAMED = 5  # articles that are told by name
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class Tally:
     known: int = 0  # entries of feeds that the store has
     unchanged: int = 0  # feeds without anything new
     undated: list[str] = field(default_factory=list)  # names of articles without a day
+    ahead: list[str] = field(default_factory=list)  # … and of those with one that is to come
 
     def words(self) -> list[str]:
         """Gives what is worth telling, in words."""
@@ -33,12 +34,20 @@ class Tally:
                 f"{sum(self.languages.values()):,} kept unread for their language ({kinds})"
             )
         if self.undated:
-            shown = ", ".join(self.undated[:_NAMED])
-            more = f" and {len(self.undated) - _NAMED:,} more" if len(self.undated) > _NAMED else ""
             told.append(
                 f"{len(self.undated):,} without a day of publication, so that days such as "
-                f"“Friday” are uncertain ({shown}{more})"
+                f"“Friday” are uncertain ({_shown(self.undated)})"
+            )
+        if self.ahead:
+            told.append(
+                f"{len(self.ahead):,} published on a day that is still to come, so that their "
+                f"events come after all others: check the day ({_shown(self.ahead)})"
             )
         if self.unchanged:
             told.append(f"{self.unchanged:,} feed{'s' if self.unchanged > 1 else ''} unchanged")
         return told
+
+
+def _shown(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more

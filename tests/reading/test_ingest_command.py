@@ -63,3 +63,15 @@ def test_addresses_feeds_and_files(site, tmp_path, capsys, monkeypatch):
 def test_nothing_to_read_is_told(capsys):
     assert main(["ingest"]) == 2
     assert "--feed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("scheme", ["file", "FILE", "ftp"])
+def test_files_are_named_by_their_path_and_no_other_scheme_is_read(tmp_path, capsys, scheme):
+    path = tmp_path / "a.txt"
+    path.write_text("Shells hit the town of Sudzha on Monday.", encoding="utf-8")
+    store = tmp_path / "store"
+    assert main(["ingest", f"{scheme}://{path}", "--store", str(store)]) == 1
+    told = capsys.readouterr().err
+    words = "only http" if scheme == "ftp" else "name a file of this machine by its path"
+    assert f"{scheme}://{path}: {words}" in told
+    assert "0 new articles" in told

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -70,10 +71,23 @@ def test_what_is_in_another_language_is_kept_and_said_so(store):
     assert told == "1 kept unread for their language (uk 1)"
     assert undated.startswith("1 without a day of publication, so that days such as “Friday” are")
     assert "Troops entered the village" in undated
+    assert found[1].id in undated
     analysis = Pipeline.__new__(Pipeline)._finish(found[0], None)
     assert analysis.events == analysis.places == ()
     store.add([(found[0], [])])
     assert store.article(found[0].id).language == "uk"
+
+
+def test_days_to_come_and_names_are_told_on_one_line():
+    tally = Tally()
+    ahead = replace(article_from_text(WHOLE, published=date(2199, 1, 1)), title="B", id="j9")
+    undated = article_from_text(f"Note\n\n{LONG}")
+    assert len(list(screen([ahead, undated], tally=tally))) == 2
+    without, to_come = tally.words()
+    assert "\n" not in without
+    assert "(“Note " in without
+    assert to_come.endswith("check the day (“B” (j9): 2199-01-01)")
+    assert tally.undated != tally.ahead
 
 
 def test_agency_copy_is_linked():

@@ -1,5 +1,6 @@
 import io
 import json
+import os
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from geoevents.reading import (
     given_spans,
     parse_date,
     read_articles,
+    read_bytes,
     read_jsonl,
     read_sources,
     read_text,
@@ -244,3 +246,42 @@ def test_json_lines_files_are_read_line_by_line(tmp_path):
     path.write_bytes(b"\n \n")
     (error,) = read_sources([path])
     assert "the file is empty" in str(error)
+
+
+def test_what_is_no_file_in_a_folder_is_told(tmp_path):
+    (tmp_path / "a.txt").write_text("Words of an article.", encoding="utf-8")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "other.lock").symlink_to(tmp_path / "nowhere.txt")
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    article, *faults = read_sources([tmp_path])
+    assert article.text == "Words of an article."
+    assert [str(f) for f in faults] == [
+        f"{tmp_path / 'gone.txt'}: is a link to nothing",
+        f"{tmp_path / 'pipe.jsonl'}: is no file, but a pipe or device",
+    ]
+
+
+def test_an_id_that_comes_twice_is_told_with_its_file(tmp_path):
+    lines = ['{"id": "j1", "text": "One."}', '{"id": "j2", "text": "Two."}']
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(
+        "\n".join([lines[0], '{"id": "j2", "text": "Another."}']), encoding="utf-8"
+    )
+    *_, fault = read_sources([tmp_path])
+    assert str(fault) == (
+        f"{tmp_path / 'b.jsonl'}: article 2 of it: id 'j2' was already used by another text of "
+        "this run"
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        (b"\x1f\x8b\x08", "is a gzip archive; unpack it first"),
+        (b"\x89PNG\r\n", "is a PNG image; it holds no article to read"),
+        (b"PAR1\0", "is a Parquet file; a table goes in with `geoevents import`"),
+    ],
+)
+def test_a_refusal_is_a_sentence(head, words):
+    (fault,) = read_bytes(head, "x")
+    assert str(fault) == f"x: {words}"
