@@ -32,12 +32,18 @@ sys.path.insert(0, str(ROOT))  # this checkout, whichever is installed
 PARTS = {
     "ranking": (
         "geoevents/geocoding",
-        "ranking blocks context coherence layout grouping candidates calibration decisions",
+        (
+            "ranking blocks own_features hits context coherence layout grouping candidates calibration "
+            "decisions"
+        ),
         "tests/geocoding tests/gold/test_march14.py",
     ),
     "claims": (
         "geoevents/extraction",
-        "claims citing denials sources scopes voices modality",
+        (
+            "claims responsibility blaming citing denials rebuttals rejecting sources spokesmen scopes "
+            "voices modality intents"
+        ),
         "tests/gold/test_march14.py tests/extraction",
     ),
 }
