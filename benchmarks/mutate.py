@@ -33,16 +33,16 @@ PARTS = {
     "ranking": (
         "geoevents/geocoding",
         (
-            "ranking blocks own_features hits context coherence layout grouping candidates calibration "
-            "decisions"
+            "ranking blocks own_features hits context coherence layout grouping candidates "
+            "calibration decisions"
         ),
         "tests/geocoding tests/gold/test_march14.py",
     ),
     "claims": (
         "geoevents/extraction",
         (
-            "claims responsibility blaming citing denials rebuttals rejecting sources spokesmen scopes "
-            "voices modality intents"
+            "claims responsibility blaming citing denials rebuttals rejecting sources spokesmen "
+            "scopes voices modality intents"
         ),
         "tests/gold/test_march14.py tests/extraction",
     ),
