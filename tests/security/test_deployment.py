@@ -48,3 +48,25 @@ def test_all_that_is_copied_is_there():
         *sources, _ = line.split()
         for source in sources:
             assert (ROOT / source).exists(), source
+
+
+def test_the_container_changes_nothing_until_it_is_told_and_takes_the_tested_python():
+    assert "GEOEVENTS_READ_ONLY=1" in CONTAINER
+    bases = re.findall(r"^FROM (\S+)", CONTAINER, re.MULTILINE)
+    setup = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    version = re.search(r"Python (\d\.\d+)", setup)[1]
+    assert bases == [f"docker.io/library/python:{version}-slim-bookworm"] * 2
+
+
+def test_what_is_copied_is_sent_to_the_builder_and_not_much_else():
+    """A line of .dockerignore for each source; secrets, stores and the history stay behind."""
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    sent = {line[1:] for line in rules if line.startswith("!")}
+    copied = {
+        source
+        for line in re.findall(r"^COPY (?!--from)(.+)$", CONTAINER, re.MULTILINE)
+        for source in line.split()[:-1]
+    }
+    assert rules[0] == "*"
+    assert sent == copied
