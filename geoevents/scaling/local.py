@@ -17,6 +17,7 @@ from distributed.worker_memory import parse_memory_limit
 __all__ = ["open_cluster"]
 
 _HOST = "127.0.0.1"
+_LEAVE = 2.0  # seconds for a worker to leave; who stops a run is not kept waiting by a batch
 
 
 class _Scheduler(Scheduler):  # type: ignore[misc]  # Dask's annotations are partial
@@ -31,6 +32,14 @@ class _Worker(Worker):  # type: ignore[misc]
 
     def start_http_server(self, *_: object, **__: object) -> None:
         """Serves nothing."""
+
+
+class _Keeper(Nanny):  # type: ignore[misc]
+    """Who starts a worker and another one in its place, and who ends it."""
+
+    async def close(self, timeout: float = _LEAVE, reason: str = "nanny-close") -> object:
+        """Ends the worker; what it is at is begun again by the next run."""
+        return await super().close(timeout=timeout, reason=reason)
 
 
 def open_cluster(workers: int) -> SpecCluster:
@@ -54,7 +63,7 @@ def open_cluster(workers: int) -> SpecCluster:
     }
     return SpecCluster(
         scheduler={"cls": _Scheduler, "options": {**shared, "port": 0}},
-        workers={number: {"cls": Nanny, "options": options} for number in range(workers)},
+        workers={number: {"cls": _Keeper, "options": options} for number in range(workers)},
         security=security,
         silence_logs=50,
     )

@@ -236,32 +236,58 @@ def test_two_local_workers_store_what_one_process_stores(tmp_path):
     assert len(ids(one)) > 20
 
 
-def test_workers_end_with_the_one_that_started_them_and_the_next_run_goes_on(tmp_path, monkeypatch):
-    rows = (json.dumps({"id": f"a{n}", "text": f"SLOW {n}."}) for n in range(2_000))
-    (tmp_path / "many.jsonl").write_text("\n".join(rows), encoding="utf-8")
-    words = ["ingest", str(tmp_path / "many.jsonl"), "--store", str(tmp_path / "store")]
+def begin(folder, words):
+    """Starts the command with two workers; gives its process and theirs after the first commit."""
     preload = {"DASK_DISTRIBUTED__WORKER__PRELOAD": json.dumps([PRELOAD[1]])}
+    before = set(folder.rglob("store/articles/**/*.parquet"))
     starter = subprocess.Popen(
         [sys.executable, HERE / "fake_pipeline.py", *words, "--workers", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
         env={**os.environ, **preload, "PYTHONPATH": str(HERE.parents[1])},
+        start_new_session=True,
     )
-    articles = tmp_path / "store" / "articles"
-    wait_for(lambda: list(articles.rglob("*.parquet")))  # the first commit
+    wait_for(lambda: set(folder.rglob("store/articles/**/*.parquet")) - before)
     workers = psutil.Process(starter.pid).children(recursive=True)
     assert len(workers) >= 2
     assert starter.poll() is None
+    return starter, workers
+
+
+def test_workers_end_with_the_one_that_started_them_and_the_next_run_goes_on(tmp_path, monkeypatch):
+    rows = (json.dumps({"id": f"a{n}", "text": f"SLOW {n}."}) for n in range(4_000))
+    (tmp_path / "many.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    words = ["ingest", str(tmp_path / "many.jsonl"), "--store", str(tmp_path / "store")]
+
+    starter, workers = begin(tmp_path, words)
+    os.killpg(starter.pid, signal.SIGINT)  # as a terminal does
+    _, told = starter.communicate(timeout=60)
+    assert starter.returncode == 130
+    assert told.splitlines()[-1].startswith("stopped; every stored article is whole.")
+    assert not re.search(r"leaked|Traceback|Warning|distributed", told)
+    wait_for(lambda: all(map(ended, workers)))
+
+    starter, workers = begin(tmp_path, words)
     starter.kill()
     starter.wait(10)
-    wait_for(lambda: not any(worker.is_running() for worker in workers))
+    starter.stderr.close()
+    wait_for(lambda: all(map(ended, workers)))
     store = EventStore.open(tmp_path / "store")
     before = store.statistics()["articles_rows"]
-    assert 0 < before < 2_000
+    assert 0 < before < 4_000
     monkeypatch.setattr("geoevents.pipeline.Pipeline", FakePipeline)
     monkeypatch.setattr("time.sleep", lambda _: None)
     assert cli.main(words) == 0
     assert store.statistics()["articles_rows"] == len(EventStore.open(store.root).article_ids())
-    assert len(EventStore.open(store.root).article_ids()) == 2_000
+    assert len(EventStore.open(store.root).article_ids()) == 4_000
     assert list(faults(EventStore.open(store.root))) == []
+
+
+def ended(process):
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE  # nobody may be there to ask how it ended
+    except psutil.NoSuchProcess:
+        return True
 
 
 def wait_for(what):
