@@ -37,6 +37,7 @@ _RULES = {
     "battle": "armed people who fight or strike at people",
     "said to be to blame": "the act told before, laid at another's door",
     "carried on": "leans on the act told just before",
+    "a toll of its own": "another party's number of dead for the act told before",
 }
 _PLACES = {
     GeoPrecision.TOWN: "the named place itself",

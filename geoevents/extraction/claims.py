@@ -12,7 +12,13 @@ from geoevents.extraction.arguments import is_withheld, objects, prepositional, 
 from geoevents.extraction.citing import according, by_noun, headed, source_was
 from geoevents.extraction.grammar import clause_of, is_passive, is_verb
 from geoevents.extraction.reading import Reading
-from geoevents.extraction.rebuttals import denies, find_untrue, noun_denied, read_turns
+from geoevents.extraction.rebuttals import (
+    denies,
+    figure_denied,
+    find_untrue,
+    noun_denied,
+    read_turns,
+)
 from geoevents.extraction.scopes import complement, scope_of, whole
 from geoevents.extraction.sources import SourceReader
 from geoevents.extraction.voices import Attribution, Denial, Voices
@@ -72,7 +78,7 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
         if source is None:
             continue
         if denying:
-            denials.append(Denial(source, complement(token), token.i, noun_denied(token, reading)))
+            denials.append(_denial(token, source, reading, book))
             continue
         scope = scope_of(token, reading)
         if lemma in ("admit", "concede", "acknowledge", "confess"):
@@ -91,6 +97,14 @@ def read_voices(reading: Reading, reader: SourceReader, book: Codebook) -> Voice
         if denial.token >= max((a.token for a in attributions), default=-1):
             reader.keep(denial.source)
     return Voices(attributions, denials)
+
+
+def _denial(verb: Token, source: Source, reading: Reading, book: Codebook) -> Denial:
+    """Gives what a verb says no to: a number of dead is no act, whatever the clause holds."""
+    figure = figure_denied(verb, reading, book)
+    if figure is not None:
+        return Denial(source, frozenset(), verb.i, figure)
+    return Denial(source, complement(verb), verb.i, noun_denied(verb, reading))
 
 
 def _tells(verb: Token) -> bool:

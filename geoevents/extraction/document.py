@@ -25,6 +25,7 @@ from geoevents.extraction.placing import assign_sites
 from geoevents.extraction.reading import Reading
 from geoevents.extraction.rejecting import keep_denials, said_no_to, split_acts
 from geoevents.extraction.responsibility import own_up
+from geoevents.extraction.rivals import tells_own_toll
 from geoevents.extraction.spots import spot_of
 from geoevents.extraction.statements import find_statements
 from geoevents.extraction.story import Story
@@ -151,18 +152,21 @@ def _sentence(reading: Reading, scene: frozenset[str], story: Story) -> None:
     story.siblings = acts
     before = len(story.acts)
     for act in positive:
-        if takes_toll(act, reading, story, alone=len(positive) == 1):
+        alone = len(positive) == 1
+        if takes_toll(act, reading, story, alone=alone) or tells_own_toll(
+            act, voices, story, alone=alone
+        ):
             continue
         complete(act, reading, voices, dates, story)
         if act.kind is not None:
             story.acts.extend(by_each_other(act, story))
             for spot in act.spots:
                 story.focus.see(spot)
-    raise_toll(reading, story, before)
     keep_denials(denied, voices, reading, dates, story, before=before)
     blame_others(reading, voices, story)
     name_the_blamed(reading, story)
     own_up(voices, reading, story)
+    raise_toll(reading, voices, story, before)
     fresh = len(story.acts) > before
     story.acts.extend(
         find_statements(reading, book, story.cast, story.published, dates, busy=fresh)

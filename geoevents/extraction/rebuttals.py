@@ -14,7 +14,7 @@ from geoevents.extraction.voices import Attribution, Denial
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["denies", "find_untrue", "noun_denied", "read_turns"]
+__all__ = ["denies", "figure_denied", "find_untrue", "noun_denied", "read_turns"]
 
 _TRUE = frozenset("true correct accurate right so".split())
 
@@ -81,6 +81,14 @@ def noun_denied(verb: Token, reading: Reading) -> str | None:
     if verb.dep_ == "relcl":
         return reading.lemmas[verb.head.i]
     return None
+
+
+def figure_denied(verb: Token, reading: Reading, book: Codebook) -> str | None:
+    """Gives the figure of "denied that figure", "called the toll false"; None for anything else."""
+    about = noun_denied(verb, reading)
+    called = [c for c in verb.children if c.dep_ in ("ccomp", "oprd") and not _is_that(c)]
+    nouns = [about, *(reading.lemmas[t.i] for c in called for t in c.children if t.dep_ == "nsubj")]
+    return next((noun for noun in nouns if noun in book.reporting["figures"]), None)
 
 
 def read_turns(

@@ -10,6 +10,7 @@ from geoevents.extraction.completing import place_act, settle_act
 from geoevents.extraction.dates import TimePhrase
 from geoevents.extraction.denials import deny, point_back
 from geoevents.extraction.reading import Reading
+from geoevents.extraction.rivals import has_told, of_figures
 from geoevents.extraction.sides import country_of, host_party
 from geoevents.extraction.story import Story, mark, note
 from geoevents.extraction.voices import Denial, Voices
@@ -97,7 +98,7 @@ def keep_denials(
     for denial in voices.denials:
         if denial.token in used or denial.source.party is None:
             continue
-        if denial.about in story.book.reporting["proposals"]:
+        if denial.about in story.book.reporting["proposals"] or of_figures(denial, story):
             continue
         if _elsewhere(denial, reading, before, story):
             continue
@@ -126,6 +127,8 @@ def keep_rejection(
         record.denied_by = country_of(record)  # the official of the place, not of the doer
     if claimed == record.denied_by:
         return  # nobody denies what he claims: who speaks was misread
+    if record is not act and has_told(record.denied_by, record, story):
+        return  # what it denies is another's number
     if any(
         a.denied_by == record.denied_by
         and a.reading is reading

@@ -7,6 +7,7 @@ from dataclasses import replace
 from geoevents.extraction.acts import HOST, Act
 from geoevents.extraction.arguments import objects
 from geoevents.extraction.reading import Reading
+from geoevents.extraction.rivals import OWN_TOLL
 from geoevents.extraction.story import Story, give_evidence, note
 from geoevents.extraction.voices import Attribution, Voices
 from geoevents.model import EventType, EvidenceRole
@@ -23,10 +24,13 @@ def own_up(voices: Voices, reading: Reading, story: Story) -> None:
         if not told.source.own or party is None or party in (HOST, *story.book.states):
             continue
         named = any(t.lower_ == "for" for t in reading.doc[told.token + 1 :])
+        bare = not named and _is_bare_claim(told, reading)
         for act in reversed(story.recent):
             if act.reading.index < reading.index - (0 if named else 1):
                 break  # "for the attack on Z" may be about another one
-            if not named and _is_bare_claim(told, reading) and act.denied_by is None:
+            mine = act.source is not None and act.source.party == party
+            bare = bare and not mine  # its own record is there
+            if bare and act.denied_by is None:
                 story.acts.append(_claimed_copy(act, told, reading, story))
             nameless = act.actor1 is None or act.actor1.startswith("Unidentified")
             if nameless and act.kind is not None and act.kind.event_type in _OWNED:
@@ -34,7 +38,8 @@ def own_up(voices: Voices, reading: Reading, story: Story) -> None:
                 if told.source.cue is not None:
                     words = story.document.text
                     note(act, words, EvidenceRole.ACTOR1, *told.source.cue, why="claimed the act")
-                break
+                if not (mine and act.rule == OWN_TOLL):
+                    break  # else the record of the other party is about the same act
 
 
 def _is_bare_claim(told: Attribution, reading: Reading) -> bool:
