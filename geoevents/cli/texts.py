@@ -83,9 +83,9 @@ def _found(
         if finding.error is None:
             yield article, finding.events
         else:
-            failures.errors.append(
-                ArticleError(finding.error, source=article.url or f"article {article.id}")
-            )
+            named = repr(article.id) in finding.error  # most errors say which article it was
+            source = article.url or (None if named else f"article {article.id}")
+            failures.errors.append(ArticleError(finding.error, source=source))
 
 
 def _write_why(article: Article, events: Sequence[Event]) -> None:
