@@ -307,6 +307,7 @@ def test_export_refuses_days_the_wrong_way_round(run, filled):
 
 
 def test_export_writes_files_that_open(run, filled, tmp_path):
+    (tmp_path / "out").mkdir()
     for name in ("e.geojson", "e.gpkg", "e.csv", "e.parquet", "e.kml", "e.shp.zip", "e.fgb"):
         path = tmp_path / "out" / name
         code, out, err = run("export", "--store", filled, "--output", path)
@@ -324,6 +325,7 @@ def test_export_writes_files_that_open(run, filled, tmp_path):
     [
         (["--region", "Kursc Oblast"], "unknown region 'Kursc Oblast'"),
         (["--country", "Ukrane"], "did you mean 'Ukraine'"),
+        (["--country", "XX"], "unknown country 'XX'. Options: RU, UA\n"),
         (["--type", "Batles"], "unknown type 'Batles': did you mean 'Battles'"),
         (["--sub-type", "Clash"], "Armed clash"),
         (["--status", "said"], "Options: reported, claimed, denied"),
@@ -486,7 +488,8 @@ def test_incidents_tell_who_says_what(run, filled):
     ("arguments", "told"),
     [
         (("export", "-o", "{folder}", "--format", "csv"), "folder: Is a directory"),
-        (("export", "-o", "{table}/x.csv"), "table.csv: "),
+        (("export", "-o", "{table}/x.csv"), "table.csv: there is no such folder; make it first"),
+        (("export", "-o", "{folder}/slip/x.gpkg"), "slip: there is no such folder; make it first"),
         (("import", "{folder}"), "folder: is a folder"),
         (("import", "{table}", "--failed", "{folder}"), "folder: Is a directory"),
         (("import", "{table}", "--failed", "{folder}/none/f.csv"), "f.csv: No such file"),

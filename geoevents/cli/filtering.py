@@ -13,7 +13,10 @@ __all__ = ["add_filter_options", "filter_from"]
 # Option → parameter of ``Filter.from_params``, help.
 _OPTIONS = {
     "from": ("from", "first day, such as 2025-03-01"),
-    "to": ("to", "last day; for export also a database, postgresql://user@host/name"),
+    "to": (
+        "to",
+        "last day; for export also a database, postgresql://user@host/name; give it twice for both",
+    ),
     "type": ("type", "event or sub-event type, such as Battles or 'Armed clash'; may be repeated"),
     "sub-type": ("sub_type", "sub-event type, such as 'Armed clash'; may be repeated"),
     "status": ("status", "reported, claimed or denied; may be repeated"),
@@ -94,6 +97,11 @@ def filter_from(args: argparse.Namespace, query: EventQuery) -> Filter:
 
     facets = query.facets(Filter())
     present = [*facets.admin1, *facets.countries]
-    names = [*args.region, *args.country]
-    countries, regions = places_named(names, Gazetteer.open(), present=present)
+    gazetteer = Gazetteer.open()
+    found = [
+        places_named(args.region, gazetteer, present=present),
+        places_named(args.country, gazetteer, present=present, kind="country"),
+    ]
+    countries = tuple(dict.fromkeys(code for codes, _ in found for code in codes))
+    regions = tuple(dict.fromkeys(name for _, names in found for name in names))
     return replace(wanted, countries=countries, admin1=regions)

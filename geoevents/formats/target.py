@@ -22,12 +22,18 @@ _LITTLE = 64 * 1024  # bytes: with less free, a failed writer is taken to have h
 
 @contextmanager
 def opened(target: Target) -> Iterator[IO[bytes]]:
-    """Gives a binary stream; a path is written beside its name first, so none is left half done."""
+    """Gives a binary stream; a path is written beside its name first, so none is left half done.
+
+    Raises:
+        FileNotFoundError: there is no such folder. None is made: it would be that of a slip.
+    """
     if not isinstance(target, Path | str):
         yield target
         return
     path = Path(target)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        words = "there is no such folder; make it first, or write to another"
+        raise FileNotFoundError(errno.ENOENT, words, str(path.parent))
     draft = path.with_name(f".{path.name}.part")
     try:
         with draft.open("wb") as stream:

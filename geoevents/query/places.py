@@ -17,7 +17,11 @@ _KIND_WORDS = frozenset("region oblast province state governorate krai district"
 
 
 def places_named(
-    names: Iterable[str], gazetteer: Gazetteer, *, present: Sequence[str] = ()
+    names: Iterable[str],
+    gazetteer: Gazetteer,
+    *,
+    present: Sequence[str] = (),
+    kind: str = "region",
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Gives the countries and first-level regions that names stand for.
 
@@ -30,6 +34,7 @@ def places_named(
         names: what was written.
         gazetteer: the place index.
         present: countries and regions that the store holds, given as options in the error.
+        kind: what the error calls them; of a "country" it gives countries alone as options.
 
     Returns:
         ``Filter.countries`` and ``Filter.admin1``.
@@ -40,7 +45,7 @@ def places_named(
     countries: dict[str, None] = {}
     regions: dict[str, None] = {}
     for name in names:
-        for place in _find(name.strip(), gazetteer) or _unknown(name, gazetteer, present):
+        for place in _find(name.strip(), gazetteer) or _unknown(name, gazetteer, present, kind):
             if place.kind is PlaceKind.COUNTRY:
                 countries[place.country or ""] = None
             else:
@@ -70,13 +75,12 @@ def _regions(name: str, gazetteer: Gazetteer) -> list[Place]:
     return []
 
 
-def _unknown(name: str, gazetteer: Gazetteer, present: Sequence[str]) -> list[Place]:
-    near = [
-        m.place.name
-        for m in gazetteer.search(name, 20, fuzzy=True)
-        if m.place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1}
-    ]
-    options = [*dict.fromkeys([*near, *present])]
-    raise UnknownValueError(
-        "region", name, options or ["a country or first-level region, such as Kursk Oblast or UA"]
-    )
+def _unknown(name: str, gazetteer: Gazetteer, present: Sequence[str], kind: str) -> list[Place]:
+    wanted = {PlaceKind.COUNTRY} if kind == "country" else {PlaceKind.COUNTRY, PlaceKind.ADMIN1}
+    found = gazetteer.search(name, 20, fuzzy=True)
+    near = [m.place.name for m in found if m.place.kind in wanted]
+    kept = sorted(code for code in present if kind != "country" or ":" not in code)
+    other = "a country" if kind == "country" else "a country or first-level region"
+    example = "Ukraine or UA" if kind == "country" else "Kursk Oblast or UA"
+    options = [*dict.fromkeys([*near, *kept])]
+    raise UnknownValueError(kind, name, options or [f"{other}, such as {example}"])
