@@ -82,7 +82,6 @@ class Flow:
         self._room, self._looked = 1, 0.0
         self._manned = time.monotonic()  # when there was a worker last
         self._news = threading.Event()  # something came back
-        self._lost: deque[str] = deque()  # keys of tasks whose worker died, told by another thread
         self._deaths: Counter[str] = Counter()
         self._watches = False
         self._begin(first)
@@ -142,13 +141,19 @@ class Flow:
         self._client.subscribe_topic(_TOPIC, self._hear)
         self._watches = True
 
-    def _hear(self, event: tuple[float, Any]) -> None:
-        """Takes what the scheduler tells, in the client's thread."""
+    async def _hear(self, event: tuple[float, Any]) -> None:
+        """Takes batches back that too many workers died with; in the client's thread.
+
+        Ours may be waiting just then for a result that was lost with the worker.
+        """
         _, told = event
-        if isinstance(told, dict) and told.get("action") == "remove-worker":
-            if not told.get("expected"):
-                self._lost.extend(told.get("processing-tasks", ()))
-            self._news.set()
+        if not isinstance(told, dict) or told.get("action") != "remove-worker":
+            return
+        if not told.get("expected"):
+            self._deaths.update(told.get("processing-tasks", ()))
+        ended = [f for f in list(self._under_way) if self._deaths[f.key] >= _DEATHS]
+        if ended:
+            await self._client.cancel(ended)
 
     def _send(self, piece: _Piece) -> None:
         future = self._client.submit(
@@ -169,19 +174,8 @@ class Flow:
                 self._read_apart(piece)
             else:
                 self._take(piece, answer)
-        self._call_back()
         for reading in [r for r in self._doubtful if r.done()]:
             self._take_apart(self._doubtful.pop(reading), reading.result())
-
-    def _call_back(self) -> None:
-        """Takes batches back that too many workers died with."""
-        while self._lost:
-            self._deaths[self._lost.popleft()] += 1
-        if not self._deaths:
-            return
-        for future in [f for f in self._under_way if self._deaths[f.key] >= _DEATHS]:
-            self._read_apart(self._under_way.pop(future))
-            self._client.cancel([future])
 
     def _read_apart(self, piece: _Piece) -> None:
         """Has a process of this machine read, while workers go on with the rest."""
