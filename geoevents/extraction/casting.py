@@ -10,6 +10,7 @@ from geoevents.codebook import Codebook
 from geoevents.extraction.actors import name_actor
 from geoevents.extraction.acts import HOST, Act
 from geoevents.extraction.arguments import prepositional, speaker_behind
+from geoevents.extraction.belonging import seat_in, state_in
 from geoevents.extraction.cast import Actor, Cast
 from geoevents.extraction.doers import (
     cast_by_kind,
@@ -17,12 +18,15 @@ from geoevents.extraction.doers import (
     cast_by_story,
     cast_by_words,
     cast_protest,
+    cast_target,
     shooter_of,
 )
-from geoevents.extraction.grammar import ancestors, is_passive
+from geoevents.extraction.families import BY_FORCE
+from geoevents.extraction.grammar import ancestors, is_passive, noun_phrase
+from geoevents.extraction.nameless import band_that_speaks, is_unidentified, name_the_nameless
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.extraction.reading import Reading
-from geoevents.extraction.sides import BY_FORCE, country_of, fill_sides, name_the_nameless
+from geoevents.extraction.sides import country_of, fill_sides
 from geoevents.model import EventType, SubEventType
 
 if TYPE_CHECKING:
@@ -33,6 +37,7 @@ __all__ = ["cast_act"]
 _S = SubEventType
 _OWNERS = frozenset(("its", "their", "his", "her", "our"))
 _OURS = frozenset(("we", "our", "us"))
+_SIDES = frozenset("military police security rebel civilian government leader named".split())
 _PRONOUNS = frozenset("it they he she its their them who we our".split())
 
 
@@ -55,6 +60,7 @@ def cast_act(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) -> No
     if act.actor1 is None and act.kind in (_S.AIR_DRONE_STRIKE, _S.SHELLING):
         cast_by_neighbour(act, earlier)
     fill_sides(act, book, cast, country)
+    cast_target(act, book, country)
     name_the_nameless(act, book, country)
 
 
@@ -69,7 +75,7 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
             if speaker != token and act.source is not None and act.source.party == HOST:
                 actor = _named(act, speaker, book, cast, country) or actor
             elif speaker != token and act.source is not None and act.source.party is None:
-                actor = _named(act, speaker, book, cast, country) or _nameless(
+                actor = _named(act, speaker, book, cast, country) or band_that_speaks(
                     act, speaker, book, country
                 )
         elif reading.lemmas[token.i] in book.objects["role"]:
@@ -81,19 +87,12 @@ def _cast_agent(act: Act, book: Codebook, cast: Cast, earlier: Sequence[Act]) ->
             if owners & _OWNERS and not (actor is not None and _is_host(act)):
                 ours = bool(owners & _OURS)
                 actor = _pronoun(act, book, earlier, first_person=ours) or actor
-        if actor is not None and not (act.kind in BY_FORCE and actor.kind == "civilian"):
+        armed = act.kind in BY_FORCE or is_unidentified(token, act)
+        if actor is not None and not (armed and actor.kind == "civilian"):
             act.actor1, act.agent_party = actor.name, actor.party
             act.agent_carried = actor.last < 0
             act.agent_span = (token.i, token.i) if act.agent_carried else (actor.first, actor.last)
             return
-
-
-def _nameless(act: Act, speaker: Token, book: Codebook, country: str | None) -> Actor | None:
-    """Gives a band without a name that tells of its own deeds."""
-    rebels = "rebel" in kinds_of_all([speaker], act.reading, book)
-    if not rebels or country not in book.states or country is None:
-        return None
-    return Actor(book.actor_name(country, "rebel"), None, "rebel", speaker.i, speaker.i)
 
 
 def _is_host(act: Act) -> bool:
@@ -128,7 +127,7 @@ def _cast_patient(act: Act, book: Codebook, cast: Cast) -> None:
     mutual = mutual and not against  # "A and B clashed with C"
     others = [t for t in act.roles.agents[1:] if t.dep_ == "conj"] if mutual else []
     for token in (*others, *(t for a in (act, *act.merged) for t in a.roles.patients)):
-        if token.lower_ in _PRONOUNS or _is_whereabouts(token, act):
+        if token.lower_ in _PRONOUNS or _is_whereabouts(token, act) or _is_town(token, act, book):
             continue
         force = act.kind is not _S.AGREEMENT
         actor = name_actor(token, act.reading, book, cast, country=country, violent=force)
@@ -178,6 +177,19 @@ def _is_whereabouts(token: Token, act: Act) -> bool:
     rocked = token.dep_ == "dobj" and act.kind is _S.REMOTE_EXPLOSIVE
     return (within or rocked) and any(
         site.first <= token.i <= site.last for site in act.reading.sites
+    )
+
+
+def _is_town(token: Token, act: Act, book: Codebook) -> bool:
+    """Tells the capital, or a part of it, that is bombed from the government that sits there."""
+    if act.kind is None or act.kind.event_type is not EventType.EXPLOSIONS:
+        return False
+    reading, phrase = act.reading, noun_phrase(token)
+    if state_in(phrase, reading, book) is not None or seat_in(phrase, reading) is None:
+        return False
+    kinds = kinds_of_all([token], reading, book)
+    return not kinds & _SIDES and any(
+        site.first <= t.i <= site.last for t in phrase for site in reading.sites
     )
 
 

@@ -9,7 +9,8 @@ from geoevents.codebook import Codebook
 from geoevents.extraction.actors import name_actor
 from geoevents.extraction.acts import HOST, Act
 from geoevents.extraction.cast import Cast
-from geoevents.extraction.sides import BY_FORCE
+from geoevents.extraction.families import BY_FORCE
+from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import SubEventType
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "cast_by_story",
     "cast_by_words",
     "cast_protest",
+    "cast_target",
     "shooter_of",
 ]
 
@@ -117,3 +119,12 @@ def shooter_of(
             if group in book.actors and book.actors[group].country == party:
                 return group, group
     return name, party
+
+
+def cast_target(act: Act, book: Codebook, country: str | None) -> None:
+    """Names the people of a village or a school that is attacked."""
+    if act.kind is not _S.ATTACK or act.actor2 is not None or country not in book.states:
+        return
+    struck = kinds_of_all(act.roles.patients, act.reading, book)
+    if country is not None and struck & {"place", "territory", "structure"}:
+        act.actor2 = book.actor_name(country, "civilian")

@@ -7,6 +7,7 @@ from geoevents.extraction.acts import Act
 from geoevents.model import EventType, SubEventType
 
 __all__ = [
+    "BY_FORCE",
     "CROWDS",
     "EXPLOSIONS",
     "TERRITORY",
@@ -28,6 +29,25 @@ CROWDS = frozenset(
         _S.EXCESSIVE_FORCE,
         _S.VIOLENT_DEMONSTRATION,
         _S.MOB_VIOLENCE,
+    )
+)
+BY_FORCE = frozenset(
+    (
+        _S.AIR_DRONE_STRIKE,
+        _S.SHELLING,
+        _S.ATTACK,
+        _S.ARMED_CLASH,
+        _S.GOVERNMENT_REGAINS,
+        _S.NON_STATE_OVERTAKES,
+        _S.NON_VIOLENT_TRANSFER,
+        _S.ABDUCTION,
+        _S.CHANGE_TO_GROUP,
+        _S.REMOTE_EXPLOSIVE,
+        _S.GRENADE,
+        _S.SEXUAL_VIOLENCE,
+        _S.CHEMICAL_WEAPON,
+        _S.SUICIDE_BOMB,
+        _S.DISRUPTED_WEAPONS_USE,
     )
 )
 _ABOUT = frozenset(("against", "over"))

@@ -17,6 +17,8 @@ __all__ = ["armed_about", "assault"]
 
 _S = SubEventType
 _DYING = words("kill die perish wound injure murder massacre slaughter slay")
+_SETTLED = words("village hamlet community settlement homestead farmstead")
+_FOUGHT = words("fight fighting clash gunfight battle firefight repel capture seize overrun")
 _HURT = words("dead kill injure wound wounded injured")
 
 
@@ -52,6 +54,15 @@ def _took_lives(f: Facts) -> bool:
         return False
     people = kinds_of_all([*subjects(verb), *objects(verb)], f.act.reading, f.book)
     return "civilian" in people and "armed" not in people
+
+
+def _on_a_village(f: Facts) -> bool:
+    """Tells "bandits raided the village of X" from a fight: no second armed side is about."""
+    lemmas = {f.act.reading.lemmas[t.i] for t in f.act.roles.patients}
+    if not lemmas & _SETTLED or not f.agents & {"rebel"} or f.agents & {"military"}:
+        return False
+    told = {kind for kinds in f.act.reading.people.values() for kind in kinds}
+    return not told & {"military", "police", "security"} and not f.sentence & _FOUGHT
 
 
 def _by_nobody(f: Facts) -> Found:
@@ -113,7 +124,7 @@ def assault(f: Facts, *, armed_agent: bool, armed_patient: bool, civil: bool) ->
         if f.lemma in words("attack assault storm raid invade"):
             school = f.patients & {"structure", "property"} and not f.patients & {"place", "base"}
             school = school and not f.sentence & {"fight", "fighting", "clash", "gunfight"}
-            return (_S.ATTACK, 0.6) if school else (_S.ARMED_CLASH, 0.72)
+            return (_S.ATTACK, 0.6) if school or _on_a_village(f) else (_S.ARMED_CLASH, 0.72)
         into = f.words & words("into through across towards toward inside")
         if into and f.lemma in words(
             "burst break push advance infiltrate penetrate thrust charge "

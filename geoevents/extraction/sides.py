@@ -9,33 +9,22 @@ from geoevents.codebook import Codebook
 from geoevents.extraction.actors import name_actor
 from geoevents.extraction.acts import HOST, Act
 from geoevents.extraction.cast import Cast
+from geoevents.extraction.nameless import is_newcomer
 from geoevents.extraction.nouns import kinds_of_all
 from geoevents.model import EventType, SubEventType
 
-__all__ = ["BY_FORCE", "country_of", "fill_sides", "host_party", "name_the_nameless"]
+__all__ = ["country_of", "fill_sides", "host_party"]
 
 _S = SubEventType
-BY_FORCE = frozenset(
-    (
-        _S.AIR_DRONE_STRIKE,
-        _S.SHELLING,
-        _S.ATTACK,
-        _S.ARMED_CLASH,
-        _S.GOVERNMENT_REGAINS,
-        _S.NON_STATE_OVERTAKES,
-        _S.NON_VIOLENT_TRANSFER,
-        _S.ABDUCTION,
-        _S.CHANGE_TO_GROUP,
-        _S.REMOTE_EXPLOSIVE,
-        _S.GRENADE,
-        _S.SEXUAL_VIOLENCE,
-        _S.CHEMICAL_WEAPON,
-        _S.SUICIDE_BOMB,
-        _S.DISRUPTED_WEAPONS_USE,
-    )
-)
 _CODE = 2  # letters of a state's code; officials without a named state speak for no rebels
 _LONG_RANGE = frozenset((_S.AIR_DRONE_STRIKE, _S.SHELLING))
+# An opening that sets an act apart from those told before.
+_APART = re.compile(
+    r"\W*(?:elsewhere|separately|(?:in|during) (?:an?|another|yet another|one) ?"
+    r"(?:separate|unrelated|different|another|further|other)?\W*(?:\w+ ){0,2}?"
+    r"(?:incident|attack|raid|assault|ambush|episode|case))\b",
+    re.IGNORECASE,
+)
 # An embedded question about the doer, whatever governs it: "it was not clear who had fired".
 _UNKNOWN_HAND = re.compile(
     r"\b(?:unknown|unidentified)\b"
@@ -156,7 +145,12 @@ def _battle_sides(act: Act, book: Codebook, cast: Cast, country: str | None) -> 
         teller = act.source.party if act.source is not None else None
         party = teller if teller in book.states else country  # a state tells of its own raids
         act.actor1, act.agent_party = book.actor_name(party or ""), party
-    elif act.actor1 is None and country is not None and act.kind is _S.ARMED_CLASH:
+    elif (
+        act.actor1 is None
+        and country is not None
+        and act.kind is _S.ARMED_CLASH
+        and not any(is_newcomer(t, act) for a in (act, *act.merged) for t in a.roles.agents)
+    ):
         enemy = _ground_enemy(act, book, cast, country)
         if enemy is not None:
             act.actor1, act.agent_party = book.actor_name(enemy), enemy
@@ -169,6 +163,8 @@ def _ground_enemy(act: Act, book: Codebook, cast: Cast, country: str) -> str | N
     nameless fight in its towns.
     """
     enemy = cast.enemy_of(country)
+    if enemy not in book.states and _APART.match(act.reading.text):
+        return None  # another act: nobody says that the same group did it
     bands = [p for p in cast.parties if p in book.actors and book.actors[p].country == country]
     if len(bands) > 1 and enemy not in book.states:
         return None  # which of them?
@@ -184,18 +180,6 @@ def _rebels_died(act: Act, book: Codebook) -> bool:
         "kill" in a.classes and kinds_of_all(a.roles.patients, act.reading, book) & {"rebel"}
         for a in (act, *act.merged)
     )
-
-
-def name_the_nameless(act: Act, book: Codebook, country: str | None) -> None:
-    """Names armed people of whom nothing is known by their country."""
-    named = act.kind in BY_FORCE or act.kind is _S.LOOTING
-    if act.actor1 is not None or not named or country not in book.states:
-        return
-    for token in (t for a in (act, *act.merged) for t in a.roles.agents):
-        if kinds_of_all([token], act.reading, book) & {"rebel"}:
-            act.actor1 = book.actor_name(country, "rebel")
-            act.agent_span = token.i, token.i
-            return
 
 
 def host_party(act: Act, agent: str | None, *, denying: bool = False) -> str | None:
