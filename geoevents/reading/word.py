@@ -16,6 +16,8 @@ from typing import Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler, feature_namespaces
 
+from defusedxml.ElementTree import ParseError, fromstring
+
 from geoevents.errors import ArticleError
 from geoevents.model import Article
 from geoevents.reading.days import document_day
@@ -50,6 +52,7 @@ _BROKEN = (
     NotImplementedError,
     RuntimeError,
     SAXException,
+    ParseError,
 )
 
 
@@ -120,8 +123,6 @@ def _blocks(stream: Any) -> list[str]:  # noqa: ANN401 - a binary stream
 
 def _about(content: bytes) -> tuple[str, list[date]]:
     """Gives the title that a document states, and the days of its making and last change."""
-    from defusedxml.ElementTree import fromstring
-
     title, made = "", []
     for item in fromstring(content, forbid_dtd=True) if content else ():
         name, words = item.tag.rpartition("}")[2], (item.text or "").strip()

@@ -206,6 +206,17 @@ def test_a_word_document_is_never_held_as_a_tree():
     assert "nested too deep" in fault(packed(b"<w:p>" * 300), "a.docx")
 
 
+def test_a_word_document_with_a_damaged_part_is_told():
+    source = zipfile.ZipFile(io.BytesIO(word(PARAGRAPHS[:1])))
+    for name in ("word/document.xml", "docProps/core.xml"):
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as archive:
+            for item in source.infolist():
+                content = source.read(item)
+                archive.writestr(item, content[:-9] if item.filename == name else content)
+        assert "could not be read" in fault(target.getvalue(), "a.docx")
+
+
 def test_what_word_puts_beside_the_words_of_a_paragraph():
     body = b"""<w:sdt><w:sdtContent><w:p><w:r><w:t>Contents, 3</w:t></w:r></w:p></w:sdtContent>
     </w:sdt>
