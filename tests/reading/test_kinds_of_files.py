@@ -213,7 +213,7 @@ def test_a_word_document_with_a_damaged_part_is_told():
         with zipfile.ZipFile(target, "w") as archive:
             for item in source.infolist():
                 content = source.read(item)
-                archive.writestr(item, content[:-9] if item.filename == name else content)
+                archive.writestr(item.filename, content[:-9] if item.filename == name else content)
         assert "could not be read" in fault(target.getvalue(), "a.docx")
 
 
