@@ -198,9 +198,7 @@ def parse_request(
         asked = replace(asked, countries=tuple(c for c in asked.countries if c not in unknown))
     strange = [r for r in asked.admin1 if not _in_gazetteer(r) and not stored(r)]
     if strange:
-        problems.append(
-            f"unknown region {', '.join(map(repr, strange))}: write it as in UA:Sumy Oblast"
-        )
+        problems.append(f"unknown region {', '.join(map(repr, strange))}: as in UA:Sumy Oblast")
         asked = replace(asked, admin1=tuple(r for r in asked.admin1 if r not in strange))
     if asked.date_from and asked.date_to and asked.date_from > asked.date_to:
         problems.append(f"the dates {asked.date_from} to {asked.date_to} are the wrong way round")
