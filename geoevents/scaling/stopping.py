@@ -66,9 +66,10 @@ class Stop:
             self._shields -= 1
         if self._late is None or self._shields:
             return
+        late, self._late = self._late, None  # it is told once; the next block ends as it should
         if threading.current_thread() is threading.main_thread():
-            raise self._late
-        self._overdue, self._late = self._late is Overdue, None
+            raise late
+        self._overdue = late is Overdue
         _interrupt()  # it is the main thread that stops
 
     def _asked(self, _number: int, _frame: FrameType | None) -> None:

@@ -175,6 +175,9 @@ def test_the_second_ctrl_c_waits_for_a_commit():
         with pytest.raises(KeyboardInterrupt):
             commit()
         assert done
+        with stop.shielded():  # what was finished is committed after that, and the run told
+            done.append(True)
+        assert len(done) == 2
 
 
 def test_the_command_sets_aside_and_reads_again_what_was(tmp_path, capsys, monkeypatch):
