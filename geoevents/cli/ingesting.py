@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ __all__ = ["add_commands"]
 _NAMED = 5  # ids of changed articles that are told one by one
 _STORES = ("s3", "gs", "gcs", "abfs", "abfss", "hdfs")  # what Arrow reads files from
 STOPPED = 130  # exit code after Ctrl-C
+_SOON = 3.0  # seconds that need no word
 
 
 def add_commands(commands: Commands) -> None:
@@ -97,7 +99,10 @@ def _ingest(args: argparse.Namespace) -> int:
             )
     finally:
         bar.close()
-    return _tell(store, tally, report, aside)
+    code = _tell(store, tally, report, aside)
+    if report.new_articles and not report.stopped and not _join_files(store):
+        return STOPPED
+    return code
 
 
 def _sources(
@@ -155,6 +160,39 @@ def _tell(store: EventStore, tally: Tally, report: Report, aside: Aside) -> int:
         say("stopped; every stored article is whole. The same command goes on where this one ended")
         return STOPPED
     return code
+
+
+def _join_files(store: EventStore) -> bool:
+    """Joins the small files that many commits over many months leave; false after Ctrl-C.
+
+    Everything is stored and told by then. Another thread does it, since code that is not Python's
+    would hear of Ctrl-C only when it is done, minutes later.
+    """
+    joining = threading.Thread(target=_tidy, args=(store,), daemon=True)
+    try:
+        joining.start()
+        joining.join(_SOON)
+        if joining.is_alive():
+            say("everything is stored; joining small files, which Ctrl-C may end")
+        while joining.is_alive():
+            joining.join(_SOON)  # not for ever, which Windows would not let anybody break off
+    except KeyboardInterrupt:
+        say(
+            "stopped while small files were joined; every article is stored. The next long run "
+            "joins them, or `geoevents store compact`"
+        )
+        return False
+    return True
+
+
+def _tidy(store: EventStore) -> None:
+    from geoevents.errors import StoreError
+    from geoevents.store import tidy
+
+    try:
+        tidy(store)
+    except StoreError as error:
+        say(f"everything is stored, but small files could not be joined: {error}")
 
 
 def _count(number: int, noun: str) -> str:

@@ -18,7 +18,7 @@ from geoevents.scaling.progress import Progress, Tally
 from geoevents.scaling.runners import Runner, run_articles
 from geoevents.scaling.stopping import Overdue, Stop
 from geoevents.scaling.work import Finding
-from geoevents.store import EventStore, tidy
+from geoevents.store import EventStore
 
 __all__ = ["Report", "ingest"]
 
@@ -131,8 +131,6 @@ class _Ingestion:
             self._aside.tidy()
         self._report.stopped = self._stop.wanted
         self._show()
-        if self._report.new_articles and not self._report.stopped:
-            tidy(self._store)  # many commits over many months leave many small files
         return self._report
 
     def _take(self, results: Iterable[tuple[Article, Finding]]) -> None:

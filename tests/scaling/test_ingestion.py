@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from fake_pipeline import FakePipeline
 from geoevents import cli
 from geoevents.errors import ArticleError, ScalingError, StoreError
 from geoevents.model import Article
-from geoevents.scaling import Stop, Tally, flow, ingest, open_runner, run_articles
+from geoevents.scaling import Stop, Tally, flow, ingest, open_runner, run_articles, stopping
 from geoevents.scaling.aside import Aside, aside_path
 from geoevents.scaling.aside import _rows as aside_rows
 from geoevents.scaling.progress import Bar, count_articles
@@ -58,12 +59,32 @@ def test_a_second_run_goes_on_where_the_first_ended(tmp_path):
 def test_a_long_run_joins_its_small_files_at_its_end(tmp_path, monkeypatch):
     monkeypatch.setattr("geoevents.store.upkeep._MANY", 3)
     monkeypatch.setattr("geoevents.scaling.ingestion._MOST", 8)
-    store = EventStore.open(tmp_path / "store")
-    take(store, some(24))
-    assert store.statistics()["articles_files"] == 3
-    take(store, some(40))
+    file, store = tmp_path / "many.jsonl", EventStore.open(tmp_path / "store")
+    for count, files in ((24, 3), (40, 1)):
+        rows = ({"id": article.id, "text": article.text} for article in some(count))
+        file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        assert cli.main(["ingest", str(file), "--store", store.root]) == 0
+        assert store.statistics()["articles_files"] == files
     assert store.statistics()["articles_files"] == store.statistics()["events_files"] == 1
     assert len(EventStore.open(store.root).article_ids()) == 40
+
+
+def test_ctrl_c_while_small_files_are_joined_comes_after_the_report(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("geoevents.cli.ingesting._SOON", 0.01)
+    over = threading.Event()
+
+    def long(_):
+        stopping._interrupt()
+        over.wait(60)
+
+    monkeypatch.setattr("geoevents.store.tidy", long)
+    (tmp_path / "a.txt").write_text("Text.", encoding="utf-8")
+    words = ["ingest", str(tmp_path / "a.txt"), "--store", str(tmp_path / "store")]
+    assert cli.main(words) == 130
+    over.set()
+    told = capsys.readouterr().err
+    assert told.index("1 new article with 1 event") < told.index("stopped while small files")
+    assert "every article is stored" in told
 
 
 def test_a_poison_article_is_set_aside_and_costs_no_other(tmp_path):
