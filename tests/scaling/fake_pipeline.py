@@ -63,7 +63,9 @@ def dask_setup(worker):
     apart._COMMAND = COMMAND
     agreement._CODE = set()  # somebody may edit a file while tests run
     if seconds := float(os.environ.get("GEOEVENTS_TEST_PATIENCE", "0")):
-        patience._LONGEST = stopping._GRACE = ingestion._FIRST = ingestion._LOOK = seconds
+        patience._LONGEST = seconds
+        stopping._GRACE = float(os.environ["GEOEVENTS_TEST_GRACE"])
+        ingestion._FIRST = ingestion._LOOK = 0.2
 
 
 if __name__ == "__main__":

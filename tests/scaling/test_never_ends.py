@@ -18,7 +18,7 @@ from geoevents.store import EventStore, faults
 HERE = Path(__file__).parent
 
 
-def start(folder, patience="1"):
+def start(folder, grace):
     return subprocess.Popen(
         [sys.executable, HERE / "fake_pipeline.py", "ingest", folder / "many.jsonl"],
         stderr=subprocess.PIPE,
@@ -27,7 +27,8 @@ def start(folder, patience="1"):
             **os.environ,
             "PYTHONPATH": str(HERE.parents[1]),
             "GEOEVENTS_STORE": str(folder / "store"),
-            "GEOEVENTS_TEST_PATIENCE": patience,
+            "GEOEVENTS_TEST_PATIENCE": "1",
+            "GEOEVENTS_TEST_GRACE": grace,
         },
     )
 
@@ -54,14 +55,14 @@ def wait_for(seconds, what):
 @pytest.mark.slow
 def test_the_rest_is_stored_by_the_clock_and_the_next_run_sets_the_article_aside(tmp_path):
     write(tmp_path, ["HANG" if n == 150 else f"Text {n}." for n in range(200)])
-    run = start(tmp_path)
+    run = start(tmp_path, grace="5")  # in which it stores, ends and reports
     wait_for(60, lambda: stored(tmp_path) == 128)  # two batches, though no result comes any more
     run.send_signal(signal.SIGTERM)
-    _, told = run.communicate(timeout=20)
+    _, told = run.communicate(timeout=60)
     assert run.returncode == 130
     assert "stopped; every stored article is whole" in told
     assert "Traceback" not in told
-    again = start(tmp_path)
+    again = start(tmp_path, grace="5")
     _, told = again.communicate(timeout=90)
     assert again.returncode == 1
     assert f"failed: article a150: {DIED}" in told
@@ -74,12 +75,10 @@ def test_the_rest_is_stored_by_the_clock_and_the_next_run_sets_the_article_aside
 
 def test_code_that_gives_nobody_a_turn_is_ended_all_the_same(tmp_path):
     write(tmp_path, ["HOLD"])
-    run = start(tmp_path, patience="0.5")
+    run = start(tmp_path, grace="0.5")
     wait_for(60, lambda: list(tmp_path.glob("store.under-way.*")))
     time.sleep(0.5)
     run.send_signal(signal.SIGTERM)
-    begun = time.monotonic()
-    _, told = run.communicate(timeout=30)
+    _, told = run.communicate(timeout=60)  # it would hold for ever
     assert run.returncode != 0
-    assert time.monotonic() - begun < 15
     assert "Traceback" not in told
