@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fake_pipeline import FakePipeline
@@ -278,6 +279,47 @@ def test_where_nothing_can_be_set_aside_the_run_does_not_begin(tmp_path):
         Aside(tmp_path / "none" / "aside.jsonl")
 
 
+def test_of_two_runs_none_loses_what_the_other_sets_aside(tmp_path, monkeypatch):
+    path = tmp_path / "aside.jsonl"
+    first, second = Aside(path), Aside(path)
+    first.add([(Article(id="o", text="O"), "one"), (Article(id="p", text="P"), "two")])
+    first.stored(["o"])
+    adding = threading.Thread(target=second.add, args=([(Article(id="q", text="Q"), "three")],))
+    written = Path.replace
+
+    def meanwhile(draft, target):  # the moment in which lines went: read, and not yet replaced
+        adding.start()
+        adding.join(0.3)
+        return written(draft, target)
+
+    monkeypatch.setattr(Path, "replace", meanwhile)
+    first.tidy()
+    adding.join(30)
+    assert [row["id"] for row in lines(path)] == ["p", "q"]
+    monkeypatch.undo()
+    first.stored(["p"])
+    first.tidy()
+    second.stored(["q"])
+    second.tidy()
+    assert not path.exists()
+    second.add([(Article(id="r", text="R"), "four")])
+    assert [row["id"] for row in lines(path)] == ["r"]
+
+
+def test_beside_a_volume_where_nobody_may_write_it_lies_in_the_store(tmp_path, monkeypatch):
+    store = EventStore.open(tmp_path / "volume")
+    above = store.root.rsplit("/", 1)[0]
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda at, how: str(at) != above and may(at, how))
+    aside = Aside(aside_path(store.root))
+    assert take(store, poisoned(20), aside=aside).set_aside == 2
+    assert [row["id"] for row in lines(tmp_path / "volume" / ".set-aside.jsonl")] == ["a0", "a10"]
+    assert list(tmp_path.iterdir()) == [tmp_path / "volume"]
+    assert EventStore.open(store.root, create=False).statistics()["articles_rows"] == 18
+    # A folder that is still to be made says nothing of where one may write.
+    assert aside_path(str(tmp_path / "new" / "s")) == tmp_path / "new" / "s.set-aside.jsonl"
+
+
 def test_a_full_disk_where_articles_are_set_aside_is_said(tmp_path):
     aside = Aside(tmp_path / "aside.jsonl")
     aside.path = Path("/dev/full")
@@ -333,33 +375,32 @@ def test_a_killed_run_keeps_those_set_aside_and_doubles_none(tmp_path):
 
 
 def test_the_first_results_are_stored_soon_and_loading_models_is_no_reason(tmp_path, monkeypatch):
-    monkeypatch.setattr("geoevents.scaling.ingestion._FIRST", 0.2)
-    monkeypatch.setattr("geoevents.scaling.ingestion._OLDEST", 0.6)
+    monkeypatch.setattr("geoevents.scaling.ingestion._LOOK", 3_600)  # this clock is turned by hand
+    now = [100.0]
+    clock = SimpleNamespace(monotonic=lambda: now[0])
+    monkeypatch.setattr("geoevents.scaling.ingestion.time", clock)
     store, commits = EventStore.open(tmp_path / "store"), []
     add = store.add
 
     def seen(pairs):
-        commits.append((time.monotonic(), len(pairs)))
+        commits.append((now[0], len(pairs)))
         return add(pairs)
 
     monkeypatch.setattr(store, "add", seen)
-    begun = []
 
     class Slow:
         size = most = 4
 
         def run(self, jobs, stop, *, ordered):
-            time.sleep(0.5)  # the model
-            begun.append(time.monotonic())
+            now[0] += 60  # the model
             for job in jobs:
                 yield Result(job.articles, tuple(analyse_here(FakePipeline(), job.articles)))
-                time.sleep(0.05)
+                now[0] += 1
 
     ingest(store, some(160), Slow())
-    first, number = commits[0]
-    assert number > 4
-    assert 0.2 <= first - begun[0] < 1.5
-    assert 3 <= len(commits) < 12  # later ones come less often
+    # After five seconds, then later and later, but no article waits for longer than twenty.
+    assert [moment - 160 for moment, _ in commits] == [6, 17, 38, 40]
+    assert [number for _, number in commits] == [25, 44, 84, 7]
     assert len(store.article_ids()) == 160
 
 
