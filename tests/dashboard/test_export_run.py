@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import shlex
 import time
@@ -100,6 +102,22 @@ def test_a_file_in_one_piece_tells_how_long_it_takes():
     await_end(run)
     assert run.fault == "The export was stopped."
     assert not run.path.exists()
+
+
+def test_a_full_disk_is_told_in_its_own_words(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    run = new_run()
+    run.write(list, full)
+    await_end(run)
+    assert run.fault.startswith("the folder for temporary files, ")
+    assert "no room to write" in run.fault
+    run = new_run()
+    monkeypatch.setattr(run, "path", tmp_path / "gone" / "x.geojson")
+    run.make(lambda: b"made")
+    await_end(run)
+    assert run.fault == f"{tmp_path / 'gone' / 'x.geojson'}: {os.strerror(errno.ENOENT)}"
 
 
 def test_a_file_of_incidents_and_its_button_say_how_many_are_left_out(query, monkeypatch):
