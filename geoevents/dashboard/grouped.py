@@ -51,7 +51,8 @@ def keep_grouped(query: EventQuery, at: datetime | None = None) -> None:
         at: when it was the newest one; None is now.
     """
     last = _last(query.root)
-    if last.query is not None and last.query.version > query.version:
+    former, _ = _former(query, Filter())
+    if former is not None and former.version > query.version:
         return
     try:
         query.incident_counts(Filter())  # in memory: a newer version's index removes the file
@@ -88,4 +89,6 @@ def _former(query: EventQuery, asked: Filter) -> tuple[EventQuery | None, dateti
     if asked.known_on is not None:  # a day's own incidents are grouped once, and stay
         return None, None
     last = _last(query.root)
+    if last.query is None or last.query.table_id != query.table_id:  # of a store that is gone
+        return None, None
     return last.query, last.at

@@ -95,6 +95,7 @@ def open_query(store: EventStore) -> tuple[EventQuery, int]:
         version = store.version
     except StoreError:
         _store.clear()
+        _query.clear()  # another store may come into its place, and its version may be the same
         raise
     return _query(store.root, version), version
 

@@ -43,6 +43,7 @@ class Answering:
         """
         self.root = store.root
         self.version = store.version
+        self.table_id = store.events_state()[0]  # tells whether another store took the folder
         self._connection = open_index(store, folder)
         self._groupings = Groupings(self._connection)
         self._selections = Selections(self._connection, self._groupings)

@@ -32,8 +32,11 @@ class _Turns:
     def take(self, *, urgent: bool) -> Iterator[None]:
         with self._change:
             self._urgent += urgent
-            self._change.wait_for(lambda: not self._busy and (urgent or not self._urgent))
-            self._urgent -= urgent
+            try:
+                self._change.wait_for(lambda: not self._busy and (urgent or not self._urgent))
+            finally:
+                self._urgent -= urgent
+                self._change.notify_all()  # the others wait for no wait that broke off
             self._busy = True
         try:
             yield

@@ -82,6 +82,34 @@ def test_a_version_whose_files_are_gone_is_not_kept(tmp_path, monkeypatch):
     assert grouped._last(query.root).query is None
 
 
+def test_another_store_in_the_same_folder_has_no_former_incidents(tmp_path, monkeypatch):
+    gone = EventStore.open(tmp_path / "store")
+    for number in range(3):
+        gone.append_table(acts([number]))
+    former = EventQuery(gone)
+    grouped.keep_grouped(former)
+    (tmp_path / "store").rename(tmp_path / "away")
+    query = EventQuery(EventStore.open(tmp_path / "store"))
+    assert query.version < former.version
+    monkeypatch.setattr(query, "incidents_ready", lambda _filter: False)
+    assert grouped.incidents_of(query, Filter()).counts is None
+    assert grouped.incident_of(query, f"{1:016x}", Filter()) is None
+    grouped.keep_grouped(query)
+    assert grouped._last(query.root).query is query
+
+
+def test_a_wait_that_is_broken_off_holds_nobody_up(monkeypatch):
+    turns = apart._Turns()
+
+    def stopped(_ready):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(turns._change, "wait_for", stopped)
+    with pytest.raises(KeyboardInterrupt), turns.take(urgent=True):
+        pass
+    assert turns._urgent == 0
+
+
 def test_what_a_reader_waits_for_goes_first_and_what_nobody_wants_is_left(tmp_path, monkeypatch):
     order = []
     held = threading.Event()
