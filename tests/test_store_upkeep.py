@@ -1,6 +1,7 @@
 """Keeping a store: migration, compacting, vacuuming, the log, backup and restore."""
 
 import json
+import os
 import re
 import shutil
 import threading
@@ -155,6 +156,23 @@ def test_what_compacting_replaced_stays_a_week(tmp_path, capsys):
     assert cli.main(["store", "vacuum", "--days", "-1", "--store", store.root]) == 2
 
 
+def test_vacuuming_takes_no_file_that_somebody_is_about_to_commit(tmp_path):
+    store = fill(tmp_path / "store")
+    compact(store)
+    part = next(Path(store.root, "events").glob("month=*/*.parquet"))
+    being_written, left = part.with_name("part-new.parquet"), part.with_name("part-old.parquet")
+    for file in (being_written, left):
+        shutil.copy(part, file)
+    two_days_ago = (datetime.now(UTC) - timedelta(days=2)).timestamp()
+    os.utime(left, (two_days_ago, two_days_ago))
+    would = vacuum(store, days=0, dry_run=True)
+    removed = vacuum(store, days=0)
+    assert sorted(removed) == sorted(would)
+    assert len(removed) == len(set(removed)) == 13  # 4 events, 8 articles, what a write had left
+    assert being_written.exists()
+    assert not left.exists()
+
+
 def test_a_crowded_store_is_tidied(tmp_path, monkeypatch):
     store = fill(tmp_path / "store")
     assert not tidy(store)
@@ -307,6 +325,24 @@ def test_a_damaged_store_is_not_backed_up(tmp_path, capsys, how):
     copy = EventStore.open(target)
     assert copy.article_ids() == {"a0", "a1", "a2"}  # never an article without its events
     assert list(faults(copy)) == []
+
+
+def test_a_file_that_goes_while_it_is_backed_up_is_not_passed_over(tmp_path, monkeypatch):
+    from geoevents.store import backup as module  # the function; its module is behind it
+
+    store = fill(tmp_path / "store", 3)
+    names = module.__globals__
+    looked = names["_whole_files"]
+
+    def then_gone(store, name, version):
+        files = looked(store, name, version)
+        Path(store.root, name, files[0]).unlink()
+        return files
+
+    monkeypatch.setitem(names, "_whole_files", then_gone)
+    with pytest.raises(StoreError, match=r"events/.*parquet went while .* Run the same again"):
+        backup(store, tmp_path / "backup")
+    assert not list(Path(tmp_path, "backup").rglob("*.json"))  # no log names what is not there
 
 
 def test_what_lies_beside_the_tables_does_no_harm(tmp_path):

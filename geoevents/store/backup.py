@@ -121,6 +121,11 @@ def _copy_table(
         files = size = kept = 0
         for inside in [*data, *_log_files(system, path, version)]:  # the log last: it names them
             source = system.get_file_info(f"{path}/{inside}")
+            if source.size is None:  # it was there before; a goal that is not there yet has no size
+                raise StoreError(
+                    f"{store.root}: {name}/{inside} went while it was copied (perhaps somebody "
+                    "vacuums the store), so the backup is not complete. Run the same again"
+                )
             goal = f"{base}/{inside}"
             # Equal names are equal files: data files never change, and the logs have been compared.
             if other.get_file_info(goal).size == source.size:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["KEPT_DAYS", "changes", "commits", "compact", "facts", "tidy", "vacuum"]
 
 KEPT_DAYS = 7  # of files that no longer count, for those who are reading them
+_ABOUT_TO = 24  # hours in which whoever writes a file commits it
 _MANY = 300  # files of a table above which a long run joins them at its end
 _SMALL = 8 << 20  # bytes of a file below which many files are worth joining
 
@@ -117,7 +118,8 @@ def vacuum(store: EventStore, *, days: int = KEPT_DAYS, dry_run: bool = False) -
 
     Args:
         store: whose files.
-        days: how long files that no longer count are kept for those who are reading them.
+        days: how long files that no longer count are kept for those who are reading them. What the
+            log does not know is kept a day at the least: it may be about to be committed.
         dry_run: only say which files would go.
 
     Returns:
@@ -129,21 +131,24 @@ def vacuum(store: EventStore, *, days: int = KEPT_DAYS, dry_run: bool = False) -
     if not dry_run:
         require("removing files of the store")
     removed: list[str] = []
-    held = nullcontext() if dry_run else writing(store.root)  # a file that is being written counts
+    held = nullcontext() if dry_run else writing(store.root)
     with held, translated(store.root):
         for name in TABLES:
             table = store.tables.table(name)
-            found = table.vacuum(
-                retention_hours=24 * days, dry_run=dry_run, enforce_retention_duration=False,
-                full=True,
-            )  # fmt: skip
-            removed += [f"{name}/{file}" for file in found]
+            # What the log says is replaced goes at the stated age; a file that it does not know may
+            # be one that somebody, compacting or on another machine, is about to commit.
+            for hours, unknown in ((24 * days, False), (max(24 * days, _ABOUT_TO), True)):
+                found = table.vacuum(
+                    retention_hours=hours, dry_run=dry_run, enforce_retention_duration=False,
+                    full=unknown,
+                )  # fmt: skip
+                removed += [f"{name}/{file}" for file in found]
             if not dry_run:
                 table.create_checkpoint()
                 table.cleanup_metadata()
         if not dry_run:
             store.tables.note_versions()
-    return removed
+    return list(dict.fromkeys(removed))
 
 
 def commits(store: EventStore) -> Iterator[dict[str, Any]]:
