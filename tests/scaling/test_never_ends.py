@@ -1,5 +1,6 @@
 """An article that is read for ever, or for so long that nobody waits for it."""
 
+import faulthandler
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import pytest
 
 from geoevents.errors import StoreError
 from geoevents.scaling.aside import aside_path
+from geoevents.scaling.patience import limited
 from geoevents.scaling.work import DIED
 from geoevents.store import EventStore, faults
 
@@ -71,6 +73,19 @@ def test_the_rest_is_stored_by_the_clock_and_the_next_run_sets_the_article_aside
     assert list(faults(opened)) == []
     (line,) = aside_path(opened.root).read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["id"] == "a150"
+
+
+def test_who_waits_for_an_online_geocoder_has_no_limit(monkeypatch):
+    watches = []
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", lambda *_, **__: watches.append(1))
+    monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: watches.append(0))
+    monkeypatch.setenv("GEOEVENTS_ONLINE", "nominatim")
+    with limited():
+        assert watches == []
+    monkeypatch.delenv("GEOEVENTS_ONLINE")
+    with limited():
+        assert watches == [1]
+    assert watches == [1, 0]
 
 
 def test_code_that_gives_nobody_a_turn_is_ended_all_the_same(tmp_path):
