@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -66,10 +66,9 @@ def means() -> Means:
     from geoevents.gazetteer.index import shipped_folder
 
     package = Path(__file__).resolve().parents[1]
-    code = (path for path in package.rglob("*") if path.suffix in _CODE)
     return Means(
         __version__,
-        _digest([(package, (p for p in code if "dashboard" not in p.parts))]),
+        _digest([(package, _code_of(package))]),
         _digest(
             [(folder, folder.rglob("*")) for folder in (shipped_folder(), *addition_folders())]
         ),
@@ -96,6 +95,13 @@ def hold_against(here: Means, there: Means, address: str) -> None:
         f"worker {address} would read other records than this machine. {what}. Then start the "
         "worker again, and the same command goes on; what was finished is stored"
     )
+
+
+def _code_of(package: Path) -> Iterator[Path]:
+    """Gives the files that decide what is read, wherever the package lies."""
+    for path in package.rglob("*"):
+        if path.suffix in _CODE and path.relative_to(package).parts[0] not in _NO_MATTER:
+            yield path
 
 
 def _version(name: str) -> str:

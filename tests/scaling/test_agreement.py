@@ -1,5 +1,7 @@
 """What must be the same on two machines."""
 
+from pathlib import Path
+
 import pytest
 
 from geoevents.errors import ScalingError
@@ -61,6 +63,17 @@ def test_a_rule_that_was_changed_is_another_code(tmp_path):
     assert digest() == first
     acts.with_name("more.toml").touch()
     assert digest() != first
+
+
+def test_what_shows_and_stores_is_no_code_that_reads_and_where_the_package_lies_no_matter(tmp_path):
+    package = tmp_path / "dashboard" / "geoevents"
+    for name in ("model.py", "geocoding/views/x.toml", "cli/texts.py", "dashboard/a.py", "x.png"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).touch()
+    found = {path.relative_to(package).as_posix() for path in agreement._code_of(package)}
+    assert found == {"model.py", "geocoding/views/x.toml"}
+    own = Path(agreement.__file__).parents[1]
+    assert {path.name for path in own.iterdir() if path.is_dir()} >= agreement._NO_MATTER
 
 
 def test_a_worker_that_reads_with_other_means_reads_nothing(monkeypatch):
