@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,17 @@ __all__ = ["Aside", "aside_path"]
 
 
 def aside_path(root: str) -> Path:
-    """Gives the file for a store: beside its folder; in the working folder for an address."""
+    """Gives the file for a store: beside its folder; in the working folder for an address.
+
+    A store may be the root of a volume, beside which its user may not write: then it lies within.
+    """
     if "://" in root:
         return Path("geoevents.set-aside.jsonl")
     folder = Path(root)
-    return folder.with_name(f"{folder.name}.set-aside.jsonl")
+    beside = folder.with_name(f"{folder.name}.set-aside.jsonl")
+    if folder.is_dir() and not beside.exists() and not os.access(beside.absolute().parent, os.W_OK):
+        return folder / ".set-aside.jsonl"
+    return beside
 
 
 class Aside:
@@ -44,7 +51,8 @@ class Aside:
             if path.is_dir():
                 raise IsADirectoryError("is a folder; a file is wanted")
             if path.exists():
-                with path.open("r+b") as file:  # so that it is known now whether it can be written
+                # So that it is known now whether it can be written.
+                with _alone(path), path.open("r+b") as file:
                     _mend_end(file)
                 for row in _rows(path):
                     self._doubled |= row["id"] in self._errors
@@ -78,7 +86,7 @@ class Aside:
         if not lines:
             return
         try:
-            with self.path.open("ab") as file:
+            with _alone(self.path), self.path.open("ab") as file:
                 file.write("".join(lines).encode("ascii"))
                 file.flush()
                 os.fsync(file.fileno())
@@ -97,20 +105,10 @@ class Aside:
         """
         if not (self._gone or self._doubled):
             return
-        last = {row["id"]: number for number, row in enumerate(_rows(self.path))}
         draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-        kept = 0
         try:
-            with draft.open("w", encoding="ascii") as file:
-                for number, row in enumerate(_rows(self.path)):
-                    if row["id"] not in self._gone and last[row["id"]] == number:
-                        file.write(f"{json.dumps(row, ensure_ascii=True)}\n")
-                        kept += 1
-            if kept:
-                draft.replace(self.path)
-            else:
-                draft.unlink()
-                self.path.unlink()
+            with _alone(self.path):
+                self._write_anew(draft)
         except OSError as error:
             draft.unlink(missing_ok=True)
             raise self._fault(error) from error
@@ -119,12 +117,57 @@ class Aside:
         self._gone.clear()
         self._doubled = False
 
+    def _write_anew(self, draft: Path) -> None:
+        last = {row["id"]: number for number, row in enumerate(_rows(self.path))}
+        kept = 0
+        with draft.open("w", encoding="ascii") as file:
+            for number, row in enumerate(_rows(self.path)):
+                if row["id"] not in self._gone and last[row["id"]] == number:
+                    file.write(f"{json.dumps(row, ensure_ascii=True)}\n")
+                    kept += 1
+        if kept:
+            draft.replace(self.path)
+        else:
+            draft.unlink()
+            self.path.unlink()
+
     def _fault(self, error: OSError) -> StoreError:
         return StoreError(
             f"{self.path}: articles cannot be set aside here: {error.strerror or error}. What was "
             "stored is whole; free space or name another file with --set-aside, and run the same "
             "again"
         )
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keeps other runs from the file for the block; it is made where there is none.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # not a POSIX system
+        yield
+        return
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            # Who had the lock before may have put another file in the place of this one.
+            if _is_open_as(handle, path):
+                yield
+                return
+        finally:
+            os.close(handle)
+
+
+def _is_open_as(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _row(article: Article, error: str) -> dict[str, Any]:
