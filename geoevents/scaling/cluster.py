@@ -109,13 +109,13 @@ class DaskRunner:
         target: Any = self._address
         if self._address is not None:
             _check_address(self._address)
-        else:
-            with _deaf_children():
-                target = open_cluster(self._workers)
-            self._opened.callback(target.close)
         # Where the scheduler goes, it is we who say so; Dask would print a trace besides.
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         try:
+            if self._address is None:
+                with _deaf_children():
+                    target = open_cluster(self._workers)
+                self._opened.callback(target.close)
             self._client = client = Client(
                 target,
                 timeout=_PATIENCE,
@@ -126,14 +126,23 @@ class DaskRunner:
             )
             self._opened.callback(client.close)
             client.wait_for_workers(1, timeout=_PATIENCE)
-        except (OSError, TimeoutError) as error:
-            raise ScalingError(
-                f"no Dask scheduler with workers answers at {self._address}: start them with "
-                "`dask scheduler` and `dask worker ADDRESS`"
-            ) from error
+        except (OSError, TimeoutError, RuntimeError) as error:
+            raise ScalingError(self._unanswered(error)) from error
         if self._address is not None:
             _check_workers(client)
         return client
+
+    def _unanswered(self, error: Exception) -> str:
+        if self._address is None:
+            return (
+                f"no worker process could be started on this machine within {_PATIENCE} seconds "
+                f"({str(error) or type(error).__name__}): see that it has memory and processes to "
+                f"spare, or name fewer than {self._workers} with --workers"
+            )
+        return (
+            f"no Dask scheduler with workers answers at {self._address}: start them with "
+            "`dask scheduler` and `dask worker ADDRESS`"
+        )
 
 
 @contextmanager

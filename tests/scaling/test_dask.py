@@ -214,6 +214,18 @@ def test_nobody_at_the_address_is_said(monkeypatch):
         list(run_articles(runner, some(1), Stop()))
 
 
+@pytest.mark.parametrize("error", [RuntimeError("Cluster failed to start"), TimeoutError()])
+def test_workers_that_cannot_be_started_here_are_said(monkeypatch, error):
+    def refuse(_):
+        raise error
+
+    monkeypatch.setattr("geoevents.scaling.local.open_cluster", refuse)
+    said = str(error) or "TimeoutError"
+    told = rf"no worker process .*\({said}\): .* fewer than 2 with --workers"
+    with open_runner(workers=2) as runner, pytest.raises(ScalingError, match=told):
+        list(run_articles(runner, some(1), Stop()))
+
+
 def test_two_local_workers_store_what_one_process_stores(tmp_path):
     """With the real pipeline in all three."""
     samples = tmp_path / "articles"
