@@ -73,9 +73,9 @@ def _main(task: str, source: str, target: str, *more: str) -> None:
     import duckdb
     import pyarrow.parquet as pq
 
-    from geoevents.query.filling import configure
     from geoevents.query.grouping import group_rows
     from geoevents.query.index import fill_index
+    from geoevents.store.scratch import configure
 
     with tempfile.TemporaryDirectory(dir=Path(target).parent, prefix=".index-") as folder:
         draft = Path(folder) / "draft"

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 from geoevents.frame import COLUMNS
 from geoevents.model import ClaimStatus, EventType, Review, SubEventType
-from geoevents.query.scratch import spill_folder
+from geoevents.store.scratch import MEMORY_LIMIT, configure
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow.dataset as ds
 
-__all__ = ["ENUMS", "NAMED", "configure", "extend", "fill"]
+__all__ = ["ENUMS", "NAMED", "extend", "fill"]
 
-MEMORY_LIMIT = "500MB"  # of DuckDB; the app as a whole stays below 1.5 GB
 ENUMS = (
     "event_type", "sub_event_type", "claim_status", "review", "country", "region", "party",
     "source", "place_id", "admin1", "actor1", "actor2",
@@ -41,14 +40,6 @@ _DERIVED = {
 _ARTICLE = "CASE WHEN starts_with(extractor, 'import:') THEN NULL ELSE hash(article) END"
 # Columns in which words are looked for besides the sentence.
 NAMED = ("location", "admin1", "actor1", "actor2", "source")
-
-
-def configure(connection: duckdb.DuckDBPyConnection, limit: str = MEMORY_LIMIT) -> None:
-    """Sets limits and the time zone."""
-    connection.execute(f"SET memory_limit = '{limit}'")
-    connection.execute("SET TimeZone = 'UTC'")
-    spill = str(spill_folder()).replace("'", "''")
-    connection.execute(f"SET temp_directory = '{spill}'")
 
 
 def fill(

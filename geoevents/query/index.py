@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from geoevents.errors import StoreError
 from geoevents.query.apart import run_apart
-from geoevents.query.filling import configure, extend, fill
-from geoevents.query.scratch import cache_folder
+from geoevents.query.filling import extend, fill
 from geoevents.store import EventStore, translated
 from geoevents.store.layout import MONTH
+from geoevents.store.scratch import cache_folder, configure
 
 if TYPE_CHECKING:
     import duckdb

@@ -23,6 +23,7 @@ from geoevents.store.event_store import EventStore
 from geoevents.store.files import data_files, read_file
 from geoevents.store.layout import TABLES, schemas
 from geoevents.store.losses import Loss, losses
+from geoevents.store.scratch import configure
 
 if TYPE_CHECKING:
     import duckdb
@@ -84,7 +85,10 @@ def rebuild(
     found = Rescue()
     unread: dict[tuple[str, str], str] = {}
     with duckdb.connect(":memory:") as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+        configure(connection)
+        # More texts than there is memory for are sorted on disk: this needs less of it for a start.
+        connection.execute("SET threads = 1")
+        connection.execute("SET preserve_insertion_order = false")
         for name in TABLES:
             _take(connection, name, schemas()[name].empty_table())
             for file in (file for file in files if file.table == name):

@@ -15,6 +15,7 @@ from geoevents.store.event_store import EventStore
 from geoevents.store.layout import MONTH, SCHEMA_KEY, TABLES
 from geoevents.store.lock import writing
 from geoevents.store.problems import translated
+from geoevents.store.scratch import configure
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -186,7 +187,7 @@ def changes(store: EventStore) -> Iterator[dict[str, Any]]:
     import duckdb
 
     with translated(store.root), duckdb.connect(":memory:") as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+        configure(connection)
         connection.register("stored", store.events_dataset())
         rows = connection.sql("SELECT * FROM stored ORDER BY recorded_at, event_id")
         for batch in rows.to_arrow_reader(4_096):

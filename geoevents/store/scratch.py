@@ -1,4 +1,4 @@
-"""Folders for what an index needs on disk: the cache, and private ones that end with the process.
+"""Folders for what DuckDB needs on disk: the cache, and private ones that end with the process.
 
 A sentence that DuckDB spills is as private as the store, so nobody else may look into such a
 folder, and none lies at a place that another user of the machine could have made before.
@@ -12,10 +12,24 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["cache_folder", "private_folder", "spill_folder"]
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["MEMORY_LIMIT", "cache_folder", "configure", "private_folder", "spill_folder"]
+
+MEMORY_LIMIT = "500MB"  # of DuckDB; the app as a whole stays below 1.5 GB
 
 _LOCK = "in-use"  # locked by the process whose folder it is, as long as that lives
+
+
+def configure(connection: duckdb.DuckDBPyConnection, limit: str = MEMORY_LIMIT) -> None:
+    """Sets limits and the time zone."""
+    connection.execute(f"SET memory_limit = '{limit}'")
+    connection.execute("SET TimeZone = 'UTC'")
+    spill = str(spill_folder()).replace("'", "''")
+    connection.execute(f"SET temp_directory = '{spill}'")
 
 
 def cache_folder() -> Path:
