@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -38,6 +39,7 @@ class Stop:
         self._former: dict[int, Any] = {}
         self._ended = threading.Event()
         self._nowhere: IO[bytes] | None = None
+        self._last = threading.Lock()  # of setting the last watch, or taking it away
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
@@ -48,10 +50,11 @@ class Stop:
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
-        if self._nowhere is not None:
-            faulthandler.cancel_dump_traceback_later()
-            self._nowhere.close()
-            self._nowhere = None
+        with self._last:
+            if self._nowhere is not None:
+                faulthandler.cancel_dump_traceback_later()
+                self._nowhere.close()
+                self._nowhere = None
         for number, handler in self._former.items():
             signal.signal(number, handler)
         self._former.clear()
@@ -88,18 +91,26 @@ class Stop:
     def _watch(self) -> None:
         """Begins to wait for the end; the last watch needs no turn of the interpreter."""
         self._nowhere = open(os.devnull, "wb")  # noqa: PTH123, SIM115 - closed at the end
-        faulthandler.dump_traceback_later(3 * _GRACE, exit=True, file=self._nowhere)
+        self._set_last_watch()
         threading.Thread(target=self._end, daemon=True).start()
+
+    def _set_last_watch(self) -> None:
+        if self._nowhere is not None:
+            faulthandler.dump_traceback_later(3 * _GRACE, exit=True, file=self._nowhere)
 
     def _end(self) -> None:
         if self._ended.wait(_GRACE):
             return
         self._overdue = True
         _interrupt()
-        if self._ended.wait(_GRACE):
-            return
-        while self._shields and not self._ended.wait(0.1):
-            pass
+        end = time.monotonic() + _GRACE
+        while time.monotonic() < end:
+            if self._ended.wait(min(0.1, _GRACE)):
+                return
+            if self._shields:  # a commit takes what it needs, and what follows has its time
+                end = time.monotonic() + _GRACE
+                with self._last:
+                    self._set_last_watch()
         sys.stderr.write(
             "geoevents: stopped in the middle of an article that takes too long; every stored "
             "article is whole. The same command goes on where this one ended\n"

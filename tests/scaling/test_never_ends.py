@@ -88,6 +88,24 @@ def test_who_waits_for_an_online_geocoder_has_no_limit(monkeypatch):
     assert watches == [1, 0]
 
 
+def test_a_commit_is_waited_for_and_what_follows_it_has_its_time():
+    code = """
+import signal, time
+from geoevents.scaling import stopping
+stopping._GRACE = 0.5
+try:
+    with stopping.Stop() as stop:
+        signal.raise_signal(signal.SIGTERM)
+        with stop.shielded():
+            time.sleep(1.8)
+except stopping.Overdue:
+    print("whole")
+"""
+    words = [sys.executable, "-c", code]
+    told = subprocess.run(words, check=True, capture_output=True, text=True, timeout=60).stdout
+    assert told == "whole\n"
+
+
 def test_code_that_gives_nobody_a_turn_is_ended_all_the_same(tmp_path):
     write(tmp_path, ["HOLD"])
     run = start(tmp_path, grace="0.5")
