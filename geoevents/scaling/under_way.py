@@ -35,9 +35,16 @@ class UnderWay:
         self._handle: int | None = None
         self._suspects: set[str] = set()
         left = self._take_over(path)
+        if self._path not in left and self._path.exists():  # of another run of this process
+            return
+        # Under another name until it is locked: a run that begins now would think it a dead one's.
+        draft = self._path.with_name(f".{self._path.name}")
         try:
-            self._handle = _locked(self._path, os.O_CREAT)
+            self._handle = _locked(draft, os.O_CREAT | os.O_TRUNC)
+            if self._handle is not None:
+                draft.rename(self._path)
         except OSError:
+            self._drop()
             return
         self.write(())
         for other in left:
@@ -56,7 +63,7 @@ class UnderWay:
                 os.close(handle)
             except OSError:  # another user's
                 continue
-            self._suspects.update(first.decode("ascii", "replace").split())
+            self._suspects.update(first.decode("ascii", "ignore").split())
             left.append(other)
         return left
 

@@ -1,5 +1,6 @@
 """A run in this process that dies while it reads: the next one knows what was under way."""
 
+import fcntl
 import json
 import os
 import signal
@@ -125,12 +126,30 @@ def test_the_note_of_a_run_that_lives_is_left_alone(tmp_path):
     dead.rename(path.with_name(f"{path.name}.7"))
     damaged = path.with_name(f"{path.name}.8")
     damaged.write_bytes(b"\xff\xfe" * 50)
-    second = UnderWay(path)
+    second = UnderWay(path)  # in the same process, which has one note
     assert not second.suspected("a1")
     assert second.suspected("a2")
-    assert not damaged.exists()
+    assert damaged.exists()  # who has no note of its own keeps what others left
     second.close(complete=True)
+    assert living._path.exists()
     living.close(complete=True)
+    UnderWay(path).close(complete=True)
+    assert notes(tmp_path) == []
+
+
+def test_no_other_run_sees_a_note_before_it_is_locked(tmp_path, monkeypatch):
+    seen, lock = [], fcntl.flock
+
+    def look(*words):
+        seen.append(notes(tmp_path))
+        lock(*words)
+
+    monkeypatch.setattr(fcntl, "flock", look)
+    note = UnderWay(tmp_path / "store.under-way")
+    assert seen == [[]]
+    assert notes(tmp_path) == list(tmp_path.iterdir()) != []
+    note.close(complete=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_run_goes_on_where_no_note_can_be_made(tmp_path, monkeypatch):
