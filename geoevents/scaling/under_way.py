@@ -44,7 +44,7 @@ class UnderWay:
             if self._handle is not None:
                 draft.rename(self._path)
         except OSError:
-            self._drop()
+            self._drop(keep=True)
             return
         self.write(())
         for other in left:
