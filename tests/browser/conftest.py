@@ -64,19 +64,19 @@ def serving(store: Path, home: Path, *options: str, port: int | None = None):
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while True:
             try:
-                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):  # noqa: S310
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=20):  # noqa: S310
                     break
             except (URLError, OSError):
                 assert server.poll() is None, log.read_text(errors="replace")
-                assert time.monotonic() < end, "the app did not start within a minute"
+                assert time.monotonic() < end, "the app did not start within three minutes"
                 time.sleep(0.1)
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +101,7 @@ def app(store_folder, home):
 def browser():
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=20_000)  # of a loaded machine; what is there is seen at once
+    expect.set_options(timeout=60_000)  # of a loaded machine; what is there is seen at once
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -113,7 +113,7 @@ class Watched:
 
     def __init__(self, context):
         self.page = context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(90_000)
         self.faults = []
         self.foreign = []
         self.page.on("request", self._request)

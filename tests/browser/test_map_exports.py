@@ -14,7 +14,7 @@ from .test_map_tools import choose_layer
 
 def take(page, name, path):
     page.get_by_role("button", name="Export").click()
-    with page.expect_download(timeout=60_000) as waiting:
+    with page.expect_download(timeout=120_000) as waiting:
         page.get_by_role("button", name=name, exact=True).click()
     waiting.value.save_as(path)
     return path.read_bytes()

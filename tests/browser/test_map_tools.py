@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 from playwright.sync_api import expect
 
@@ -200,8 +201,11 @@ def test_an_online_map_is_asked_for_only_on_request(app, browser):
         tool(page, "Layers").click()
         the_map(page).get_by_role("radio", name=re.compile("^OpenTopoMap")).check()
         expect(the_map(page).locator(".leaflet-control-attribution")).to_contain_text("CC BY-SA")
-        page.wait_for_timeout(500)
-        assert watched.foreign
+        asked, end = -1, time.monotonic() + 60
+        while asked < len(watched.faults) or not watched.foreign:  # until no more tile is blocked
+            assert time.monotonic() < end
+            asked = len(watched.faults)
+            page.wait_for_timeout(250)
         assert all("//tile.opentopomap.org/" in url for url in watched.foreign)
         assert params(page)["map"] == "topo"
         watched.foreign.clear()
@@ -257,8 +261,8 @@ def test_the_first_picture_is_whole(app, page):
     page.route("**/map/map.css", lambda route: (page.wait_for_timeout(1500), route.continue_()))
     page.goto(f"{app}/?{BORDER}")
     surface = the_map(page).locator("#map_div")
-    expect(surface).to_have_css("visibility", "hidden", timeout=40_000)
-    expect(the_map(page).locator("html")).to_have_attribute("data-base", "drawn", timeout=40_000)
+    expect(surface).to_have_css("visibility", "hidden", timeout=120_000)
+    expect(the_map(page).locator("html")).to_have_attribute("data-base", "drawn", timeout=120_000)
     expect(surface).to_have_css("visibility", "visible")
     text = page.locator(".st-key-map_side").evaluate(
         "(node) => getComputedStyle(node, '::before').content"

@@ -23,7 +23,7 @@ def placer():
 
 
 def finished(job):
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while not job.finished:
         assert time.monotonic() < end
         time.sleep(0.05)

@@ -57,7 +57,7 @@ def words(app):
     return " ".join(str(element.proto) for element in app.main)
 
 
-def until(app, done, seconds=60):
+def until(app, done, seconds=180):
     """Draws the page again and again, as its own timer would."""
     end = time.monotonic() + seconds
     while not done(app):
