@@ -101,7 +101,7 @@ def app(store_folder, home):
 def browser():
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=60_000)  # of a loaded machine; what is there is seen at once
+    expect.set_options(timeout=20_000)  # of a loaded machine; what is there is seen at once
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -113,7 +113,7 @@ class Watched:
 
     def __init__(self, context):
         self.page = context.new_page()
-        self.page.set_default_timeout(90_000)
+        self.page.set_default_timeout(30_000)
         self.faults = []
         self.foreign = []
         self.page.on("request", self._request)

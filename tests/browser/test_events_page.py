@@ -17,7 +17,7 @@ def the_map(page):
 
 def open_page(page, address):
     page.goto(address)
-    expect(the_map(page).locator("html")).to_have_attribute("data-base", "drawn", timeout=120_000)
+    expect(the_map(page).locator("html")).to_have_attribute("data-base", "drawn", timeout=40_000)
     expect(the_map(page).locator("html")).to_have_attribute("data-marks", re.compile(r"\d+"))
 
 

@@ -187,7 +187,7 @@ def test_a_click_on_the_map_sets_a_point(desk, folder, page):
     event_id = shown(page)
     page.keyboard.press("e")
     expect(page.locator(".st-key-edit_fields input").first).to_be_focused()
-    expect(picker(page).locator("html")).to_have_attribute("data-base", "drawn", timeout=120_000)
+    expect(picker(page).locator("html")).to_have_attribute("data-base", "drawn", timeout=40_000)
     # The map takes a point once it was told that the record is being corrected.
     expect(picker(page).locator(".leaflet-container")).to_have_css("cursor", "crosshair")
     frame = page.locator(".st-key-picker_box iframe")

@@ -116,18 +116,18 @@ server_metadata_url = "{provider.address}/.well-known/openid-configuration"
         page.wait_for_url(lambda url: urlsplit(url).path == "/")  # where sign-in comes back to
         page.goto(f"{address}/review")
         expect(refused).to_contain_text(
-            "eve@desk.example is not on the editors’ list", timeout=120_000
+            "eve@desk.example is not on the editors’ list", timeout=40_000
         )
         page.get_by_role("button", name="Sign out").click()
         page.wait_for_url(lambda url: urlsplit(url).path == "/")
         page.goto(f"{address}/article")
-        expect(refused).to_contain_text("Sign in to edit.", timeout=120_000)
+        expect(refused).to_contain_text("Sign in to edit.", timeout=40_000)
         provider.user = {"email": "ana@desk.example", "email_verified": True, "name": "Ana Li"}
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(lambda url: urlsplit(url).path == "/")  # where sign-in comes back to
         page.goto(f"{address}/review")
         expect(page.locator(".st-key-signed_in")).to_contain_text(
-            "ana@desk.example", timeout=120_000
+            "ana@desk.example", timeout=40_000
         )
         expect(page.locator(".st-key-do_accepted button")).to_be_enabled()
         page.keyboard.press("a")
@@ -147,6 +147,6 @@ def test_read_only_has_no_way_to_change_anything(page, store_folder, home, monke
         for path in ("review", "article", "import"):
             page.goto(f"{address}/{path}")
             refused = page.locator(".st-key-not_allowed")
-            expect(refused).to_contain_text("This copy is read-only.", timeout=120_000)
+            expect(refused).to_contain_text("This copy is read-only.", timeout=40_000)
             expect(page.get_by_test_id("stMain").get_by_role("textbox")).to_have_count(0)
             expect(page.locator("input[type=file]")).to_have_count(0)
