@@ -180,8 +180,7 @@ def parse_request(
         params: of the address.
         stored: tells of a region that the gazetteer has not whether the store has it.
     """
-    problems: list[str] = []
-    good: dict[str, str] = {}
+    problems, good = list[str](), dict[str, str]()
     for name, value in params.items():
         try:
             Filter.from_params({name: value})
