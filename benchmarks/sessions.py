@@ -201,7 +201,7 @@ def questions(query: EventQuery, number: int, sessions: int) -> list[Filter]:
         *(Filter(admin1=(region,)) for region in own[:2]),
         Filter(text=WORDS[number % len(WORDS)]),
         Filter(admin1=(own[0],), event_types=(kinds[number % len(kinds)],)),
-        Filter(actor=parties[number % len(parties)]),
+        *(Filter(actor=party) for party in parties[number % max(1, len(parties)) :][:1]),
         Filter(near=(round(cell.latitude, 3), round(cell.longitude, 3), 100.0)),
     ]
 

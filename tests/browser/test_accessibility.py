@@ -45,7 +45,7 @@ THEMED = """scheme => (getComputedStyle(document.querySelector('.stApp')).colorS
 
 def findings(page):
     """What axe finds as the page is, and then in the dark, and on a phone in both themes."""
-    found = look(page, {})
+    found, before = look(page, {}), page.viewport_size
     for number, (size, scheme, rules) in enumerate(LOOKS):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
@@ -53,7 +53,8 @@ def findings(page):
         if number == 1 and page.locator(".st-key-map_side iframe").count():  # as it is drawn next
             expect(the_map(page).locator("html")).to_have_attribute("data-theme", scheme)
         found += [(number, *finding) for finding in look(page, rules)]
-    page.set_viewport_size(WIDE)  # the next state is reached in the light
+    page.set_viewport_size(before)  # the next state is reached in the light, in the former size
+    page.wait_for_function(SETTLED)
     return found
 
 
