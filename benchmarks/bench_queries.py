@@ -9,7 +9,6 @@ process of its own, so that the memory is that of this work.
 
 from __future__ import annotations
 
-import resource
 import statistics
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from bench_map import WORLD, first_map, marks
 from bench_start import articles_of_sample
-from promises import BY_CLOCK, NONE, ROOT, Line, best, seconds
+from promises import BY_CLOCK, NONE, ROOT, Line, best, peak, seconds
 
 if TYPE_CHECKING:
     from geoevents.query import Filter
@@ -159,7 +158,7 @@ def ask(folder: Path) -> None:
     payloads = [marks(query, f).to_json() for f in asked]
     wide = [marks(query, f, WORLD, 2) for f in asked] + [marks(query, f) for f in asked]
     cells = max(len(payload.cells) + len(payload.regions) for payload in wide)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak()
     plain = _plain_counts(store)
     figures = (statistics.median(changed), max(changed), max(map(len, payloads)) / 1024, cells)
     print(statistics.median(drawn), max(drawn), *figures, memory, opening, again, plain)

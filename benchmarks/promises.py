@@ -9,7 +9,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["BY_CLOCK", "BY_TURNS", "NONE", "ROOT", "Line", "best", "cpu", "printed", "seconds"]
+__all__ = [
+    "BY_CLOCK",
+    "BY_TURNS",
+    "NONE",
+    "ROOT",
+    "Line",
+    "best",
+    "cpu",
+    "peak",
+    "printed",
+    "seconds",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 SLACK = 4.0  # of times: neighbours on a shared two-core runner have cost us a factor of 2.2
@@ -90,3 +101,9 @@ def printed(command: Sequence[str], *, numbers: bool = True, **environment: str)
         env={**os.environ, **environment},
     )
     return [float(word) for word in run.stdout.split()] if numbers else []
+
+
+def peak() -> float:
+    """Gives the most MB that this process has held; ``ru_maxrss`` has its starter's as well."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))

@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -34,6 +33,7 @@ import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).parent))
 from corpus import made
+from promises import peak
 
 from geoevents.model import Article, PlaceKind
 from geoevents.scaling import Tally, ingest, open_runner
@@ -94,7 +94,7 @@ def run_with(workers: int, count: int, seed: int = 1) -> Run:
     moments, done, spent = zip(*timed, strict=True)
     rate = linear_regression(moments, done).slope  # batches come back by leaps
     work = linear_regression(done, spent).slope
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak()
     doubled = len(ids) + len(events) - len(set(ids)) - len(set(events))
     return Run(rate, cost, work, len(set(ids)), len(set(events)), doubled, memory)
 
