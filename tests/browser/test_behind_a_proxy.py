@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import threading
 import time
 
 import pytest
 from playwright.sync_api import expect
+from standins import another_host
 
 from .conftest import ROOT, watching
 from .header_proxy import adding
@@ -48,23 +47,10 @@ def test_map_filters_export_and_card_work_under_the_policy(guarded, browser):
 
 @pytest.fixture
 def elsewhere():
-    """Stands for another host; gives its address and the requests that reached it."""
-    reached = []
-    with socket.create_server(("127.0.0.1", 0)) as door:
-
-        def answer():
-            while True:
-                try:
-                    caller, _ = door.accept()
-                except OSError:
-                    return
-                with caller:
-                    words = caller.recv(2000).split(b" ")
-                    reached.extend(words[1:2])  # nothing where Chromium only opens a line ahead
-                    caller.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
-
-        threading.Thread(target=answer, daemon=True).start()
-        yield f"http://127.0.0.1:{door.getsockname()[1]}", reached
+    """Stands for another host; gives its address and what was asked of it."""
+    with another_host() as (address, lines):
+        # Nothing where Chromium only opens a line ahead.
+        yield address, lambda: [line.split(b" ")[1] for line in lines if line]
 
 
 def test_the_policy_stops_what_sends_in_silence_but_no_going_away(guarded, browser, elsewhere):
@@ -94,10 +80,10 @@ def test_the_policy_stops_what_sends_in_silence_but_no_going_away(guarded, brows
         address,
     )
     assert {"connect-src", "img-src", "form-action"} <= set(blocked)
-    assert reached == []
+    assert reached() == []
     page.evaluate("address => { location.href = address + '/gone?words'; }", address)
     end = time.monotonic() + 30
-    while not reached and time.monotonic() < end:
+    while not reached() and time.monotonic() < end:
         page.wait_for_timeout(20)  # an answer without content leaves the page where it was
     context.close()
-    assert set(reached) == {b"/gone?words"}  # docs/security.md says so; no policy can stop it
+    assert set(reached()) == {b"/gone?words"}  # docs/security.md says so; no policy can stop it

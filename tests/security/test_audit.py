@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.machinery
-import importlib.util
 import json
 import sys
 from pathlib import Path
 
 import pytest
+from standins import script
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def audit():
-    loader = importlib.machinery.SourceFileLoader("audit", str(ROOT / ".ci" / "audit"))
-    sys.dont_write_bytecode, before = True, sys.dont_write_bytecode
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("audit", loader))
-    loader.exec_module(module)
-    sys.dont_write_bytecode = before
-    return module
+    return script(ROOT / ".ci" / "audit")
 
 
 def answers(text, *, stderr="", wait=0):

@@ -7,12 +7,12 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
+from standins import another_host
 from streamlit import net_util
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,20 +22,8 @@ NOT_PROXIED = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 @pytest.fixture(scope="module")
 def outside():
     """Stands for all other hosts: the proxy that requests go through. Gives its address and log."""
-    asked = []
-    with socket.create_server(("127.0.0.1", 0)) as door:
-
-        def answer():
-            while True:
-                try:
-                    caller, _ = door.accept()
-                except OSError:
-                    return
-                with caller:
-                    asked.append(caller.recv(200).split(b"\r\n")[0])
-
-        threading.Thread(target=answer, daemon=True).start()
-        yield f"http://127.0.0.1:{door.getsockname()[1]}", asked
+    with another_host() as (address, asked):
+        yield address, asked
 
 
 @pytest.fixture(scope="module")

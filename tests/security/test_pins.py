@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.machinery
-import importlib.util
 import platform
 import re
 import sys
@@ -12,6 +10,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from standins import script
 
 ROOT = Path(__file__).resolve().parents[2]
 ELSEWHERE = {"pyspark": "450 MB; its test runs where it is installed"}
@@ -19,12 +18,7 @@ ELSEWHERE = {"pyspark": "450 MB; its test runs where it is installed"}
 
 @pytest.fixture(scope="module")
 def pins():
-    loader = importlib.machinery.SourceFileLoader("pins", str(ROOT / ".ci" / "pins"))
-    sys.dont_write_bytecode, before = True, sys.dont_write_bytecode
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("pins", loader))
-    loader.exec_module(module)
-    sys.dont_write_bytecode = before
-    return module
+    return script(ROOT / ".ci" / "pins")
 
 
 def sources(folder):
