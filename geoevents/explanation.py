@@ -18,7 +18,7 @@ from geoevents.model import (
     TimePrecision,
 )
 
-__all__ = ["Explanation", "Reason", "explain", "rule_words"]
+__all__ = ["Explanation", "Reason", "explain"]
 
 _R = EvidenceRole
 # The rules of extraction/typing.py in words; a rule that is not here is named as it is.
@@ -137,11 +137,6 @@ def explain(event: Event) -> Explanation:
             note="" if event.fatalities else "the text says that nobody died",
         ),
     )
-
-
-def rule_words(rule: str) -> str:
-    """Gives what a rule looks for, in words: "ground that changes hands"."""
-    return _RULES.get(rule, rule)
 
 
 def _words(event: Event, *roles: EvidenceRole) -> tuple[Evidence, ...]:

@@ -192,9 +192,3 @@ def changes(store: EventStore) -> Iterator[dict[str, Any]]:
         rows = connection.sql("SELECT * FROM stored ORDER BY recorded_at, event_id")
         for batch in rows.to_arrow_reader(4_096):
             yield from batch.to_pylist()
-
-
-def _to_pyarrow(stream: Any) -> pa.Table:  # noqa: ANN401 - anything with the Arrow stream protocol
-    import pyarrow as pa
-
-    return pa.table(stream)

@@ -11,12 +11,10 @@ from __future__ import annotations
 from geoevents.model import ClaimStatus, EventType
 
 __all__ = [
-    "STATUS_MARKS",
     "STATUS_ORDER",
     "TYPE_COLOURS",
     "TYPE_ORDER",
     "rim_colour",
-    "type_index",
     "type_rims",
 ]
 
@@ -34,13 +32,6 @@ TYPE_COLOURS: dict[EventType, str] = {
 
 STATUS_ORDER: tuple[ClaimStatus, ...] = tuple(ClaimStatus)
 
-STATUS_MARKS: dict[ClaimStatus, str] = {
-    ClaimStatus.REPORTED: "●",
-    ClaimStatus.CLAIMED: "○",
-    ClaimStatus.DENIED: "⊘",
-}
-
-
 _RIM = 0.62  # of the colour, the rest black; the same stands in map.css and kit.css
 
 
@@ -54,8 +45,3 @@ def type_rims(*, dark: bool) -> list[str]:
     """Gives the colours around bars, in ``TYPE_ORDER``; on dark ground no deeper tone is needed."""
     colours = [TYPE_COLOURS[kind] for kind in TYPE_ORDER]
     return colours if dark else [rim_colour(colour) for colour in colours]
-
-
-def type_index(event_type: EventType | str) -> int:
-    """Gives the position of an event type in ``TYPE_ORDER``, which is its code in map payloads."""
-    return TYPE_ORDER.index(EventType(event_type))
