@@ -119,9 +119,10 @@ def refuse_half(root: str, noted: Mapping[str, int]) -> None:
         return
     for name in TABLES:
         folder = Path(root, name)
-        if (folder / "_delta_log").is_dir():
-            continue
         with translated(root):
+            log = folder / "_delta_log"
+            if any(file.suffix in {".json", ".parquet"} for file in log.glob("[0-9]*")):
+                continue
             left = next(folder.rglob("*.parquet"), None) if folder.is_dir() else None
         if left is not None or name in noted:
             raise StoreError(

@@ -84,7 +84,7 @@ def test_a_damaged_data_file_is_named_and_the_rest_rescued(store, tmp_path, caps
 @pytest.mark.parametrize(
     ("which", "compacted"),
     [
-        *((which, False) for which in ("first", "middle", "last", "torn", "all")),
+        *((which, False) for which in ("first", "middle", "last", "torn", "each", "all")),
         *((which, True) for which in ("last", "torn", "empty")),  # a checkpoint of that version
     ],
 )
@@ -107,6 +107,9 @@ def test_a_deleted_log_file_is_noticed_and_the_records_found_again(
             files[-1].write_text('{"add":{"path":"par')
         case "empty":
             files[-1].write_text("")
+        case "each":
+            for file in files:
+                file.unlink()
         case "all":
             shutil.rmtree(log)
     if compacted:
